@@ -1,0 +1,168 @@
+"""What the bot may say, to whom, once.
+
+A notice is one thing the bot can say, typed and named by a past participle. A letter is a notice with an
+address and a key; the ledger refuses the second letter with the same key. Notices carry what is shown,
+so that a letter reads the same whenever it is drawn; they hold no markup and nothing escaped.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from playbook.facts import Authority, Contract, Control, GatekeeperAnswer, PersonId
+
+
+class Notice(BaseModel):
+    """Base of all notices: frozen, strict, named by its kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AboutUseCase(Notice):
+    """A notice about one use case: its key and its title."""
+
+    use_case: int
+    title: str
+
+    @property
+    def key(self) -> str:
+        """The use case's name: UC-7."""
+        return f"UC-{self.use_case}"
+
+
+class UseCaseAnnounced(AboutUseCase):
+    """A use case was registered; edited in place until its contract is locked."""
+
+    kind: Literal["use_case_announced"] = "use_case_announced"
+    sentence: str
+    registrant: PersonId
+    owner: PersonId | None
+    owner_accepted: bool
+    sponsor: PersonId | None
+    friction: str
+    state: str  # one line: proposed, waiting for signatures, contract locked on ...
+    missing: tuple[str, ...]
+
+
+class OwnershipAsked(AboutUseCase):
+    """The named owner is asked to accept; edited to its outcome."""
+
+    kind: Literal["ownership_asked"] = "ownership_asked"
+    sentence: str
+    registrant: PersonId
+    sponsor: PersonId | None
+    outcome: Literal["accepted", "declined", "withdrawn"] | None = None
+    reason: str = ""
+
+
+class DutiesGiven(AboutUseCase):
+    """The five duties of a workflow owner, once, on accepting."""
+
+    kind: Literal["duties_given"] = "duties_given"
+
+
+class OwnershipDeclined(AboutUseCase):
+    """The named owner said no; whoever registered it and the sponsor are asked for another."""
+
+    kind: Literal["ownership_declined"] = "ownership_declined"
+    declined_by: PersonId
+    reason: str
+
+
+class AuthorityAsked(AboutUseCase):
+    """The owner lacks authority; the sponsor can grant it. Edited as it is granted."""
+
+    kind: Literal["authority_asked"] = "authority_asked"
+    owner: PersonId
+    open: tuple[Authority, ...]
+    granted: tuple[Authority, ...] = ()
+
+
+class GovernanceAsked(AboutUseCase):
+    """A gatekeeper is asked for *No objection* or an objection; edited as answers come."""
+
+    kind: Literal["governance_asked"] = "governance_asked"
+    owner: PersonId | None
+    documented: tuple[tuple[Control, str], ...]
+    owed: tuple[Control, ...]
+    answers: tuple[GatekeeperAnswer, ...] = ()
+    withdrawn: bool = False
+
+
+class SignatureAsked(AboutUseCase):
+    """Owner or sponsor is asked to sign a complete contract; edited to its outcome."""
+
+    kind: Literal["signature_asked"] = "signature_asked"
+    contract: Contract
+    before: Contract | None = None  # the version an amendment replaces
+    outcome: Literal["signed", "locked", "changed"] | None = None
+
+
+class ContractLocked(AboutUseCase):
+    """Both signed: the promise, in the home channel."""
+
+    kind: Literal["contract_locked"] = "contract_locked"
+    contract: Contract
+    owner: PersonId
+    sponsor: PersonId
+    day_one: date
+
+
+class ContractAmended(AboutUseCase):
+    """An amendment was signed: the old promise beside the new."""
+
+    kind: Literal["contract_amended"] = "contract_amended"
+    before: Contract
+    contract: Contract
+    owner: PersonId
+    sponsor: PersonId
+
+
+class LettersUndeliverable(Notice):
+    """What could not be delivered in the last hour, and what to do, for admins."""
+
+    kind: Literal["letters_undeliverable"] = "letters_undeliverable"
+    since: datetime
+    lines: tuple[str, ...]
+
+
+AnyNotice = Annotated[
+    UseCaseAnnounced
+    | OwnershipAsked
+    | DutiesGiven
+    | OwnershipDeclined
+    | AuthorityAsked
+    | GovernanceAsked
+    | SignatureAsked
+    | ContractLocked
+    | ContractAmended
+    | LettersUndeliverable,
+    Field(discriminator="kind"),
+]
+
+
+class Letter(BaseModel):
+    """One notice, to one address, written at most once per key (use case, kind, period).
+
+    `period` is a stable business name such as `a1` or `c2:U0ANNA`, never a timestamp. `replaces` names the
+    letter whose message this one edits, `replies_to` the one whose thread it joins; both by `name`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    to: str  # a channel id, or a person's id for a direct message
+    period: str
+    notice: AnyNotice
+    replaces: str | None = None
+    replies_to: str | None = None
+
+    @property
+    def use_case(self) -> int:
+        """The use case it is about; 0 for the workspace as a whole."""
+        return getattr(self.notice, "use_case", 0)
+
+    @property
+    def name(self) -> str:
+        """The key within its workspace: `7:contract_locked:c1`."""
+        return f"{self.use_case}:{self.notice.kind}:{self.period}"
