@@ -1,0 +1,1 @@
+"""A Slack on your desk: a stand-in that a bot cannot tell from Slack."""
