@@ -1,0 +1,50 @@
+# Everything starts here: `make` alone lists what there is. A fresh clone needs Python 3.11 and make, no more.
+# The first target that needs it makes .venv from requirements.lock; it is made again when the lock changes.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
+VENV := .venv
+READY := $(VENV)/.ready
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+ALL := playbook blocks store handlers schedules bot sandbox tests benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench simulate fix
+
+help:
+	@echo "make demo      a Slack on your desk with the bot in it; prints an address to open"
+	@echo "make test      all tests"
+	@echo "make check     lint, types and the floors of the house"
+	@echo "make bench     the figures for speed, each beside its floor or peer"
+	@echo "make simulate  the ledger under crashes and a lying network"
+	@echo "make fix       mend what ruff can mend by itself"
+
+demo: $(READY)
+	@$(RUN) -m sandbox
+
+test: $(READY)
+	@$(RUN) -m pytest -q
+
+check: $(READY)
+	@$(RUN) -m ruff check $(ALL)
+	@$(RUN) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo
+
+bench: $(READY)
+	@ls benchmarks/*.py >/dev/null 2>&1 || echo "No benchmark is written yet: they come with the parts they measure."
+	@for figure in $(wildcard benchmarks/[a-z]*.py); do $(RUN) $$figure || exit 1; done
+
+simulate: $(READY)
+	@if [ -d tests/simulation ]; then $(RUN) -m pytest -q tests/simulation; \
+	else echo "The simulator is not written yet: it comes with the part that proves the ledger."; fi
+
+fix: $(READY)
+	@$(RUN) -m ruff check --fix-only --quiet $(ALL)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pilotage needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
+	@echo "Setting up $(VENV) (once, and again when requirements.lock changes)"
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $(READY)

@@ -1,0 +1,48 @@
+"""The command line: `pilotage`, also `python -m bot`. Each command is loaded only when it is named."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from bot.trouble import Trouble
+
+COMMANDS = {
+    "run": "listen to Slack: Socket Mode, or signed HTTP with --http",
+    "doctor": "check tokens, scopes, channels, database and clock; say how to mend each",
+    "migrate": "bring the database to this version",
+    "parse": "compile a sentence into the parts of a value contract, as JSON",
+    "manifest": "print the manifest to create the Slack app with",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the answer is the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] not in COMMANDS:
+        return _explain(words)
+    command = import_module(f"bot.commands.{words[0]}")
+    parser = argparse.ArgumentParser(prog=f"pilotage {words[0]}", description=COMMANDS[words[0]])
+    command.arguments(parser)
+    try:
+        return int(command.main(parser.parse_args(words[1:])))
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 2
+
+
+def _explain(words: list[str]) -> int:
+    table = "\n".join(f"  {name:<10}{what}" for name, what in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="pilotage",
+        description="Pilotage takes AI pilots from idea to production.",
+        epilog=f"commands:\n{table}\n\npilotage COMMAND --help tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
+    parser.parse_args(words or ["--help"])
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

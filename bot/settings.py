@@ -1,0 +1,147 @@
+"""What the environment and `.env` say: read once at the start, refused with one list of all that is wrong."""
+
+import os
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.trouble import Trouble
+
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+WHAT_TO_DO = {
+    "SLACK_BOT_TOKEN": "Copy it from api.slack.com/apps > your app > OAuth & Permissions (xoxb-...).",
+    "SLACK_APP_TOKEN": "Make one at api.slack.com/apps > your app > Basic Information > App-Level Tokens, "
+    "with the scope connections:write (xapp-...).",
+    "SLACK_SIGNING_SECRET": "Copy it from api.slack.com/apps > your app > Basic Information.",
+    "SLACK_API_URL": "Leave it out for Slack itself, or give a stand-in's address: http://127.0.0.1:8765.",
+    "DATABASE_URL": "Leave it out for a SQLite file, or give postgresql://user:password@host/name.",
+    "PILOTAGE_PORT": "Give a number from 0 to 65535; 0 takes any free port.",
+    "PILOTAGE_LOG": "Give DEBUG, INFO, WARNING or ERROR.",
+    "PILOTAGE_CLOCK_URL": "Leave it out: it is for a stand-in Slack on this machine only.",
+}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+DATABASES = ("sqlite://", "postgresql://", "postgresql+psycopg://", "postgres://")
+
+
+class Unusable(Trouble):
+    """The environment lacks something: one line for each value that is missing or malformed."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(["Pilotage cannot start:", *(f"- {line}" for line in lines)]))
+        self.lines = tuple(lines)
+
+
+class Settings(BaseSettings):
+    """Everything that has a default: enough to open the database. Secrets do not show when printed."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = Field(
+        default_factory=lambda: f"sqlite:///{data_directory() / 'pilotage.db'}", repr=False
+    )
+    pilotage_host: str = "127.0.0.1"
+    pilotage_port: int | None = Field(default=None, ge=0, le=65535)
+    pilotage_log: LogLevel = "INFO"
+    pilotage_clock_url: str | None = None
+
+    @classmethod
+    def read(cls, **given: object) -> Self:
+        """The environment as settings; `given` wins over it. Raises `Unusable` with all that is wrong."""
+        try:
+            return cls(**given)  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise Unusable([_line(str(e["loc"][0]).upper(), e["msg"]) for e in error.errors()]) from None
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_a_bot_token(cls, token: SecretStr) -> SecretStr:
+        return _starting_with("xoxb-", token)
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_an_app_token(cls, token: SecretStr) -> SecretStr:
+        return _starting_with("xapp-", token)
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_api(cls, url: str) -> str:
+        """Slack's methods live under /api/; the address may be given with it, without it, without the slash."""
+        return _http_address(url).rstrip("/").removesuffix("/api") + "/api/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_known_database(cls, url: str) -> str:
+        if not url.startswith(DATABASES):
+            raise ValueError("is neither a sqlite:/// nor a postgresql:// address")
+        return url
+
+    @field_validator("pilotage_log", mode="before")
+    @classmethod
+    def _in_capitals(cls, level: str) -> str:
+        return level.upper()
+
+    @field_validator("pilotage_clock_url")
+    @classmethod
+    def _belongs_to_a_stand_in(cls, url: str, others: ValidationInfo) -> str:
+        if not (is_loopback(others.data.get("slack_api_url", "")) and is_loopback(_http_address(url))):
+            raise ValueError("is refused, because SLACK_API_URL is not a stand-in on this machine")
+        return url
+
+
+class SocketSettings(Settings):
+    """What `run` needs: Slack is called, and calls back through Socket Mode."""
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr
+
+
+class HttpSettings(Settings):
+    """What `run --http` needs: Slack is called, and its signed requests are checked."""
+
+    slack_bot_token: SecretStr
+    slack_signing_secret: SecretStr
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address points at this machine."""
+    return urlsplit(url).hostname in LOOPBACK
+
+
+def data_directory() -> Path:
+    """Where the database lives when nobody says otherwise: the user's data directory."""
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "pilotage"
+
+
+def _starting_with(prefix: str, token: SecretStr) -> SecretStr:
+    bare = token.get_secret_value().strip()
+    if not bare.startswith(prefix):
+        raise ValueError(f"does not start with {prefix}")
+    return SecretStr(bare)
+
+
+def _http_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("is not an http:// or https:// address")
+    return url
+
+
+def _line(name: str, message: str) -> str:
+    why = "is missing" if message == "Field required" else message.removeprefix("Value error, ")
+    return f"{name} {why[:1].lower()}{why[1:]}. {WHAT_TO_DO.get(name, '')}".rstrip()
