@@ -1,0 +1,106 @@
+"""What people typed, made safe to show: escaped once, then cut without breaking an entity or a character.
+
+Lengths are counted in UTF-16 units, the strictest of the ways Slack may count them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+ELLIPSIS = "…"
+FIRST_STRONG, POP = "\u2068", "\u2069"
+JOINER = "\u200d"
+_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_MARKUP = re.compile(r"<[^<>\n]{0,500}>|&(?:amp|lt|gt);")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def size(text: str) -> int:
+    """How long a text is for Slack, in UTF-16 units."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def writable(text: str) -> str:
+    """A text without what neither a database nor a wire can hold: NUL and lone surrogates."""
+    return _UNWRITABLE.sub("", text)
+
+
+def plain(text: str) -> str:
+    """Typed text where Slack reads no markup: without control characters, its direction kept to itself."""
+    cleaned = _CONTROL.sub(_space_for_tab, _DIRECTION.sub("", _BREAKS.sub("\n", text))).strip()
+    right_to_left = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in cleaned)
+    return f"{FIRST_STRONG}{cleaned}{POP}" if right_to_left else cleaned
+
+
+def escape(text: str) -> str:
+    """Typed text for mrkdwn: as `plain`, with `& < >` as entities, so that nobody forges a mention or link."""
+    return plain(text).translate(_ENTITIES)
+
+
+def one_line(text: str) -> str:
+    """Typed text in one line, escaped: for titles, names and table-like rows."""
+    return escape(" ".join(text.split()))
+
+
+def cut(markup: str, limit: int) -> str:
+    """Escaped text or our markup, at most `limit` long: an entity, a mention and a character stay whole."""
+    return markup if size(markup) <= limit else _shortened(_atoms(markup), limit)
+
+
+def cut_plain(text: str, limit: int) -> str:
+    """Plain text, at most `limit` long: a character as people see it stays whole."""
+    return text if size(text) <= limit else _shortened(_characters(text), limit)
+
+
+def _space_for_tab(found: re.Match[str]) -> str:
+    return " " if found[0] == "\t" else ""
+
+
+def _atoms(markup: str) -> Iterator[str]:
+    end = 0
+    for found in _MARKUP.finditer(markup):
+        yield from _characters(markup[end : found.start()])
+        yield found[0]
+        end = found.end()
+    yield from _characters(markup[end:])
+
+
+def _characters(text: str) -> Iterator[str]:
+    """The characters as people see them: base, marks, joined emoji and flags together (bounded at 40)."""
+    cluster = ""
+    for char in text:
+        if cluster and not (len(cluster) < 40 and _belongs(cluster, char)):
+            yield cluster
+            cluster = ""
+        cluster += char
+    if cluster:
+        yield cluster
+
+
+def _belongs(cluster: str, char: str) -> bool:
+    return (
+        cluster[-1] == JOINER
+        or char == JOINER
+        or unicodedata.category(char) in ("Mn", "Me", "Mc")
+        or "\U0001f3fb" <= char <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= char <= "\U000e007f"  # tags of regional flags
+        or "\u1160" <= char <= "\u11ff"  # vowels and finals of a Hangul syllable
+        or (len(cluster) == 1 and _flag_half(cluster) and _flag_half(char))
+    )
+
+
+def _flag_half(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def _shortened(atoms: Iterable[str], limit: int) -> str:
+    room, kept = limit - 2, ""  # for the ellipsis and the end of an isolate
+    for atom in atoms:
+        room -= size(atom)
+        if room < 0:
+            break
+        kept += atom
+    return kept.rstrip() + ELLIPSIS + POP * (kept.count(FIRST_STRONG) - kept.count(POP))

@@ -1,0 +1,133 @@
+"""A form on screen: drawn with what was typed before, and what it carries through Slack and back."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from blocks.escape import cut, escape, one_line
+from blocks.form_table import FORMS
+from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_text
+from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section
+from playbook.facts import Listed
+
+__all__ = ["FORMS", "Form", "Input", "Kept", "draw_form", "draw_similar", "typed_form"]
+
+SIMILAR = "registration.similar"
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Kept(BaseModel):
+    """What a modal carries in its private_metadata: which form, about what, as of which version."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: str
+    use_case: int = 0
+    version: int = 0
+    nonce: str = ""
+    channel: str = ""
+
+    @classmethod
+    def read(cls, view: Mapping[str, Any]) -> Self:
+        """What this view carries; a view of ours without any (a loading one) carries only its name."""
+        kept = view.get("private_metadata") or ""
+        return cls.model_validate_json(kept) if kept else cls(form=view.get("callback_id") or "")
+
+
+def draw_form(
+    form: str,
+    answers: Mapping[str, object],
+    kept: Kept,
+    *,
+    notes: tuple[str, ...] = (),
+    errors: Mapping[str, str] = _NOTHING,
+    under: Mapping[str, tuple[str, ...]] = _NOTHING,
+) -> Block:
+    """The modal of a form, with what was there before.
+
+    `notes` stand at the top, `errors` and `under` (a read-back) below their fields. All come unescaped.
+    """
+    asked = FORMS[form]
+    blocks = [*_top(asked, kept, notes), *_unplaced(asked, answers)]
+    for one in asked.inputs:
+        blocks += [
+            draw_input(one, answers.get(one.name)),
+            *_below(errors.get(one.name), under.get(one.name, ())),
+        ]
+    return modal(form, asked.title, blocks, submit=asked.submit, kept=kept.model_dump_json())
+
+
+def _top(asked: Form, kept: Kept, notes: tuple[str, ...]) -> list[Block]:
+    said = [section("\n".join(cut(escape(note), 600) for note in notes[:5]))] if notes else []
+    subject = [f"*UC-{kept.use_case}*"] if kept.use_case else []
+    small = [*subject, *([asked.intro] if asked.intro else [])]
+    return [*said, *([context(" · ".join(small))] if small else [])]
+
+
+def _below(error: str | None, lines: tuple[str, ...]) -> list[Block]:
+    wrong = [context(f"⚠️ *Please mend this:* {escape(error)}")] if error else []
+    return [*wrong, *([context("\n".join(cut(escape(line), 300) for line in lines[:6]))] if lines else [])]
+
+
+def _unplaced(asked: Form, answers: Mapping[str, object]) -> list[Block]:
+    """What was typed and fits no input any more is shown, so that it is not lost."""
+    left = ((one, left_over(one, answers.get(one.name))) for one in asked.inputs)
+    lines = [f"*{one.label}*: {cut(escape(rest), 2500)}" for one, rest in left if rest]
+    return [section("⚠️ This no longer fits its field. You had typed:\n" + "\n".join(lines))] if lines else []
+
+
+def typed_form(form: str, answers: Mapping[str, object]) -> tuple[str, ...]:
+    """What someone typed into a form, a line of markup per filled field: for drafts and lost forms."""
+    shown = ((one, answers.get(one.name)) for one in FORMS[form].inputs)
+    return tuple(
+        f"*{one.label}*: {_typed(one, answer)}" for one, answer in shown if answer not in (None, "", [], ())
+    )
+
+
+def _typed(asked: Input, answer: object) -> str:
+    match asked.kind:
+        case "person":
+            return mention(str(answer))
+        case "channel":
+            return channel(str(answer))
+        case "persons" | "ticks":
+            return _several(asked, answer)
+        case "choice":
+            return _chosen(asked.choices, answer)
+        case _:
+            return cut(one_line(number_text(answer)), 300)
+
+
+def _several(asked: Input, answer: object) -> str:
+    each = answer if isinstance(answer, (list, tuple)) else (answer,)
+    if asked.kind == "persons":
+        return ", ".join(mention(str(one)) for one in each)
+    return ", ".join(_chosen(asked.choices, one) for one in each)
+
+
+def _chosen(choices: Choices, value: object) -> str:
+    return dict(choices).get(str(value)) or escape(str(value))
+
+
+def draw_similar(similar: tuple[Listed, ...], kept: Kept) -> Block:
+    """Asked before saving a likely twin: what it resembles. What was typed stays in draft `kept.nonce`."""
+    first = similar[0].key if similar else "there"
+    shown = [
+        f"*{one.key}* {cut(one_line(one.title), 200)} · owner {mention(one.owner)}, in {channel(_home(one))}"
+        for one in similar[:10]
+    ]
+    rest = [more(len(similar) - 10, "`/pilot list`")] if len(similar) > 10 else []
+    blocks = [
+        section("This looks like a use case that is already here:\n" + bullets(shown)),
+        *([context(*rest)] if rest else []),
+        section("Save it anyway if it is a different workflow. Otherwise close this and join the other one."),
+    ]
+    return modal(
+        SIMILAR, f"Already {first}?", blocks, submit="Save anyway", close="Back", kept=kept.model_dump_json()
+    )
+
+
+def _home(one: Listed) -> str | None:
+    return one.home.channel if one.home else None

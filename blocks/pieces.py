@@ -1,0 +1,308 @@
+"""The dozen pieces every message and modal is made of: values in, plain dicts of Block Kit out.
+
+Functions taking `markup` expect typed text already escaped (`escape`, `one_line`); those taking `text` escape
+nothing because Slack reads no markup there. An empty text becomes a dash: Slack refuses empty ones.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from blocks.escape import cut, cut_plain, escape, one_line, plain, size, writable
+
+__all__ = ["answers", "cut", "cut_plain", "escape", "one_line", "plain"]
+
+Block = dict[str, Any]
+Style = Literal["primary", "danger"]
+
+TEXT_LIMIT = 3900  # of a message's `text`: chat.update refuses more than 4,000
+NOTHING = "–"
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ID = re.compile(r"[A-Z][A-Z0-9]{1,30}\Z")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A message: the blocks people see, and the text that says the same to a screen reader."""
+
+    text: str
+    blocks: list[Block]
+
+
+def mention(person: str | None, nobody: str = "not named yet") -> str:
+    """A person by id, as a mention; words when there is nobody."""
+    return _tagged("@", person) if person else nobody
+
+
+def channel(conversation: str | None, none: str = "not chosen yet") -> str:
+    """A channel by id, as a link; words when there is none."""
+    return _tagged("#", conversation) if conversation else none
+
+
+def _tagged(sign: str, slack_id: str) -> str:
+    return f"<{sign}{slack_id}>" if _ID.match(slack_id) else escape(slack_id)
+
+
+def day(on: date, *, year: bool = True) -> str:
+    """A local date in words: Mon 5 Jan 2026."""
+    words = f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+    return f"{words} {on.year}" if year else words
+
+
+def moment(at: datetime) -> str:
+    """A moment in the reader's own zone; older clients and notifications show it in UTC."""
+    stamp, fallback = int(at.timestamp()), at.astimezone(UTC)
+    return f"<!date^{stamp}^{{date_short_pretty}}, {{time}}|{day(fallback.date())}, {fallback:%H:%M} UTC>"
+
+
+def mrkdwn(markup: str, limit: int = 3000) -> Block:
+    """A text object with our markup; `verbatim`, so that Slack makes no links or mentions of typed text."""
+    return {"type": "mrkdwn", "text": _filled(cut(markup, limit)), "verbatim": True}
+
+
+def plain_text(text: str, limit: int) -> Block:
+    """A text object without markup, for labels, headers and options."""
+    return {"type": "plain_text", "text": _filled(cut_plain(plain(text), limit)), "emoji": True}
+
+
+def _filled(text: str) -> str:
+    return text if text.strip() else NOTHING
+
+
+def section(markup: str, accessory: Block | None = None) -> Block:
+    """A paragraph, with a button or select beside it."""
+    block: Block = {"type": "section", "text": mrkdwn(markup)}
+    return block | {"accessory": accessory} if accessory else block
+
+
+def fields(*pairs: tuple[str, str]) -> Block:
+    """Up to ten labelled values in two columns; the label is ours, the value is markup."""
+    shown = [mrkdwn(f"*{label}*\n{_filled(value)}", 2000) for label, value in pairs[:10]]
+    return {"type": "section", "fields": shown}
+
+
+def context(*markups: str) -> Block:
+    """Small print, up to ten pieces."""
+    return {"type": "context", "elements": [mrkdwn(markup, 2000) for markup in markups[:10]]}
+
+
+def header(text: str) -> Block:
+    """A heading in large letters."""
+    return {"type": "header", "text": plain_text(" ".join(text.split()), 150)}
+
+
+def divider() -> Block:
+    """A line across."""
+    return {"type": "divider"}
+
+
+def actions(*elements: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(elements[:25])}
+
+
+def confirm(title: str, markup: str, yes: str, no: str = "Not yet") -> Block:
+    """The question asked before an act that cannot be taken back."""
+    return {
+        "title": plain_text(title, 100),
+        "text": mrkdwn(markup, 300),
+        "confirm": plain_text(yes, 30),
+        "deny": plain_text(no, 30),
+    }
+
+
+def button(
+    label: str, action: str, value: str = "", style: Style | None = None, confirm: Block | None = None
+) -> Block:
+    """A button; its label starts with a verb."""
+    block: Block = {"type": "button", "text": plain_text(label, 75), "action_id": action}
+    return block | _given(value=value, style=style, confirm=confirm)
+
+
+def option(text: str, value: str) -> Block:
+    """One choice of a select."""
+    return {"text": plain_text(" ".join(text.split()), 75), "value": value}
+
+
+def select(action: str, placeholder: str, options: Iterable[Block]) -> Block:
+    """A select of at most a hundred choices."""
+    return {
+        "type": "static_select",
+        "action_id": action,
+        "placeholder": plain_text(placeholder, 150),
+        "options": list(options)[:100],
+    }
+
+
+def _given(**parts: object) -> Block:
+    """Only what was given: Slack refuses null and empty parts."""
+    return {name: part for name, part in parts.items() if part}
+
+
+def quote(text: str) -> str:
+    """Typed text as a quotation, escaped."""
+    return "\n".join(f"> {line}" for line in escape(text).split("\n"))
+
+
+def bullets(markups: Iterable[str]) -> str:
+    """A list, one line each."""
+    return "\n".join(f"• {markup}" for markup in markups)
+
+
+def more(count: int, way: str) -> str:
+    """What was not shown, said aloud: how many, and how to see them."""
+    return f"_{count} more: {way}_"
+
+
+def waiting_for(person: str | None) -> str:
+    """Who owes it: "waiting for @x"."""
+    return f"waiting for {mention(person, 'someone to be named')}"
+
+
+def loading(title: str) -> Block:
+    """The modal opened at once, while the trigger lives; the real one replaces it."""
+    return modal("loading", title, [section("⏳ One moment …")], close="Close")
+
+
+def modal(
+    name: str, title: str, blocks: list[Block], submit: str = "", close: str = "Cancel", kept: str = ""
+) -> Block:
+    """A modal view; `name` is its callback_id, `kept` its private_metadata."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": name,
+        "title": plain_text(title, 24),
+        "close": plain_text(close, 24),
+        "blocks": blocks[:100],
+    }
+    return view | _given(submit=plain_text(submit, 24) if submit else None, private_metadata=kept)
+
+
+def refusal(words: str, ways: tuple[str, ...] = ()) -> Drawn:
+    """A no in words, with the legitimate ways forward."""
+    return drawn(_refusal(words, ways))
+
+
+def refusal_view(title: str, words: str, ways: tuple[str, ...] = (), typed: tuple[str, ...] = ()) -> Block:
+    """The same no inside a modal; `typed` is what the person had typed, so that nothing is lost."""
+    kept = [section("*What you typed*\n" + "\n".join(escape(line) for line in typed))] if typed else []
+    return modal("refusal", title, [*_refusal(words, ways), *kept], close="Close")
+
+
+def _refusal(words: str, ways: tuple[str, ...]) -> list[Block]:
+    said = [section(f"⚠️ {escape(words)}")]
+    return [*said, section("*What you can do*\n" + bullets(escape(way) for way in ways))] if ways else said
+
+
+def drawn(blocks: list[Block]) -> Drawn:
+    """A message of these blocks, whose text says all they say."""
+    return Drawn(text=spoken(blocks), blocks=blocks[:50])
+
+
+def spoken(blocks: list[Block], limit: int = TEXT_LIMIT) -> str:
+    """What the blocks say, line by line; what does not fit is counted, never dropped in silence."""
+    lines = [line for block in blocks for line in _said(block).split("\n") if line.strip()]
+    labels = [element["text"]["text"] for element in _clickable(blocks) if element["type"] == "button"]
+    if labels:
+        lines.append("Buttons: " + ", ".join(dict.fromkeys(escape(label) for label in labels)))
+    return _within(lines, limit)
+
+
+def _within(lines: list[str], limit: int) -> str:
+    if size("\n".join(lines)) <= limit:
+        return "\n".join(lines) or NOTHING
+    room, kept = limit - 60, list[str]()
+    for line in lines:
+        short = cut(line, min(room, 600))
+        room -= size(short) + 1
+        if room < 20:
+            break
+        kept.append(short)
+    left = len(lines) - len(kept)
+    return "\n".join([*kept, f"… {left} more lines in the card" if left else "… in full in the card"])
+
+
+def _clickable(blocks: list[Block]) -> list[Block]:
+    return [
+        element
+        for block in blocks
+        for element in (*block.get("elements", ()), block.get("accessory"))
+        if element and "action_id" in element
+    ]
+
+
+def _said(block: Block) -> str:
+    match block["type"]:
+        case "header":
+            return escape(block["text"]["text"])
+        case "section":
+            fields = [field["text"].replace("*\n", "*: ", 1) for field in block.get("fields", ())]
+            return "\n".join([block["text"]["text"]] if "text" in block else fields)
+        case "context":
+            return " · ".join(element["text"] for element in block["elements"])
+        case "table" | "data_table":
+            rows = [" | ".join(_cell(cell) for cell in row) for row in block["rows"]]
+            return "\n".join(rows)
+        case _:
+            return ""
+
+
+def _cell(cell: Block) -> str:
+    if cell["type"] != "rich_text":
+        return escape(str(cell["text"]))
+    parts = [part for line in cell["elements"] for part in line["elements"]]
+    return "".join(
+        mention(part["user_id"]) if part["type"] == "user" else escape(part["text"]) for part in parts
+    )
+
+
+def text_cell(text: str, limit: int = 200) -> Block:
+    """A table cell with typed text, shown literally."""
+    return {"type": "raw_text", "text": _filled(cut_plain(plain(" ".join(text.split())), limit))}
+
+
+def number_cell(value: int) -> Block:
+    """A table cell with a number, so that the column sorts as numbers."""
+    return {"type": "raw_number", "value": value, "text": str(value)}
+
+
+def person_cell(person: str | None, nobody: str = "not named") -> Block:
+    """A table cell with a person, shown by name."""
+    if not person or not _ID.match(person):
+        return text_cell(person or nobody)
+    part = {"type": "user", "user_id": person}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [part]}]}
+
+
+_ANSWER = {
+    "plain_text_input": "value",
+    "number_input": "value",
+    "datepicker": "selected_date",
+    "users_select": "selected_user",
+    "multi_users_select": "selected_users",
+    "conversations_select": "selected_conversation",
+    "static_select": "selected_option",
+    "radio_buttons": "selected_option",
+    "checkboxes": "selected_options",
+}
+
+
+def answers(view: Block) -> dict[str, object]:
+    """What a modal holds, by field: texts and numbers as typed, ids, option values, lists, ISO dates.
+
+    Whatever is empty is None.
+    """
+    values = (view.get("state") or {}).get("values") or {}
+    return {field: _answer(next(iter(elements.values()), {})) for field, elements in values.items()}
+
+
+def _answer(element: Block) -> object:
+    given = element.get(_ANSWER.get(element.get("type", ""), "value"))
+    if isinstance(given, str):
+        return writable(given) or None
+    if isinstance(given, list):
+        return [one["value"] if isinstance(one, dict) else one for one in given] or None
+    return given["value"] if isinstance(given, dict) else None
