@@ -1,5 +1,53 @@
-"""How everything looks in Slack: values in, plain dicts of Block Kit out."""
+"""How everything looks in Slack: values in, plain dicts of Block Kit out.
 
-from blocks.pieces import Drawn
+`draw` is the explicit table from each notice to the function that draws it; `draw_plain` says the same in
+text alone, for a workspace that refuses the blocks.
+"""
 
-__all__ = ["Drawn"]
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from blocks import contract, governance, outbox, ownership, registration
+from blocks.pieces import Drawn, plainly
+from playbook.letters import (
+    AnyNotice,
+    AuthorityAsked,
+    ContractAmended,
+    ContractLocked,
+    DutiesGiven,
+    GovernanceAsked,
+    GovernanceObjected,
+    LettersUndeliverable,
+    Notice,
+    OwnershipAsked,
+    OwnershipDeclined,
+    SignatureAsked,
+    UseCaseAnnounced,
+)
+
+__all__ = ["DRAWINGS", "Drawn", "draw", "draw_plain"]
+
+DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
+    UseCaseAnnounced: registration.use_case_announced,
+    OwnershipAsked: ownership.ownership_asked,
+    DutiesGiven: ownership.duties_given,
+    OwnershipDeclined: ownership.ownership_declined,
+    AuthorityAsked: ownership.authority_asked,
+    GovernanceAsked: governance.governance_asked,
+    GovernanceObjected: governance.governance_objected,
+    SignatureAsked: contract.signature_asked,
+    ContractLocked: contract.contract_locked,
+    ContractAmended: contract.contract_amended,
+    LettersUndeliverable: outbox.letters_undeliverable,
+}
+
+
+def draw(notice: AnyNotice) -> Drawn:
+    """The message of a notice."""
+    return DRAWINGS[type(notice)](notice)
+
+
+def draw_plain(notice: AnyNotice) -> Drawn:
+    """The same message without blocks; what a button would do is said as a command."""
+    number = getattr(notice, "use_case", 0)
+    return plainly(draw(notice), f"/pilot show UC-{number}" if number else "")

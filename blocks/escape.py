@@ -36,7 +36,7 @@ def plain(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Typed text for mrkdwn: as `plain`, with `& < >` as entities, so that nobody forges a mention or link."""
+    """Typed text for mrkdwn: as `plain`, with `& < >` as entities, so that no mention or link is forged."""
     return plain(text).translate(_ENTITIES)
 
 

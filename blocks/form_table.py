@@ -339,7 +339,7 @@ FORMS: Final[Mapping[str, Form]] = {
                 most=1000,
             ),
         ),
-        intro="A locked contract is never edited: this makes a new version, signed again by owner and sponsor.",
+        intro="A locked contract is never edited. This makes a new version, which both of you sign again.",
     ),
     "settings.four": Form(
         "Four questions",

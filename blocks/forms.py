@@ -68,7 +68,7 @@ def _top(asked: Form, kept: Kept, notes: tuple[str, ...]) -> list[Block]:
 
 def _below(error: str | None, lines: tuple[str, ...]) -> list[Block]:
     wrong = [context(f"⚠️ *Please mend this:* {escape(error)}")] if error else []
-    return [*wrong, *([context("\n".join(cut(escape(line), 300) for line in lines[:6]))] if lines else [])]
+    return [*wrong, *([context("\n".join(cut(escape(line), 300) for line in lines[:8]))] if lines else [])]
 
 
 def _unplaced(asked: Form, answers: Mapping[str, object]) -> list[Block]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 
 from blocks.escape import cut_plain, size, writable
@@ -15,6 +15,8 @@ Choices = tuple[tuple[str, str], ...]  # (value, words)
 
 VALUE = "v"  # the action_id of every input: the block_id names the field
 TEXT_MOST = 3000
+_WHOLE = re.compile(r"\d{1,20}\Z", re.ASCII)
+_DECIMAL = re.compile(r"\d{1,20}(\.\d{1,20})?\Z", re.ASCII)
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}\Z")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}\Z")
 
@@ -75,12 +77,9 @@ def _fits_text(asked: Input, before: object) -> bool:
 
 
 def _fits_number(asked: Input, before: object) -> bool:
-    try:
-        number = Decimal(str(before).strip())
-    except InvalidOperation:
-        return False
-    whole = asked.kind == "decimal" or (number.is_finite() and number == number.to_integral_value())
-    return number.is_finite() and whole and 0 <= number <= asked.most
+    digits = _WHOLE if asked.kind == "whole" else _DECIMAL
+    written = number_text(before)
+    return bool(digits.match(written)) and Decimal(written) <= asked.most
 
 
 def _fits_date(asked: Input, before: object) -> bool:

@@ -104,11 +104,11 @@ def actions(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements[:25])}
 
 
-def confirm(title: str, markup: str, yes: str, no: str = "Not yet") -> Block:
+def confirm(title: str, text: str, yes: str, no: str = "Not yet") -> Block:
     """The question asked before an act that cannot be taken back."""
     return {
         "title": plain_text(title, 100),
-        "text": mrkdwn(markup, 300),
+        "text": plain_text(text, 300),
         "confirm": plain_text(yes, 30),
         "deny": plain_text(no, 30),
     }
@@ -211,6 +211,12 @@ def spoken(blocks: list[Block], limit: int = TEXT_LIMIT) -> str:
     return _within(lines, limit)
 
 
+def plainly(message: Drawn, command: str = "") -> Drawn:
+    """A message without its blocks, for a workspace that refuses them; `command` stands for the buttons."""
+    said = spoken([block for block in message.blocks if block["type"] != "actions"], TEXT_LIMIT - 100)
+    return Drawn(text=f"{said}\nTo act on it, type `{command}`" if command else said, blocks=[])
+
+
 def _within(lines: list[str], limit: int) -> str:
     if size("\n".join(lines)) <= limit:
         return "\n".join(lines) or NOTHING
@@ -262,11 +268,6 @@ def _cell(cell: Block) -> str:
 def text_cell(text: str, limit: int = 200) -> Block:
     """A table cell with typed text, shown literally."""
     return {"type": "raw_text", "text": _filled(cut_plain(plain(" ".join(text.split())), limit))}
-
-
-def number_cell(value: int) -> Block:
-    """A table cell with a number, so that the column sorts as numbers."""
-    return {"type": "raw_number", "value": value, "text": str(value)}
 
 
 def person_cell(person: str | None, nobody: str = "not named") -> Block:

@@ -1,0 +1,303 @@
+"""The value contract as people see it: the one page, the request to sign, and the promise in the home channel."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from blocks.actions import Actions, Target, opens
+from blocks.pieces import (
+    Block,
+    Drawn,
+    actions,
+    bullets,
+    button,
+    confirm,
+    context,
+    cut,
+    day,
+    drawn,
+    escape,
+    fields,
+    header,
+    mention,
+    moment,
+    one_line,
+    quote,
+    section,
+    text_cell,
+)
+from playbook import contract as rules
+from playbook.calendar import day_number
+from playbook.contract_text import write_number, write_span
+from playbook.facts import Baseline, Comparator, Contract, Guardrail, Rollback, Signature, Terms, UseCase
+from playbook.letters import ContractAmended, ContractLocked, SignatureAsked
+from playbook.promise import lift
+
+NOT_YET = "not yet"
+_COMPARED: dict[Comparator, str] = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+_OFTEN = {1: "one reading is enough", 2: "two readings in a row", 3: "three in a row", 4: "four in a row"}
+Row = tuple[str, str]  # a label of ours, an unescaped text
+
+
+def promise(terms: Terms, day_one: date | None = None) -> str:
+    """The promise in one line, unescaped: KPI, from, to, by when."""
+    start = f" from {number(terms.baseline.value, terms)}" if terms.baseline else ""
+    end = f" to {number(terms.target, terms)}" if terms.target is not None else ""
+    by = f" by {_due(terms, day_one)}" if terms.due else ""
+    return f"{terms.kpi or 'The KPI'}{start}{end}{by}{_change(terms)}"
+
+
+def number(value: float | None, terms: Terms) -> str:
+    """A value of the KPI with its unit, as people write it."""
+    return write_number(value, terms.unit) or NOT_YET
+
+
+def _change(terms: Terms) -> str:
+    if terms.baseline is None or terms.target is None or terms.direction is None or not terms.baseline.value:
+        return ""
+    share = abs(lift(terms, terms.target) / terms.baseline.value)
+    return f", {share * 100:.0f} % {terms.direction}" if terms.unit != "percent" and share >= 0.005 else ""
+
+
+def _due(terms: Terms, day_one: date | None) -> str:
+    if terms.due is None:
+        return NOT_YET
+    return day(terms.due) + (f" (Day {day_number(day_one, terms.due)})" if day_one else "")
+
+
+def rows(terms: Terms, day_one: date | None = None) -> tuple[Row, ...]:
+    """Every term with its label, in the order of the page; unescaped."""
+    better = f" ({terms.direction} is better)" if terms.direction else ""
+    expected = write_span(terms.expected, terms.unit) if terms.expected else NOT_YET
+    return (
+        ("KPI", f"{terms.kpi}{better}" if terms.kpi else NOT_YET),
+        ("Baseline", _baseline(terms)),
+        ("Target", f"{number(terms.target, terms)}{_change(terms)}"),
+        ("Due", _due(terms, day_one)),
+        ("Confidence range", expected),
+        ("Rollback trigger", _rollback(terms.rollback)),
+        ("Guardrails", "\n".join(map(_guardrail, terms.guardrails)) or "none"),
+        ("Where the number comes from", terms.source or "source not given"),
+    )
+
+
+def _baseline(terms: Terms) -> str:
+    if terms.baseline is None:
+        return NOT_YET
+    return f"{_level(terms.baseline, terms)} ({_kind_of_baseline(terms)})"
+
+
+def _level(baseline: Baseline, terms: Terms) -> str:
+    middle = number(baseline.value, terms)
+    if baseline.low is not None and baseline.high is not None:
+        return f"{number(baseline.low, terms)} to {number(baseline.high, terms)}, middle {middle}"
+    if baseline.plus_minus is not None:
+        return f"{middle}, give or take {number(baseline.plus_minus, terms)}"
+    return middle
+
+
+def _kind_of_baseline(terms: Terms) -> str:
+    readings = terms.baseline.readings if terms.baseline else ()
+    if readings:
+        return f"the mean of {len(readings)} readings"
+    given = "source given" if terms.source else "source not given"
+    form = terms.baseline.form if terms.baseline else "number"
+    return "a range" if form == "range" else f"one number, {given}"
+
+
+def _guardrail(guardrail: Guardrail) -> str:
+    limit = write_number(guardrail.limit, guardrail.unit)
+    now = f" (now {write_number(guardrail.now, guardrail.unit)})" if guardrail.now is not None else ""
+    bound = f"{_COMPARED[guardrail.comparator]} {limit}" if limit else "its limit is not given yet"
+    return f"{guardrail.metric}: {bound}{now}"
+
+
+def _rollback(rollback: Rollback | None) -> str:
+    if rollback is None:
+        return NOT_YET
+    limit = write_number(rollback.limit, rollback.unit)
+    return f"{rollback.metric} {_COMPARED[rollback.comparator]} {limit}, {_OFTEN[rollback.in_a_row]}"
+
+
+def in_short(contract: Contract, day_one: date | None = None) -> str:
+    """The contract in three lines of markup: promise, what limits it, where the signatures stand."""
+    terms = contract.terms
+    held = "; ".join(map(_guardrail, terms.guardrails)) or "no guardrail"
+    expected = write_span(terms.expected, terms.unit) if terms.expected else "range not given yet"
+    lines = (promise(terms, day_one), f"Expected {expected}; {held}")
+    return "\n".join([*(cut(one_line(line), 400) for line in lines), signed(contract)])
+
+
+def signed(contract: Contract) -> str:
+    """Where the signatures stand, with mark and word."""
+    by = ", ".join(f"{mention(one.by)} ({one.role})" for one in contract.signatures)
+    if contract.locked:
+        return f"🔒 Locked, version {contract.version}" + (f", signed by {by}" if by else "")
+    if by:
+        return f"✍️ Version {contract.version}, signed by {by}, waiting for the other signature"
+    return f"📝 Draft, version {contract.version}, not signed"
+
+
+def page(use_case: UseCase, contract: Contract, may: frozenset[str] = frozenset()) -> Drawn:
+    """The one-page value contract; an amendment stands beside the version it replaces."""
+    older = next((c for c in use_case.contracts if c.version == contract.version - 1), None)
+    return drawn(
+        [
+            header(f"{use_case.key} value contract"),
+            section(
+                f"*{one_line(use_case.title)}*\n{cut(escape(promise(contract.terms, use_case.day_one)), 1000)}"
+            ),
+            *_terms(contract.terms, use_case.day_one),
+            *(_amendment(older, contract, use_case.day_one) if older else []),
+            context(signed(contract), *map(_signature, contract.signatures)),
+            *_page_buttons(use_case, contract, may),
+        ]
+    )
+
+
+def _terms(terms: Terms, day_one: date | None) -> list[Block]:
+    shown = rows(terms, day_one)
+    return [fields(*((label, cut(escape(text), 600)) for label, text in shown[:6])), *map(_wide, shown[6:])]
+
+
+def _wide(row: Row) -> Block:
+    label, text = row
+    lines = [cut(one_line(line), 300) for line in text.split("\n")]
+    return section(f"*{label}*\n" + (bullets(lines) if len(lines) > 1 else lines[0]))
+
+
+def _signature(signature: Signature) -> str:
+    return f"{signature.role.capitalize()} {mention(signature.by)} signed {moment(signature.at)}"
+
+
+def _page_buttons(use_case: UseCase, contract: Contract, may: frozenset[str]) -> list[Block]:
+    key = Target(uc=use_case.number).write()
+    newest = contract.version == use_case.contract.version
+    draft = newest and not contract.locked
+    acts = [
+        *(
+            [sign_button(use_case.number, contract)]
+            if draft and "sign" in may and rules.complete(use_case)
+            else []
+        ),
+        *(_edit_buttons(key) if draft and use_case.proposed and "describe" in may else []),
+        *([button("Amend", opens("contract.amend"), key)] if use_case.in_force and "amend" in may else []),
+    ]
+    return [actions(*acts)] if acts else []
+
+
+def _edit_buttons(key: str) -> list[Block]:
+    return [
+        button("Change KPI and target", opens("contract.kpi"), key),
+        button("Change range and rollback", opens("contract.safety"), key),
+    ]
+
+
+def sign_button(use_case: int, contract: Contract) -> Block:
+    """The button that signs just this version, after a question: a signature is not taken back."""
+    asked = confirm(
+        f"Sign UC-{use_case}?",
+        f"You sign version {contract.version} as shown. With both signatures it is locked; "
+        "from then on only an amendment changes it.",
+        "Sign",
+    )
+    value = Target(uc=use_case, version=contract.version, extra=f"r{contract.round}").write()
+    return button("Sign", Actions.CONTRACT_SIGN, value, "primary", asked)
+
+
+def _open_button(use_case: int) -> Block:
+    return button("Open the page", Actions.CONTRACT_SHOW, Target(uc=use_case).write())
+
+
+def _amendment(older: Contract, newer: Contract, day_one: date | None = None) -> list[Block]:
+    """The old promise beside the new one, changed terms only, and why."""
+    before, after = rows(older.terms, day_one), rows(newer.terms, day_one)
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    same = ", ".join(old[0] for old, new in zip(before, after, strict=True) if old == new)
+    return [
+        *_reason(newer),
+        *([_side_by_side(changed, older, newer)] if changed else []),
+        *([context(f"Unchanged: {same}")] if same else []),
+    ]
+
+
+def _reason(contract: Contract) -> list[Block]:
+    return [section(f"*Why*\n{cut(quote(contract.reason), 2500)}")] if contract.reason else []
+
+
+def _side_by_side(changed: Iterable[tuple[Row, Row]], older: Contract, newer: Contract) -> Block:
+    head = ("Term", f"Version {older.version} (old)", f"Version {newer.version} (new)")
+    body = [(old[0], old[1], new[1]) for old, new in changed]
+    wrapped = {"is_wrapped": True}
+    lines = [[text_cell(text, 500) for text in line] for line in (head, *body)]
+    return {"type": "table", "rows": lines, "column_settings": [wrapped, wrapped, wrapped]}
+
+
+_OUTCOMES = {
+    "signed": "✅ *Signed.* The other signature is still to come.",
+    "locked": "🔒 *Locked.* Both have signed. From here only an amendment changes the promise.",
+    "changed": "↩️ *Withdrawn.* The terms or the people changed; what has to be signed now is asked anew.",
+}
+
+
+def signature_asked(notice: SignatureAsked) -> Drawn:
+    """The contract in short, with the button that signs it; after its outcome the outcome stands."""
+    what = "amendment" if notice.before else "value contract"
+    title = f"*{notice.key}* {cut(one_line(notice.title), 200)}"
+    asked = f"✍️ *Please sign the {what}* of {title}"
+    return drawn(
+        [
+            section(f"{_OUTCOMES[notice.outcome]}\nThe {what} of {title}" if notice.outcome else asked),
+            section(f"{cut(escape(promise(notice.contract.terms)), 800)}"),
+            *_short_terms(notice.contract.terms),
+            *(_amendment(notice.before, notice.contract) if notice.before else []),
+            *(
+                [actions(sign_button(notice.use_case, notice.contract), _open_button(notice.use_case))]
+                if notice.outcome is None
+                else []
+            ),
+        ]
+    )
+
+
+def _short_terms(terms: Terms) -> list[Block]:
+    wanted = ("Baseline", "Confidence range", "Guardrails", "Rollback trigger")
+    return [fields(*((label, cut(escape(text), 500)) for label, text in rows(terms) if label in wanted))]
+
+
+def contract_locked(notice: ContractLocked) -> Drawn:
+    """The promise, for the whole channel: good enough to forward."""
+    return drawn(
+        [
+            header(f"{notice.key}: value contract locked"),
+            section(
+                f"*{one_line(notice.title)}*\n🔒 {cut(escape(promise(notice.contract.terms, notice.day_one)), 1000)}"
+            ),
+            fields(("Workflow owner", mention(notice.owner)), ("Sponsor", mention(notice.sponsor))),
+            *_terms(notice.contract.terms, notice.day_one),
+            context(
+                f"Version {notice.contract.version}{_locked_when(notice.contract)} · Day 1 is {day(notice.day_one)}",
+                "Signed before any build. From here only an amendment signed by both changes the promise.",
+            ),
+            actions(_open_button(notice.use_case)),
+        ]
+    )
+
+
+def _locked_when(contract: Contract) -> str:
+    return f", locked {moment(contract.locked_at)}" if contract.locked_at else ""
+
+
+def contract_amended(notice: ContractAmended) -> Drawn:
+    """The old promise beside the new, for the whole channel."""
+    return drawn(
+        [
+            header(f"{notice.key}: value contract amended to version {notice.contract.version}"),
+            section(f"*{one_line(notice.title)}*\n🔒 {cut(escape(promise(notice.contract.terms)), 1000)}"),
+            *_amendment(notice.before, notice.contract),
+            context(
+                f"Signed by {mention(notice.owner)} and {mention(notice.sponsor)}{_locked_when(notice.contract)}",
+                "The old target stays beside the new one in every later review.",
+            ),
+            actions(_open_button(notice.use_case)),
+        ]
+    )

@@ -1,0 +1,142 @@
+"""The five controls: the checklist, the request to the gatekeepers, and an objection."""
+
+from typing import get_args
+
+from blocks.actions import Actions, Target, opens
+from blocks.ownership import titled
+from blocks.pieces import (
+    Block,
+    Drawn,
+    actions,
+    button,
+    context,
+    cut,
+    drawn,
+    escape,
+    header,
+    mention,
+    moment,
+    one_line,
+    quote,
+    section,
+)
+from blocks.words import CONTROLS, GROUNDS, SENSITIVITIES
+from playbook.facts import Control, ControlAnswer, GatekeeperAnswer, UseCase
+from playbook.letters import GovernanceAsked, GovernanceObjected
+
+ALL: tuple[Control, ...] = get_args(Control)
+
+
+def governance_asked(notice: GovernanceAsked) -> Drawn:
+    """The five answers as they come, and the two things a gatekeeper can say."""
+    told = dict(notice.documented)
+    lines = [f"✅ *{CONTROLS[one]}*: {_short(told[one], one)}" if one in told else _owed(one) for one in ALL]
+    head = "↩️ *Withdrawn.* Nothing is asked of you here." if notice.withdrawn else "🛡️ *Any objection?*"
+    return drawn(
+        [
+            section(f"{head} {titled(notice.key, notice.title)}, owner {mention(notice.owner)}"),
+            section("\n".join(lines)),
+            *_answers(notice.answers),
+            *([] if notice.withdrawn else _asked(notice)),
+        ]
+    )
+
+
+def _short(answer: str, control: Control) -> str:
+    known = dict[str, str](SENSITIVITIES)
+    words = known.get(answer, answer) if control == "data_sensitivity" else answer
+    return cut(one_line(words), 400)
+
+
+def _owed(control: Control) -> str:
+    return f"⏳ *{CONTROLS[control]}*: not yet"
+
+
+def _answers(answers: tuple[GatekeeperAnswer, ...]) -> list[Block]:
+    return [section("\n".join(_answer(one) for one in answers[-5:]))] if answers else []
+
+
+def _answer(answer: GatekeeperAnswer) -> str:
+    when = moment(answer.at)
+    if answer.objects_to is None:
+        return f"✅ {mention(answer.by)}: no objection, {when}"
+    reason = cut(one_line(answer.reason), 300)
+    return f"⛔ {mention(answer.by)} objects, {GROUNDS[answer.objects_to].lower()}, {when}: {reason}"
+
+
+def _asked(notice: GovernanceAsked) -> list[Block]:
+    return [
+        context(
+            "One gatekeeper's answer is enough for Day 10. While an objection stands, Day 10 is not met."
+        ),
+        actions(*answer_buttons(notice.use_case)),
+    ]
+
+
+def answer_buttons(use_case: int) -> list[Block]:
+    """What a gatekeeper can say: no objection, or an objection with its ground."""
+    key = Target(uc=use_case).write()
+    return [
+        button("No objection", Actions.GOVERNANCE_CLEAR, key),
+        button("Object", opens("governance.object"), key),
+    ]
+
+
+def governance_objected(notice: GovernanceObjected) -> Drawn:
+    """The owner reads on what ground a gatekeeper objects, and what would settle it."""
+    by, ground = mention(notice.by), GROUNDS[notice.ground].lower()
+    stands = f"⛔ {by} *objects* to {titled(notice.key, notice.title)} on its {ground}"
+    gone = f"✅ *Withdrawn.* {by} no longer objects to {titled(notice.key, notice.title)} ({ground})"
+    key = Target(uc=notice.use_case).write()
+    return drawn(
+        [
+            section(gone if notice.withdrawn else stands),
+            *([section(cut(quote(notice.reason), 2500))] if notice.reason.strip() else []),
+            *([] if notice.withdrawn else _mend(key)),
+        ]
+    )
+
+
+def _mend(key: str) -> list[Block]:
+    return [
+        context("Day 10 is not met while it stands. Mend the answer, then ask them to look again."),
+        actions(button("Answer the controls", opens("governance.controls"), key, "primary")),
+    ]
+
+
+def checklist(use_case: UseCase, may: frozenset[str] = frozenset()) -> Drawn:
+    """The five controls as documented: what, by whom, when; and what the gatekeepers said."""
+    told = sum(use_case.control(one) is not None for one in ALL)
+    return drawn(
+        [
+            header(f"{use_case.key} five controls: {told} of 5 documented"),
+            section(f"{cut(one_line(use_case.title), 200)}"),
+            *(_documented(one, use_case.control(one)) for one in ALL),
+            *(_answers(use_case.gatekeepers) or [section("⏳ No gatekeeper has answered yet.")]),
+            *_checklist_buttons(use_case, may),
+        ]
+    )
+
+
+def _documented(control: Control, answer: ControlAnswer | None) -> Block:
+    if answer is None:
+        return section(_owed(control))
+    by = f"_Documented by {mention(answer.by)}, {moment(answer.at)}_"
+    return section(f"✅ *{CONTROLS[control]}*: {cut(_full(answer), 1500)}\n{by}")
+
+
+def _full(answer: ControlAnswer) -> str:
+    if answer.contact:
+        return f"{mention(answer.contact)} ({one_line(answer.answer)})"
+    if answer.control == "data_sensitivity":
+        return _short(answer.answer, answer.control)
+    return escape(answer.answer)
+
+
+def _checklist_buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:
+    document = button("Answer the controls", opens("governance.controls"), Target(uc=use_case.number).write())
+    acts = [
+        *([document] if "document" in may else []),
+        *(answer_buttons(use_case.number) if "answer_governance" in may else []),
+    ]
+    return [actions(*acts)] if acts else []

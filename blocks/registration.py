@@ -1,0 +1,233 @@
+"""A use case in its home channel, as a card for whoever asks, and as the reply to having registered it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from blocks.actions import Actions, Target, opens
+from blocks.contract import in_short, sign_button
+from blocks.governance import answer_buttons
+from blocks.ownership import grants, titled
+from blocks.pieces import (
+    Block,
+    Drawn,
+    actions,
+    bullets,
+    button,
+    channel,
+    context,
+    cut,
+    day,
+    drawn,
+    escape,
+    fields,
+    header,
+    mention,
+    more,
+    one_line,
+    quote,
+    section,
+    waiting_for,
+)
+from blocks.stand import next_due, person_state, show_button, stage, today_in_plan
+from blocks.words import PARTS
+from playbook import contract as rules
+from playbook.facts import Blocker, Friction, Missing, Part, UseCase
+from playbook.letters import UseCaseAnnounced
+
+# What supplies each part that is missing: the button's words, its form, and the right it takes.
+SUPPLIES: Mapping[Part, tuple[str, str, str]] = {
+    "people": ("Name people", "registration.people", "describe"),
+    "friction": ("Describe friction", "registration.friction", "describe"),
+    "kpi": ("Set KPI and target", "contract.kpi", "describe"),
+    "safety": ("Set range and rollback", "contract.safety", "describe"),
+    "process": ("Describe the process", "registration.process", "describe"),
+    "controls": ("Answer the controls", "governance.controls", "document"),
+    "plan": ("Change the plan", "registration.plan", "describe"),
+}
+
+
+def use_case_announced(notice: UseCaseAnnounced) -> Drawn:
+    """A new use case, for a team that never saw the product: what, who, how hard, what is missing."""
+    accepted = "✅ accepted" if notice.owner_accepted else "⏳ asked"
+    owner = f"{mention(notice.owner)} ({accepted})" if notice.owner else mention(None)
+    return drawn(
+        [
+            section(f"📝 {titled(notice.key, notice.title)}", show_button(notice.use_case)),
+            *([section(cut(quote(notice.sentence), 1200))] if notice.sentence.strip() else []),
+            fields(("Workflow owner", owner), ("Sponsor", mention(notice.sponsor))),
+            section(
+                f"*State*: {cut(one_line(notice.state), 300)}\n*Friction*: {cut(one_line(notice.friction), 300)}"
+            ),
+            *_announced_missing(notice),
+            context(
+                f"An AI use case registered by {mention(notice.registrant)}. It becomes a pilot when owner and "
+                "sponsor sign its value contract, and ends in a decision within 60 days."
+            ),
+        ]
+    )
+
+
+def _announced_missing(notice: UseCaseAnnounced) -> list[Block]:
+    if not notice.missing:
+        return []
+    shown = bullets(cut(one_line(words), 150) for words in notice.missing[:5])
+    left = len(notice.missing) - 5
+    rest = f"\n{more(left, f'`/pilot show {notice.key}`')}" if left > 0 else ""
+    return [section(f"*Still missing* ({len(notice.missing)})\n{shown}{rest}")]
+
+
+def card(
+    use_case: UseCase, missing: tuple[Missing, ...], friction: Friction, may: frozenset[str], today: date
+) -> Drawn:
+    """The card of a use case: where it stands, who, what is promised, what is missing and whose it is."""
+    return drawn(
+        [
+            header(f"{use_case.key} {use_case.title}"),
+            context(*_standing(use_case, today)),
+            fields(*_people(use_case)),
+            section(f"*Value contract*\n{in_short(use_case.contract, use_case.day_one)}"),
+            section(friction_words(friction)),
+            *_blockers(use_case, may),
+            *still_missing(use_case, missing, may),
+            *_card_buttons(use_case, may),
+        ]
+    )
+
+
+def _standing(use_case: UseCase, today: date) -> list[str]:
+    due = next_due(use_case, today)
+    private = "🔒 Private" if use_case.visibility == "private" else "👁️ Open to everyone"
+    restarted = ["🔁 Plan restarted once"] if use_case.restarts else []
+    return [
+        stage(use_case),
+        today_in_plan(use_case, today),
+        *([f"Next due: {due}"] if due else []),
+        private,
+        *restarted,
+    ]
+
+
+def _people(use_case: UseCase) -> list[tuple[str, str]]:
+    told = (
+        ("Workflow", use_case.workflow),
+        ("Business function", use_case.function),
+        ("Second place", use_case.second_place.name if use_case.second_place else None),
+        ("Worth", use_case.worth),
+    )
+    return [
+        ("Workflow owner", person_state(use_case)),
+        ("Sponsor", mention(use_case.sponsor)),
+        ("Home", channel(use_case.home.channel if use_case.home else None)),
+        *((label, cut(one_line(text), 300)) for label, text in told if text),
+    ]
+
+
+def friction_words(friction: Friction) -> str:
+    """The points with their meaning and every reason; what was not told is said."""
+    least = "at least " if friction.unknown else ""
+    points = f"{friction.points} point{'' if friction.points == 1 else 's'}"
+    unknown = [f"not told yet: {', '.join(map(escape, friction.unknown))}"] if friction.unknown else []
+    reasons = bullets([*(cut(one_line(reason), 200) for reason in friction.reasons[:8]), *unknown])
+    return f"*Friction*: {least}{points}, {escape(friction.words)}" + (f"\n{reasons}" if reasons else "")
+
+
+def _blockers(use_case: UseCase, may: frozenset[str]) -> list[Block]:
+    standing = [blocker for blocker in use_case.blockers if blocker.resolved_at is None]
+    if not standing:
+        return []
+    shown = bullets(map(_blocker, standing[:6]))
+    rest = f"\n{more(len(standing) - 6, 'oldest first here')}" if len(standing) > 6 else ""
+    lacking = [blocker.authority for blocker in standing if blocker.authority]
+    return [
+        section(f"*🚧 Blocked* ({len(standing)})\n{shown}{rest}"),
+        *(grants(use_case.number, lacking) if "grant" in may else []),
+    ]
+
+
+def _blocker(blocker: Blocker) -> str:
+    where = "outside the owner's control" if blocker.outside else "inside the owner's control"
+    return f"{cut(one_line(blocker.text), 200)} ({where}, {waiting_for(blocker.clears)})"
+
+
+def still_missing(use_case: UseCase, missing: tuple[Missing, ...], may: frozenset[str]) -> list[Block]:
+    """What is missing, part by part, each with whose it is and the button that supplies it."""
+    if not missing:
+        return [section("✅ *Nothing is missing.*")]
+    first = sum(one.for_lock for one in missing)
+    head = f"*Still missing* ({len(missing)}): {first} before the contract can be locked, the rest by Day 10"
+    parts = [(part, [one for one in missing if one.part == part]) for part in PARTS]
+    return [section(head), *(_part(use_case, part, lacks, may) for part, lacks in parts if lacks)]
+
+
+def _part(use_case: UseCase, part: Part, lacks: list[Missing], may: frozenset[str]) -> Block:
+    label, form, right = SUPPLIES[part]
+    supplies = button(label, opens(form), Target(uc=use_case.number).write()) if right in may else None
+    return section(f"⏳ *{PARTS[part]}*: {_owed(lacks)}", supplies)
+
+
+def _owed(lacks: list[Missing]) -> str:
+    by: dict[str | None, list[str]] = {}
+    for lack in lacks:
+        by.setdefault(lack.owes, []).append(cut(one_line(lack.words), 200))
+    return "; ".join(f"{', '.join(words)} ({waiting_for(person)})" for person, words in by.items())
+
+
+def _card_buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:
+    key = Target(uc=use_case.number).write()
+    answers = answer_buttons(use_case.number) if "answer_governance" in may else []
+    return [
+        actions(
+            *_first_act(use_case, may),
+            *answers,
+            button("Open the contract", Actions.CONTRACT_SHOW, key),
+            button("Open the controls", Actions.GOVERNANCE_SHOW, key),
+            *(
+                [button("Change title and plan", opens("registration.plan"), key)]
+                if "describe" in may
+                else []
+            ),
+        )
+    ]
+
+
+def _first_act(use_case: UseCase, may: frozenset[str]) -> list[Block]:
+    """The one thing this reader should do first, as the primary button."""
+    key = Target(uc=use_case.number).write()
+    if "accept" in may and use_case.owner and not use_case.accepted:
+        decline = button("Decline", opens("registration.decline"), key)
+        return [button("Accept ownership", opens("registration.accept"), key, "primary"), decline]
+    if "sign" in may and not use_case.contract.locked and rules.complete(use_case):
+        return [sign_button(use_case.number, use_case.contract)]
+    return []
+
+
+def registered(
+    use_case: UseCase,
+    missing: tuple[Missing, ...],
+    friction: Friction,
+    may: frozenset[str],
+    *,
+    notes: tuple[str, ...] = (),
+) -> Drawn:
+    """The reply to a registration: what was saved, how hard it is and why, what is missing and how to supply it.
+
+    `notes`: unescaped lines said after it, such as what was read in more than one way.
+    """
+    home = use_case.home.channel if use_case.home else None
+    announced = (
+        f"Announced in {channel(home)}." if home else "It has no home channel yet, so nobody else was told."
+    )
+    return drawn(
+        [
+            section(
+                f"✅ *Saved as proposed:* {titled(use_case.key, use_case.title)}\n{announced}",
+                show_button(use_case.number),
+            ),
+            *([section("\n".join(cut(escape(note), 500) for note in notes[:6]))] if notes else []),
+            section(friction_words(friction)),
+            *still_missing(use_case, missing, may),
+            context(
+                f"Day 1 is {day(use_case.day_one)}. What is missing can come from anyone who owes it, in any order."
+            ),
+        ]
+    )

@@ -1,0 +1,80 @@
+"""Where a use case stands, in a few words: its day, its stage, and what waits for whom."""
+
+from datetime import date, datetime
+
+from blocks.actions import Actions, Target
+from blocks.pieces import Block, button, cut, day, escape, mention, moment, section
+from blocks.words import OUTCOMES, STAGES
+from playbook.calendar import LAST_DAY, STAGE_ENDS, day_date, day_number
+from playbook.facts import Fact, Listed, UseCase
+
+_MARKS = {
+    "proposed": "📝",
+    "frame": "🧭",
+    "pilot": "🧪",
+    "limited_production": "🏭",
+    "scale_decision": "⚖️",
+    "scaled": "🏁",
+    "stopped": "🛑",
+}
+
+
+class Waiting(Fact):
+    """Something that waits for the reader: unescaped words, and the button that settles it."""
+
+    words: str
+    label: str
+    action: str
+    value: str = ""
+    since: datetime | None = None
+
+
+def stage(one: UseCase | Listed) -> str:
+    """The state with its mark and its word: 🧭 Frame."""
+    if one.outcome:
+        return f"{_MARKS[one.outcome]} {OUTCOMES[one.outcome]}"
+    if one.proposed:
+        return f"{_MARKS['proposed']} Proposed"
+    return f"{_MARKS[one.stage]} {STAGES[one.stage]}"
+
+
+def today_in_plan(one: UseCase | Listed, today: date) -> str:
+    """The day of the plan: "Day 12 of 60", or when Day 1 is."""
+    number = day_number(one.day_one, today)
+    if one.outcome:
+        return f"began {day(one.day_one)}"
+    if number < 1 or (one.proposed and number <= LAST_DAY):
+        return f"Day 1 {'is' if number <= 1 else 'was'} {day(one.day_one)}"
+    return f"Day {number} of {LAST_DAY}" if number <= LAST_DAY else f"Day {number}, past Day {LAST_DAY}"
+
+
+def next_due(use_case: UseCase, today: date) -> str:
+    """The next date of the plan: "Day 10 entry check, Wed 14 Jan 2026"; empty when none is left."""
+    coming = ((name, day_date(use_case.day_one, number)) for number, name in STAGE_ENDS)
+    name, on = next(((name, on) for name, on in coming if on >= today), ("", today))
+    return f"{name}, {day(on)}" if name and not use_case.outcome else ""
+
+
+def person_state(use_case: UseCase) -> str:
+    """The owner, and whether they accepted."""
+    if use_case.owner is None:
+        return mention(None)
+    return (
+        f"{mention(use_case.owner)} ({'✅ accepted' if use_case.accepted else '⏳ asked, not accepted yet'})"
+    )
+
+
+def show_button(number: int) -> Block:
+    """The button that shows the card of a use case."""
+    return button(f"Show UC-{number}", Actions.REGISTRATION_SHOW, Target(uc=number).write())
+
+
+def queue(waiting: tuple[Waiting, ...], most: int) -> list[Block]:
+    """What waits for the reader, oldest first, each with its button; the caller says how many fit."""
+    first = sorted(waiting, key=lambda one: (one.since is None, one.since.timestamp() if one.since else 0))
+    return [_waits(one) for one in first[:most]]
+
+
+def _waits(one: Waiting) -> Block:
+    since = f" · since {moment(one.since)}" if one.since else ""
+    return section(f"⏳ {cut(escape(one.words), 500)}{since}", button(one.label, one.action, one.value))
