@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_api(cls, url: str) -> str:
-        """Slack's methods live under /api/; the address may be given with it, without it, without the slash."""
+        """Slack's methods live under /api/; an address may be given with or without it."""
         return _http_address(url).rstrip("/").removesuffix("/api") + "/api/"
 
     @field_validator("database_url")

@@ -2,4 +2,4 @@
 
 
 class Trouble(Exception):
-    """Ends a command with its words on standard error and exit code 2: no traceback, since nothing is broken."""
+    """Ends a command with its words on standard error and exit code 2. Nothing is broken: no traceback."""

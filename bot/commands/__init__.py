@@ -1,1 +1,1 @@
-"""One module for each command of `pilotage`: `arguments(parser)` names its options, `main(options)` runs it."""
+"""One module for each command of `pilotage`: `arguments(parser)` names its options, `main` runs it."""

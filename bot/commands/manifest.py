@@ -11,7 +11,9 @@ from bot import manifest
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where Slack will call, when it is not Socket Mode, and in which notation."""
-    parser.add_argument("--url", type=_https, metavar="https://...", help="this server's address, for run --http")
+    parser.add_argument(
+        "--url", type=_https, metavar="https://...", help="this server's address, for run --http"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of YAML")
 
 

@@ -1,4 +1,4 @@
-"""`pilotage parse`: a sentence in, the parts of a value contract out. Starts fast: imports only the grammar."""
+"""`pilotage parse`: a sentence in, the parts of a value contract out. Imports only the grammar."""
 
 import argparse
 import json
@@ -13,8 +13,12 @@ from bot.clock import local_date
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The sentence, and the day it counts from."""
-    parser.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="count from this day (YYYY-MM-DD)")
-    parser.add_argument("sentence", nargs="+", metavar="SENTENCE", help="one sentence, or - for one on each input line")
+    parser.add_argument(
+        "--today", type=date.fromisoformat, metavar="DATE", help="count from this day (YYYY-MM-DD)"
+    )
+    parser.add_argument(
+        "sentence", nargs="+", metavar="SENTENCE", help="one sentence, or - for one on each input line"
+    )
 
 
 def main(options: argparse.Namespace) -> int:

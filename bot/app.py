@@ -1,0 +1,45 @@
+"""How a request meets its conversation: one Bolt app with everything a listener asks for by name."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+import handlers
+from bot import inbound, refusals
+from bot.after import AfterAck
+from bot.clock import Clock
+from store import Store
+
+Authorize = Callable[..., AuthorizeResult | None]
+
+
+def build(client: WebClient, store: Store, clock: Clock, authorize: Authorize, after: AfterAck) -> App:
+    """The composition root. `authorize` knows the workspaces; `client` knows the address of Slack."""
+    app = App(
+        name="pilotage",
+        logger=logging.getLogger("pilotage"),
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,  # bot/web.py has done it, on the raw bytes
+        ssl_check_enabled=False,
+        listener_executor=ThreadPoolExecutor(1),  # unused: a listener runs where the request is answered
+    )
+
+    @app.use
+    def hand_over(context: BoltContext, body: dict[str, Any], next: Callable[[], Any]) -> None:
+        tell = partial(refusals.tell_afterwards, body=body, context=context)
+        context["store"], context["now"] = store, clock()
+        context["once"] = inbound.once(body)
+        context["after"] = lambda work, *args, **named: after.submit(partial(work, *args, **named), tell)
+        next()
+
+    app.error(refusals.tell)
+    handlers.register(app)
+    return app

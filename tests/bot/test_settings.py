@@ -1,0 +1,121 @@
+"""The environment is read once; what is wrong with it is said once, whole, with what to do."""
+
+import pytest
+
+from bot.settings import HttpSettings, Settings, SocketSettings, Unusable, data_directory
+from tests.house.tree import ROOT
+
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s3cret"}
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch, tmp_path):
+    """An environment that says nothing, in a directory without .env."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    def put(**values):
+        for name, value in (GOOD | values).items():
+            monkeypatch.setenv(name, value)
+
+    return put
+
+
+def test_everything_that_is_wrong_is_said_in_one_go_with_what_to_do(environment, monkeypatch):
+    environment(
+        SLACK_APP_TOKEN="xoxb-swapped", PILOTAGE_PORT="70000", SLACK_API_URL="ftp://x", PILOTAGE_LOG="loud"
+    )
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    with pytest.raises(Unusable) as refused:
+        SocketSettings.read()
+    names = {line.split()[0] for line in refused.value.lines}
+    assert names == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PILOTAGE_PORT", "SLACK_API_URL", "PILOTAGE_LOG"}
+    assert "SLACK_BOT_TOKEN is missing. Copy it from api.slack.com/apps" in str(refused.value)
+    assert "SLACK_APP_TOKEN does not start with xapp-" in str(refused.value)
+
+
+def test_a_refusal_never_repeats_a_secret(environment):
+    environment(SLACK_BOT_TOKEN="hunter2hunter2")
+    with pytest.raises(Unusable) as refused:
+        SocketSettings.read()
+    assert "hunter2" not in str(refused.value)
+
+
+def test_settings_do_not_show_secrets_when_printed(environment):
+    environment(DATABASE_URL="postgresql://bot:hunter2@db/pilotage")
+    shown = repr(SocketSettings.read())
+    assert not any(secret in shown for secret in ("xoxb-1", "xapp-1", "s3cret", "hunter2"))
+
+
+def test_an_empty_value_counts_as_missing(environment):
+    environment(SLACK_BOT_TOKEN="")
+    with pytest.raises(Unusable, match="SLACK_BOT_TOKEN is missing"):
+        SocketSettings.read()
+
+
+def test_socket_mode_asks_for_no_signing_secret_and_http_for_no_app_token(environment, monkeypatch):
+    environment()
+    monkeypatch.delenv("SLACK_SIGNING_SECRET")
+    assert SocketSettings.read().slack_app_token.get_secret_value() == "xapp-1"
+    with pytest.raises(Unusable, match="SLACK_SIGNING_SECRET is missing"):
+        HttpSettings.read()
+
+
+def test_a_database_command_needs_no_token():
+    assert Settings.read().database_url.endswith("/pilotage/pilotage.db")
+
+
+def test_the_database_lives_in_the_users_data_directory(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert data_directory() == tmp_path / "pilotage"
+    assert Settings.read().database_url == f"sqlite:///{tmp_path}/pilotage/pilotage.db"
+
+
+def test_an_unknown_database_is_refused(environment):
+    environment(DATABASE_URL="mysql://db/pilotage")
+    with pytest.raises(Unusable, match="neither a sqlite:/// nor a postgresql:// address"):
+        Settings.read()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["http://127.0.0.1:9", "http://127.0.0.1:9/", "http://127.0.0.1:9/api", "http://127.0.0.1:9/api/"],
+)
+def test_slacks_address_may_be_given_with_or_without_api(environment, given):
+    environment(SLACK_API_URL=given)
+    assert SocketSettings.read().slack_api_url == "http://127.0.0.1:9/api/"
+
+
+def test_without_an_address_it_is_slack_itself_never_a_stand_in(environment):
+    environment()
+    assert SocketSettings.read().slack_api_url == "https://slack.com/api/"
+
+
+@pytest.mark.parametrize("slack", ["https://slack.com", "http://slack.test:9"])
+def test_a_clock_that_can_be_turned_is_refused_with_a_slack_that_is_not_on_this_machine(environment, slack):
+    environment(SLACK_API_URL=slack, PILOTAGE_CLOCK_URL="http://127.0.0.1:9/sandbox/clock")
+    with pytest.raises(Unusable, match="PILOTAGE_CLOCK_URL is refused"):
+        SocketSettings.read()
+
+
+def test_a_clock_on_another_machine_is_refused(environment):
+    environment(SLACK_API_URL="http://127.0.0.1:9", PILOTAGE_CLOCK_URL="http://clock.test/sandbox/clock")
+    with pytest.raises(Unusable, match="PILOTAGE_CLOCK_URL is refused"):
+        SocketSettings.read()
+
+
+def test_dot_env_is_read_and_the_environment_wins_over_it(environment, tmp_path):
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-file\nPILOTAGE_PORT=8080\nOTHER=1\n")
+    environment()
+    assert SocketSettings.read().slack_bot_token.get_secret_value() == "xoxb-1"
+    assert SocketSettings.read().pilotage_port == 8080
+
+
+def test_the_example_env_names_every_setting_and_nothing_else():
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    named = {line.removeprefix("#").strip().split("=")[0] for line in lines if "=" in line}
+    assert named == {name.upper() for name in Settings.model_fields}

@@ -1,0 +1,129 @@
+"""The manifest agrees with the code: every side of it, in both directions, and with Slack's own schema."""
+
+import ast
+import json
+import re
+
+import jsonschema
+import pytest
+from slack_sdk import WebClient
+
+import handlers
+from bot import manifest
+from tests.house import tree
+
+SCHEMA = tree.ROOT.parent / "shared" / "reference" / "slack-app-manifest.v2.schema.json"
+
+# What each Web API method in use needs, from Slack's page of the method. An empty set: no scope at all.
+SCOPES_OF_METHODS = {
+    "apps_connections_open": set(),  # an app-level token instead
+    "auth_test": set(),
+    "chat_getPermalink": set(),
+    "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "chat_delete": {"chat:write"},
+    "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "conversations_info": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
+    "conversations_open": {"im:write"},
+    "users_info": {"users:read"},
+    "views_open": set(),
+    "views_publish": set(),
+    "views_push": set(),
+    "views_update": set(),
+}
+SCOPES_OF_EVENTS = {"app_home_opened": set()}
+METHODS = {name for name in dir(WebClient) if "_" in name.strip("_") and not name.startswith("_")}
+
+
+@pytest.fixture(scope="module")
+def declared():
+    return manifest.load()
+
+
+@pytest.fixture(scope="module")
+def methods_in_use():
+    """Every Web API method the bot names, called or handed on."""
+    attributes = (node for _, node in tree.walk(*tree.PRODUCT) if isinstance(node, ast.Attribute))
+    return {node.attr for node in attributes if node.attr in METHODS}
+
+
+def test_every_command_of_the_manifest_is_answered_and_no_other(declared):
+    assert {c["command"] for c in declared["features"]["slash_commands"]} == set(handlers.COMMANDS)
+
+
+def test_every_shortcut_of_the_manifest_is_answered_and_no_other(declared):
+    assert {s["callback_id"] for s in declared["features"]["shortcuts"]} == set(handlers.SHORTCUTS)
+
+
+def test_every_event_of_the_manifest_is_heard_and_no_other(declared):
+    assert set(declared["settings"]["event_subscriptions"]["bot_events"]) == set(handlers.EVENTS)
+
+
+def test_interactivity_is_on_exactly_when_buttons_and_modals_are_answered(declared):
+    answered = bool(handlers.ACTIONS or handlers.VIEWS or handlers.SHORTCUTS)
+    assert declared["settings"]["interactivity"]["is_enabled"] == answered
+
+
+def test_home_is_on_exactly_when_it_is_drawn(declared, methods_in_use):
+    assert declared["features"]["app_home"]["home_tab_enabled"] == ("views_publish" in methods_in_use)
+
+
+def test_every_method_in_use_is_known_with_its_scopes(methods_in_use):
+    assert methods_in_use <= set(SCOPES_OF_METHODS)
+
+
+def test_the_scopes_are_those_the_code_needs_and_no_more(declared, methods_in_use):
+    needed = {"commands"} if handlers.COMMANDS or handlers.SHORTCUTS else set()
+    needed |= {scope for method in methods_in_use for scope in SCOPES_OF_METHODS[method]}
+    needed |= {scope for event in handlers.EVENTS for scope in SCOPES_OF_EVENTS[event]}
+    assert set(declared["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_every_scope_is_justified_and_no_other():
+    page = (tree.ROOT / "docs" / "scopes.md").read_text()
+    assert set(re.findall(r"^\| `([a-z.:]+)` \|", page, re.MULTILINE)) == manifest.bot_scopes()
+
+
+LIMITS = {
+    ("display_information", "name"): (1, 35),
+    ("display_information", "description"): (1, 140),
+    ("display_information", "long_description"): (175, 4000),
+    ("features", "bot_user", "display_name"): (1, 80),
+    ("features", "slash_commands", "command"): (2, 32),
+    ("features", "slash_commands", "description"): (1, 2000),
+    ("features", "slash_commands", "usage_hint"): (1, 1000),
+    ("features", "shortcuts", "name"): (1, 24),
+    ("features", "shortcuts", "callback_id"): (1, 255),
+    ("features", "shortcuts", "description"): (1, 150),
+}
+
+
+@pytest.mark.parametrize("path", LIMITS, ids=".".join)
+def test_the_manifest_keeps_to_slacks_lengths(declared, path):
+    found = [declared]
+    for key in path:
+        found = [
+            inner
+            for outer in found
+            for inner in (outer[key] if isinstance(outer[key], list) else [outer[key]])
+        ]
+    least, most = LIMITS[path]
+    assert found
+    assert all(least <= len(value) <= most for value in found)
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's manifest schema is not at hand on this machine")
+@pytest.mark.parametrize("read", [manifest.load, lambda: manifest.for_http("https://pilotage.example.com")])
+def test_the_manifest_follows_slacks_schema(read):
+    jsonschema.validate(read(), json.loads(SCHEMA.read_text()))
+
+
+def test_over_http_every_request_url_is_the_one_door():
+    filled = manifest.for_http("https://pilotage.example.com/")
+    door = "https://pilotage.example.com/slack/events"
+    assert {command["url"] for command in filled["features"]["slash_commands"]} == {door}
+    assert filled["settings"]["interactivity"]["request_url"] == door
+    assert filled["settings"]["event_subscriptions"]["request_url"] == door
+    assert filled["settings"]["socket_mode_enabled"] is False
