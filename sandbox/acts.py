@@ -1,107 +1,62 @@
-"""What people do: one method per human act. Each becomes the payload Slack would send; the app's answer is applied.
+"""What people do: one method per human act.
 
-The page, the persons of the tests and the control address all come through here.
+Each becomes the payload Slack would send, and the app's answer is applied. The page, the persons of the
+tests and the control address all come through here.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from sandbox import composer
+from sandbox.acts_belonging import Belonging
+from sandbox.acts_ground import ImpossibleAct
+from sandbox.acts_pressing import Pressing
+from sandbox.acts_writing import Writing
 
-from sandbox.workspace import Channel, Form, Message
+__all__ = ["Acts", "ImpossibleAct"]
 
 
-class ImpossibleAct(Exception):
-    """Nobody could do this in Slack: the channel is archived, the button is not there, the modal was closed."""
+class Acts(Writing, Pressing, Belonging):
+    """The acts of one sandbox: write, press and choose, come and go.
 
-
-class Acts:
-    """The acts of one sandbox. Persons, channels and views are named by id. All methods are coroutines."""
+    Persons, channels and views are named by id. All methods are coroutines and raise ImpossibleAct for what
+    Slack's client does not offer.
+    """
 
     async def types(self, person: str, text: str, *, channel: str, thread_ts: str | None = None) -> None:
-        """Send what is in the composer: a slash command, `/invite @pilotage`, or a message with @names and #names."""
-        raise NotImplementedError
+        """Send what is in the composer: a slash command, `/invite @pilotage`, or a message."""
+        command = composer.as_command(text)
+        if command is None:
+            await self.say(person, text, channel=channel, thread_ts=thread_ts)
+        elif command[0] in BUILT_IN:
+            await BUILT_IN[command[0]](self, person, command[1], channel)
+        elif thread_ts:
+            self._whisper(person, channel, f"`{command[0]}` is not supported in threads. Sorry!", thread_ts)
+        else:
+            await self.slash(person, *command, channel=channel)
 
-    async def say(self, person: str, text: str, *, channel: str, thread_ts: str | None = None) -> Message:
-        """Post a message; @names and #names become mentions."""
-        raise NotImplementedError
 
-    async def edit(self, person: str, text: str, *, channel: str, ts: str) -> Message:
-        """Change one's own message."""
-        raise NotImplementedError
+async def _invite(acts: Acts, person: str, rest: str, channel: str) -> None:
+    for name in rest.split():
+        if whom := acts.workspace.person(name):
+            await acts.invite(person, whom.id, channel=channel)
 
-    async def delete(self, person: str, *, channel: str, ts: str) -> None:
-        """Delete one's own message, or anyone's as an admin."""
-        raise NotImplementedError
 
-    async def slash(self, person: str, command: str, text: str = "", *, channel: str) -> None:
-        """Run a slash command. `command` starts with a slash."""
-        raise NotImplementedError
+async def _remove(acts: Acts, person: str, rest: str, channel: str) -> None:
+    if whom := acts.workspace.person(rest.strip()):
+        await acts.remove(person, whom.id, channel=channel)
 
-    async def act(self, person: str, *, action_id: str, block_id: str | None = None, channel: str | None = None,
-                  ts: str | None = None, view_id: str | None = None, values: list[str] | None = None,
-                  form: Form | None = None) -> None:
-        """Press a button or choose something in a message (channel, ts), a modal or Home (view_id).
 
-        `values` is what was chosen; `form` is everything typed so far, which goes along as state.
-        """
-        raise NotImplementedError
+async def _leave(acts: Acts, person: str, rest: str, channel: str) -> None:
+    await acts.leave(person, channel=channel)
 
-    async def fill(self, person: str, view_id: str, form: Form) -> None:
-        """Type without submitting: remembered on the screen, told to nobody."""
-        raise NotImplementedError
 
-    async def submit(self, person: str, view_id: str, form: Form | None = None) -> dict[str, str]:
-        """Submit a modal; inputs not in `form` keep their value. Returns the errors shown, by block_id."""
-        raise NotImplementedError
+async def _archive(acts: Acts, person: str, rest: str, channel: str) -> None:
+    await acts.archive(person, channel=channel)
 
-    async def close(self, person: str, view_id: str, *, whole_stack: bool = False) -> None:
-        """Cancel or ✕ the topmost modal, or with `whole_stack` all of them."""
-        raise NotImplementedError
 
-    async def open_home(self, person: str) -> None:
-        """Open the app's Home tab."""
-        raise NotImplementedError
-
-    async def open_messages_tab(self, person: str) -> None:
-        """Open the app's Messages tab, the direct messages."""
-        raise NotImplementedError
-
-    async def shortcut(self, person: str, callback_id: str) -> None:
-        """Run a global shortcut."""
-        raise NotImplementedError
-
-    async def message_shortcut(self, person: str, callback_id: str, *, channel: str, ts: str) -> None:
-        """Run a message shortcut on a message."""
-        raise NotImplementedError
-
-    async def invite(self, person: str, whom: str, *, channel: str) -> None:
-        """Add someone, or the bot, to a channel."""
-        raise NotImplementedError
-
-    async def join(self, person: str, *, channel: str) -> None:
-        """Join a public channel."""
-        raise NotImplementedError
-
-    async def leave(self, person: str, *, channel: str) -> None:
-        """Leave a channel."""
-        raise NotImplementedError
-
-    async def remove(self, person: str, whom: str, *, channel: str) -> None:
-        """Take someone, or the bot, out of a channel."""
-        raise NotImplementedError
-
-    async def archive(self, person: str, *, channel: str) -> None:
-        """Archive a channel."""
-        raise NotImplementedError
-
-    async def unarchive(self, person: str, *, channel: str) -> None:
-        """Bring an archived channel back."""
-        raise NotImplementedError
-
-    async def create_channel(self, person: str, name: str, *, private: bool = False) -> Channel:
-        """Make a channel with this person in it."""
-        raise NotImplementedError
-
-    async def change_person(self, person: str, **changes: Any) -> None:
-        """An account changes: deleted, tz, title, status_text and so on."""
-        raise NotImplementedError
+BUILT_IN = {
+    "/invite": _invite,
+    "/remove": _remove,
+    "/leave": _leave,
+    "/archive": _archive,
+}  # Slack's own commands

@@ -47,7 +47,7 @@ class Changes:
 
     @contextmanager
     def listen(self) -> Iterator[Feed]:
-        """Hear every change from this moment on: `with changes.listen() as feed: async for change in feed`."""
+        """Hear every change from now on: `with changes.listen() as feed: async for change in feed`."""
         feed = Feed()
         self._listeners.add(feed.queue)
         try:

@@ -49,7 +49,12 @@ class Clock:
 
     def reading(self) -> dict[str, object]:
         """What GET /sandbox/clock answers."""
-        return {"now": self.now(), "offset": self.offset, "generation": self.generation, "frozen": self.frozen}
+        return {
+            "now": self.now(),
+            "offset": self.offset,
+            "generation": self.generation,
+            "frozen": self.frozen,
+        }
 
     async def reading_after(self, generation: int, patience: float) -> dict[str, object]:
         """The same, once somebody has moved the clock past `generation`, or after `patience` real seconds."""

@@ -144,12 +144,27 @@ class Workspace:
         self.announce("side")
         return person
 
-    def add_channel(self, name: str, members: Iterable[str], *, private: bool = False, topic: str = "",
-                    channel_id: str = "", creator: str = "") -> Channel:
+    def add_channel(
+        self,
+        name: str,
+        members: Iterable[str],
+        *,
+        private: bool = False,
+        topic: str = "",
+        channel_id: str = "",
+        creator: str = "",
+    ) -> Channel:
         """A new channel; without `creator` its first member made it."""
         who = list(dict.fromkeys(members))
-        channel = Channel(channel_id or self.new_id("C"), name, "group" if private else "channel", who, topic=topic,
-                          creator=creator or next(iter(who), ""), created=int(self.clock.now()))
+        channel = Channel(
+            channel_id or self.new_id("C"),
+            name,
+            "group" if private else "channel",
+            who,
+            topic=topic,
+            creator=creator or next(iter(who), ""),
+            created=int(self.clock.now()),
+        )
         self.channels[channel.id] = channel
         self.announce("side")
         return channel
@@ -158,8 +173,14 @@ class Workspace:
         """The direct messages between this person and the bot, made when first asked for."""
         channel_id = "D0" + person_id.removeprefix("U0")
         if channel_id not in self.channels:
-            made = Channel(channel_id, person_id, "im", [person_id, BOT], creator=person_id,
-                           created=int(self.clock.now()))
+            made = Channel(
+                channel_id,
+                person_id,
+                "im",
+                [person_id, BOT],
+                creator=person_id,
+                created=int(self.clock.now()),
+            )
             self.channels[channel_id] = made
             self.announce("side", persons=[person_id])
         return self.channels[channel_id]
@@ -198,7 +219,7 @@ class Workspace:
         return self.ephemerals.get((person_id, channel_id), [])
 
     def stream(self, person_id: str, channel: Channel) -> list[Message]:
-        """What this person sees in the channel, oldest first: messages with their reply counts, and ephemerals."""
+        """What this person sees in the channel, oldest first: messages with reply counts, and ephemerals."""
         mine = [m for m in self.ephemerals_of(person_id, channel.id) if "thread_ts" not in m]
         return sorted([*self.summaries(channel), *mine], key=lambda m: float(m["ts"]))
 
@@ -243,8 +264,9 @@ class Workspace:
 
     # -- telling
 
-    def announce(self, kind: Any, about: str = "", *, thread_ts: str = "",
-                 persons: Iterable[str] | None = None) -> None:
+    def announce(
+        self, kind: Any, about: str = "", *, thread_ts: str = "", persons: Iterable[str] | None = None
+    ) -> None:
         """Put a change on the feed."""
         self.changes.announce(Change(kind, about, thread_ts, None if persons is None else frozenset(persons)))
 
@@ -263,6 +285,11 @@ def with_replies(message: Message, replies: list[Message]) -> Message:
         return message
     users = list(dict.fromkeys(r["user"] for r in replies))
     return message | {
-        "thread_ts": message["ts"], "reply_count": len(replies), "reply_users": users[:5],
-        "reply_users_count": len(users), "latest_reply": replies[-1]["ts"], "is_locked": False, "subscribed": False,
+        "thread_ts": message["ts"],
+        "reply_count": len(replies),
+        "reply_users": users[:5],
+        "reply_users_count": len(users),
+        "latest_reply": replies[-1]["ts"],
+        "is_locked": False,
+        "subscribed": False,
     }

@@ -1,0 +1,75 @@
+"""People come and go: channels and accounts."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sandbox import membership, payloads
+from sandbox.acts_ground import Ground, ImpossibleAct
+from sandbox.workspace import Channel, Person
+
+
+class Belonging(Ground):
+    """What is done with channels and accounts."""
+
+    async def invite(self, person: str, whom: str, *, channel: str) -> None:
+        """Add someone, or the bot, to a channel."""
+        who, where = self._writer(person, channel)
+        if where.kind == "im" or whom not in self.workspace.persons:
+            raise ImpossibleAct("Nobody can be added here.")
+        if whom not in where.members:
+            membership.join(self.slack, where, whom, inviter=who.id)
+
+    async def join(self, person: str, *, channel: str) -> None:
+        """Join a public channel."""
+        who, where = self._active(person), self._channel(channel)
+        if where.kind != "channel" or where.is_archived or who.is_restricted:
+            raise ImpossibleAct(f"{who.real_name} cannot join #{where.name}.")
+        if person not in where.members:
+            membership.join(self.slack, where, person)
+
+    async def leave(self, person: str, *, channel: str) -> None:
+        """Leave a channel."""
+        who, where = self._writer(person, channel)
+        membership.leave(self.slack, where, who.id, actor=who.id)
+
+    async def remove(self, person: str, whom: str, *, channel: str) -> None:
+        """Take someone, or the bot, out of a channel."""
+        who, where = self._writer(person, channel)
+        if whom not in where.members or where.kind == "im":
+            raise ImpossibleAct("They are not in this channel.")
+        membership.leave(self.slack, where, whom, actor=who.id)
+
+    async def archive(self, person: str, *, channel: str) -> None:
+        """Archive a channel."""
+        who, where = self._writer(person, channel)
+        if where.kind == "im" or where.name == "general":
+            raise ImpossibleAct("This cannot be archived.")
+        membership.archive(self.slack, where, who.id)
+
+    async def unarchive(self, person: str, *, channel: str) -> None:
+        """Bring an archived channel back."""
+        who, where = self._active(person), self._channel(channel)
+        if not where.is_archived:
+            raise ImpossibleAct(f"#{where.name} is not archived.")
+        membership.unarchive(self.slack, where, who.id)
+
+    async def create_channel(self, person: str, name: str, *, private: bool = False) -> Channel:
+        """Make a channel with this person in it."""
+        who = self._active(person)
+        if self.workspace.channel(f"#{name}"):
+            raise ImpossibleAct(f"#{name} is taken.")
+        return self.workspace.add_channel(name, [who.id], private=private)
+
+    async def change_person(self, person: str, **changes: Any) -> None:
+        """An account changes: deleted, tz, title, status_text and so on."""
+        who = self.workspace.persons[person]
+        if unknown := changes.keys() - {f.name for f in fields(Person)}:
+            raise ImpossibleAct(f"People have no {', '.join(sorted(unknown))}.")
+        for name, value in changes.items():
+            setattr(who, name, value)
+        self.workspace.announce("side")
+        self.slack.delivery.tell(
+            "user_change", payloads.user_change(who, self.slack.clock, self.slack.clock.ts())
+        )

@@ -1,0 +1,109 @@
+"""The app as its manifest describes it: what it may do, what it hears, what people can run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+# Which scope an event needs besides its subscription; events that are not here need none.
+SCOPE_OF_EVENT = {
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "app_mention": "app_mentions:read",
+    "user_change": "users:read",
+    "channel_archive": "channels:read",
+    "channel_unarchive": "channels:read",
+    "channel_left": "channels:read",
+    "group_archive": "groups:read",
+    "group_unarchive": "groups:read",
+    "group_left": "groups:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command: how to call it and what it says it does."""
+
+    name: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut; `kind` is global or message."""
+
+    name: str
+    kind: str
+    callback_id: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the app asked for. Where a set is None, the app has everything and nothing is checked."""
+
+    name: str = "Pilotage"
+    commands: dict[str, Command] | None = None
+    shortcuts: tuple[Shortcut, ...] | None = None
+    scopes: frozenset[str] | None = None
+    events: frozenset[str] | None = None
+    raw: dict[str, Any] = field(default_factory=dict)
+
+    def asks_for(self, scope: str) -> bool:
+        """Whether the manifest names this scope."""
+        return self.scopes is not None and scope in self.scopes
+
+    def grants(self, scope: str) -> bool:
+        """Whether the app may do what this scope allows."""
+        return self.scopes is None or scope in self.scopes
+
+    def hears(self, event: str) -> bool:
+        """Whether the app is sent this event: it subscribed, and it has the scope."""
+        subscribed = self.events is None or event in self.events
+        return subscribed and (event not in SCOPE_OF_EVENT or self.grants(SCOPE_OF_EVENT[event]))
+
+    def command(self, name: str) -> Command | None:
+        """The command of this name; without a manifest every command exists."""
+        return Command(name) if self.commands is None else self.commands.get(name)
+
+    def shortcut(self, callback_id: str, kind: str) -> Shortcut | None:
+        """The shortcut with this callback_id; without a manifest every shortcut exists."""
+        if self.shortcuts is None:
+            return Shortcut(callback_id, kind, callback_id)
+        return next((s for s in self.shortcuts if s.callback_id == callback_id and s.kind == kind), None)
+
+    def shortcuts_for(self, kind: str) -> list[Shortcut]:
+        """What the menu offers: `global` or `message` shortcuts."""
+        return [s for s in self.shortcuts or () if s.kind == kind]
+
+
+def read(path: str | Path) -> Manifest:
+    """The manifest in this YAML or JSON file."""
+    raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    features, settings = raw.get("features", {}), raw.get("settings", {})
+    return Manifest(
+        name=raw["display_information"]["name"],
+        commands={c["command"]: _command(c) for c in features.get("slash_commands", [])},
+        shortcuts=tuple(_shortcut(s) for s in features.get("shortcuts", [])),
+        scopes=frozenset(raw.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+        raw=raw,
+    )
+
+
+def _command(row: dict[str, Any]) -> Command:
+    return Command(
+        row["command"], row.get("description", ""), row.get("usage_hint", ""), row.get("should_escape", False)
+    )
+
+
+def _shortcut(row: dict[str, Any]) -> Shortcut:
+    return Shortcut(row["name"], row["type"], row["callback_id"], row.get("description", ""))

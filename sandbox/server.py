@@ -1,0 +1,231 @@
+"""The stand-in Slack as one aiohttp application on the loopback: wiring, start and stop.
+
+    slack = Sandbox(manifest="manifest.yml")          # every choice is an argument, see Sandbox.__init__
+    seed.company(slack.workspace)
+    await slack.start()                               # now slack.url, slack.api_url
+    await slack.acts.slash("U0ANNA", "/pilot", "new", channel="C0AIPILOTS")
+    await slack.wait_for(lambda: slack.workspace.modal_of("U0ANNA"), timeout=5)
+    slack.faults.order("drop_after", "chat.postMessage", times=2)
+    await slack.advance(days=60)
+    slack.journal.calls("chat.postMessage")           # what the app asked; sent(…): what it heard
+    await slack.stop()
+
+An app is pointed at it with SLACK_API_URL=slack.api_url and the constant tokens BOT_TOKEN, APP_TOKEN and
+SIGNING_SECRET, which Slack itself refuses. Tests use SandboxThread, below.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from sandbox import control, methods_files, responses
+from sandbox.acts import Acts
+from sandbox.clock import Clock
+from sandbox.delivery import Delivery
+from sandbox.faults import Faults
+from sandbox.journal import Journal
+from sandbox.manifest import Manifest, read
+from sandbox.permits import ResponseUrls, Triggers
+from sandbox.person import ActingPerson
+from sandbox.signed_http import SignedHttp
+from sandbox.socket_mode import SocketMode
+from sandbox.web_api import APP_TOKEN, BOT_TOKEN, Door
+from sandbox.workspace import BOT, Workspace
+
+__all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "Sandbox", "SandboxThread"]
+
+SIGNING_SECRET = "sandbox-signing-secret"
+HOST = "127.0.0.1"
+LARGEST_BODY = 100 * 2**20
+T = TypeVar("T")
+
+
+class Sandbox:
+    """One workspace behind one address.
+
+    workspace, clock, acts, faults, journal, socket_mode, delivery, manifest, unknown_methods, refused_blocks
+    are there to be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        manifest: str | Path | Manifest | None = None,
+        events_url: str | None = None,
+        clock: Clock | None = None,
+        refused_blocks: frozenset[str] = frozenset(),
+        trigger_seconds: float = 3.0,
+        ack_seconds: float = 3.0,
+        retry_pauses: tuple[float, ...] = (0.2, 0.5, 1.0),
+        patience: float = 30.0,
+    ) -> None:
+        """`port` 0 takes a free one; without a manifest the app may do and hears everything; with
+        `events_url` deliveries are signed POSTs instead of Socket Mode; `refused_blocks` are block types
+        this workspace does not take. `trigger_seconds`, `ack_seconds`, `retry_pauses` (between deliveries of
+        one event) and `patience` (for a bot to report idle while the clock is moved) are real seconds.
+        """
+        self.port, self.patience, self.refused_blocks = port, patience, refused_blocks
+        self.manifest = (
+            manifest if isinstance(manifest, Manifest) else read(manifest) if manifest else Manifest()
+        )
+        self.clock = clock or Clock()
+        self.workspace = Workspace(self.clock)
+        self.workspace.persons[BOT].real_name = self.manifest.name
+        self.clock.moved = lambda: self.workspace.announce("clock")
+        self.faults, self.journal = Faults(), Journal()
+        self.unknown_methods: list[str] = []
+        self.triggers, self.response_urls = Triggers(trigger_seconds), ResponseUrls(self.clock)
+        self.socket_mode = SocketMode(self.workspace, ack_seconds)
+        self.signed_http = SignedHttp(events_url, SIGNING_SECRET, ack_seconds) if events_url else None
+        self.delivery = Delivery(
+            self.signed_http or self.socket_mode,
+            self.workspace,
+            self.clock,
+            self.journal,
+            self.faults,
+            self.manifest,
+            retry_pauses,
+        )
+        self.acts = Acts(self)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the sandbox is, without a slash at the end."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """What SLACK_API_URL has to be."""
+        return f"{self.url}/api/"
+
+    @property
+    def connected(self) -> bool:
+        """Whether an app is there to be told things."""
+        return self.signed_http is not None or self.socket_mode.connected
+
+    async def start(self) -> Sandbox:
+        """Listen on the loopback."""
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, HOST, self.port).start()
+        self.port = self._runner.addresses[0][1]
+        return self
+
+    async def stop(self) -> None:
+        """Cut everything off; start() again would listen at the same address."""
+        await self.delivery.stop()
+        await self.socket_mode.disconnect("abort")
+        if self.signed_http:
+            await self.signed_http.stop()
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+        """What `predicate` says once it is true; asked again on each change. TimeoutError after `timeout`."""
+        return await self.workspace.changes.wait_for(predicate, timeout)
+
+    async def advance(
+        self, *, seconds: float = 0, days: float = 0, to: float | datetime | None = None
+    ) -> None:
+        """Move workspace time forward, by so much or to a moment, stopping wherever the bot is needed."""
+        target = self.clock.now() + seconds + days * 86_400 if to is None else _epoch(to)
+        await self.clock.advance(target, patience=self.patience, bot_is_there=self.connected)
+
+    def _application(self) -> web.Application:
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[only_from_here])
+        app.on_response_prepare.append(self._set_date)
+        app.router.add_route("*", "/api/{method}", Door(self).handle)
+        app.router.add_get("/link", self.socket_mode.handle)
+        app.router.add_routes([*responses.routes(self), *methods_files.routes(self), *control.routes(self)])
+        return app
+
+    async def _set_date(self, request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = self.clock.http_date()
+
+
+def _epoch(moment: float | datetime) -> float:
+    return moment.timestamp() if isinstance(moment, datetime) else moment
+
+
+@web.middleware
+async def only_from_here(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """A web page elsewhere must not drive the sandbox through somebody's browser."""
+    origin = request.headers.get("Origin")
+    if request.url.host not in (HOST, "localhost") or (origin and origin != f"http://{request.host}"):
+        return web.Response(status=403, text="The sandbox answers only to this machine.")
+    return await handler(request)
+
+
+class SandboxThread:
+    """A Sandbox in a thread of its own, for tests and tools that are not asynchronous.
+
+    Takes what Sandbox takes, and `seed`, which fills the workspace before anybody looks.
+    """
+
+    def __init__(self, *, seed: Callable[[Workspace], object] | None = None, **choices: Any) -> None:
+        self.sandbox = Sandbox(**choices)
+        if seed:
+            seed(self.sandbox.workspace)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
+
+    def __enter__(self) -> SandboxThread:
+        self._thread.start()
+        self.call(self.sandbox.start())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.call(self.sandbox.stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def url(self) -> str:
+        return self.sandbox.url
+
+    @property
+    def api_url(self) -> str:
+        return self.sandbox.api_url
+
+    def call(self, work: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
+        """Run a coroutine over there; its answer or its exception here."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
+
+    def ask(self, question: Callable[[], T]) -> T:
+        """Ask something of the workspace, over there, so that nothing moves meanwhile."""
+
+        async def answer() -> T:
+            return question()
+
+        return self.call(answer())
+
+    def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+        """What `predicate` says once it is true. It is asked over there, after each change."""
+        return self.call(self.sandbox.wait_for(predicate, timeout))
+
+    def settle(self) -> None:
+        """Wait until the app has answered, or not answered in time, every event told so far."""
+        self.call(self.sandbox.delivery.settled())
+
+    def advance(self, *, seconds: float = 0, days: float = 0, to: float | datetime | None = None) -> None:
+        """Move workspace time forward, stopping wherever the bot says it is needed."""
+        self.call(self.sandbox.advance(seconds=seconds, days=days, to=to))
+
+    def person(self, name: str) -> ActingPerson:
+        """Somebody who can act and look, by handle."""
+        record = self.sandbox.workspace.person(name)
+        if record is None:
+            raise LookupError(f"there is nobody called {name}")
+        return ActingPerson(self, record)

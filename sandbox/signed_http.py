@@ -1,0 +1,78 @@
+"""Signed HTTP: the same deliveries as POST requests, for an app that runs without Socket Mode."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+
+from sandbox.delivery import NOT_CONNECTED, TOO_LATE, Answer, Payload
+
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+class SignedHttp:
+    """The road to an app at an address of its own. Signatures carry real time."""
+
+    def __init__(self, url: str, secret: str, ack_seconds: float) -> None:
+        self.url, self.secret, self.ack_seconds = url, secret, ack_seconds
+        self.session: ClientSession | None = None
+
+    async def carry(self, envelope: str, payload: Payload, retry: int, reason: str) -> Answer:
+        """One POST; only a 200 within the time counts."""
+        body, content_type = _body(envelope, payload)
+        headers = self._signed(body) | {"Content-Type": content_type} | _retry_headers(retry, reason)
+        try:
+            async with self._open_session().post(self.url, data=body, headers=headers) as response:
+                return await _answer(response)
+        except TimeoutError:
+            return TOO_LATE
+        except (ClientError, OSError):
+            return NOT_CONNECTED
+
+    async def stop(self) -> None:
+        if self.session:
+            await self.session.close()
+
+    def _open_session(self) -> ClientSession:
+        if self.session is None:
+            self.session = ClientSession(timeout=ClientTimeout(total=self.ack_seconds), trust_env=False)
+        return self.session
+
+    def _signed(self, body: bytes) -> dict[str, str]:
+        stamp = str(int(time.time()))
+        signature = hmac.new(self.secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={signature}"}
+
+
+def _body(envelope: str, payload: Payload) -> tuple[bytes, str]:
+    if envelope == "events_api":
+        return json.dumps(payload).encode(), JSON
+    fields = payload if envelope == "slash_commands" else {"payload": json.dumps(payload)}
+    return urlencode(fields).encode(), FORM
+
+
+def _retry_headers(retry: int, reason: str) -> dict[str, str]:
+    named = {"timeout": "http_timeout"}.get(reason, reason)
+    return {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": named} if retry else {}
+
+
+async def _answer(response: ClientResponse) -> Answer:
+    no_retry = response.headers.get("X-Slack-No-Retry") == "1"
+    if response.status != 200:
+        return Answer(trouble="http_error", no_retry=no_retry)
+    return Answer(_as_payload(await response.text()))
+
+
+def _as_payload(text: str) -> dict[str, Any]:
+    """An ack's body: JSON, or plain words to show, or nothing."""
+    try:
+        decoded = json.loads(text) if text else {}
+    except ValueError:
+        return {"text": text}
+    return decoded if isinstance(decoded, dict) else {"text": text}

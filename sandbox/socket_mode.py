@@ -1,0 +1,132 @@
+"""Socket Mode: a ticket from apps.connections.open, then a WebSocket: hello, envelopes, acks, disconnect."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from sandbox.delivery import NOT_CONNECTED, TOO_LATE, Answer, Payload
+from sandbox.workspace import APP, Workspace
+
+MOST_LINKS = 10
+LIFE = 18_060  # seconds a link is said to live
+REASONS = {"refresh": "refresh_requested", "warning": "warning", "link_disabled": "link_disabled"}
+
+
+class Link:
+    """One WebSocket of the app. `leaving` after it was told to reconnect: nothing more is sent there."""
+
+    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
+        self.socket, self.request = socket, request
+        self.leaving = False
+
+    def cut(self) -> None:
+        """The cable is pulled: no closing frame."""
+        if self.request.transport:
+            self.request.transport.abort()
+
+
+class SocketMode:
+    """The road to an app that has opened one or more links; envelopes go to them in turn."""
+
+    def __init__(self, workspace: Workspace, ack_seconds: float) -> None:
+        self.workspace, self.ack_seconds = workspace, ack_seconds
+        self.links: list[Link] = []
+        self._tickets: set[str] = set()
+        self._waiting: dict[str, asyncio.Future[Answer]] = {}
+        self._turn = 0
+
+    @property
+    def connected(self) -> bool:
+        return any(not link.leaving for link in self.links)
+
+    def ticket(self) -> str:
+        """The right to open one link."""
+        ticket = uuid.uuid4().hex
+        self._tickets.add(ticket)
+        return ticket
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """A link from its first frame to its last. Pings are echoed by the protocol."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets or len(self.links) >= MOST_LINKS:
+            return web.Response(status=403, text="no such ticket, or too many links")
+        self._tickets.discard(ticket)
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        link = Link(socket, request)
+        await self._hello(link)
+        try:
+            await self._listen(link)
+        finally:
+            self.links.remove(link)
+            self.workspace.announce("side")
+        return socket
+
+    async def _hello(self, link: Link) -> None:
+        self.links.append(link)
+        about = {"host": "sandbox", "build_number": 1, "approximate_connection_time": LIFE}
+        await link.socket.send_json(
+            {
+                "type": "hello",
+                "num_connections": len(self.links),
+                "debug_info": about,
+                "connection_info": {"app_id": APP},
+            }
+        )
+        self.workspace.announce("side")
+
+    async def _listen(self, link: Link) -> None:
+        async for frame in link.socket:
+            if frame.type is WSMsgType.TEXT:
+                self._acknowledge(json.loads(frame.data))
+
+    def _acknowledge(self, ack: dict[str, Any]) -> None:
+        waiting = self._waiting.pop(ack.get("envelope_id", ""), None)
+        if waiting and not waiting.done():
+            waiting.set_result(Answer(ack.get("payload") or {}))
+
+    async def carry(self, envelope: str, payload: Payload, retry: int, reason: str) -> Answer:
+        """One envelope over one of the links."""
+        ready = [link for link in self.links if not link.leaving]
+        if not ready:
+            return NOT_CONNECTED
+        self._turn += 1
+        frame = _frame(envelope, payload, retry, reason)
+        answer = self._waiting[frame["envelope_id"]] = asyncio.get_running_loop().create_future()
+        try:
+            await ready[self._turn % len(ready)].socket.send_json(frame)
+            return await asyncio.wait_for(answer, self.ack_seconds)
+        except TimeoutError:
+            return TOO_LATE
+        except ConnectionError:
+            return NOT_CONNECTED
+        finally:
+            self._waiting.pop(frame["envelope_id"], None)
+
+    async def disconnect(self, how: str = "refresh") -> None:
+        """End every link: refresh, warning or link_disabled (Slack says so), close, abort (cable pulled)."""
+        for link in list(self.links):
+            if how == "abort":
+                link.cut()
+            elif how == "close":
+                await link.socket.close()
+            else:
+                link.leaving = how != "warning"
+                await link.socket.send_json(
+                    {"type": "disconnect", "reason": REASONS[how], "debug_info": {"host": "sandbox"}}
+                )
+
+
+def _frame(envelope: str, payload: Payload, retry: int, reason: str) -> dict[str, Any]:
+    frame = {
+        "envelope_id": str(uuid.uuid4()),
+        "type": envelope,
+        "payload": payload,
+        "accepts_response_payload": envelope != "events_api",
+    }
+    return frame | ({"retry_attempt": retry, "retry_reason": reason} if retry else {})
