@@ -68,21 +68,17 @@ def _share(slack: Sandbox, channel: Channel, stored: list[StoredFile], args: Arg
         file.shares.append({k: v for k, v in share.items() if v})
 
 
-def info(slack: Sandbox, args: Args) -> dict[str, Any]:
+def look(slack: Sandbox, args: Args) -> dict[str, Any]:
     stored = slack.workspace.files.get(text(args, "file"))
     if stored is None or not stored.completed:
         raise SlackError("file_not_found")
-    return {"file": shown(slack, stored), "comments": [], "response_metadata": {"next_cursor": ""}}
+    where = {"shares": _shares(slack, stored), "channels": [s["channel"] for s in stored.shares]}
+    return {"file": shown(slack, stored) | where, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def shown(slack: Sandbox, stored: StoredFile) -> dict[str, Any]:
-    """A file object."""
+    """A file object. Where it is shared comes later in Slack: only files.info tells."""
     address = f"{slack.url}/files/{stored.id}/{stored.name}"
-    shares: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for share in stored.shares:
-        kind = "private" if slack.workspace.channels[share["channel"]].is_private else "public"
-        row = {k: v for k, v in share.items() if k != "channel"}
-        shares.setdefault(kind, {}).setdefault(share["channel"], []).append(row)
     return {
         "id": stored.id,
         "created": stored.created,
@@ -99,12 +95,20 @@ def shown(slack: Sandbox, stored: StoredFile) -> dict[str, Any]:
         "url_private": address,
         "url_private_download": address,
         "permalink": address,
-        "shares": shares,
-        "channels": [s["channel"] for s in stored.shares],
         "is_external": False,
         "editable": False,
         "file_access": "visible",
     }
+
+
+def _shares(slack: Sandbox, stored: StoredFile) -> dict[str, Any]:
+    """The messages a file is in, by kind of channel and channel."""
+    shares: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for share in stored.shares:
+        kind = "private" if slack.workspace.channels[share["channel"]].is_private else "public"
+        row = {k: v for k, v in share.items() if k != "channel"}
+        shares.setdefault(kind, {}).setdefault(share["channel"], []).append(row)
+    return shares
 
 
 def routes(slack: Sandbox) -> list[web.RouteDef]:
@@ -137,5 +141,5 @@ async def _bytes_of(request: web.Request) -> bytes:
 METHODS = {
     "files.getUploadURLExternal": Method(get_upload_url, ("files:write",)),
     "files.completeUploadExternal": Method(complete_upload, ("files:write",), json=True),
-    "files.info": Method(info, ("files:read",)),
+    "files.info": Method(look, ("files:read",)),
 }

@@ -30,7 +30,7 @@ def auth_test(slack: Sandbox, args: Args) -> dict[str, Any]:
     }
 
 
-def team_info(slack: Sandbox, args: Args) -> dict[str, Any]:
+def team(slack: Sandbox, args: Args) -> dict[str, Any]:
     return {
         "team": {
             "id": TEAM,
@@ -43,14 +43,14 @@ def team_info(slack: Sandbox, args: Args) -> dict[str, Any]:
     }
 
 
-def user_info(slack: Sandbox, args: Args) -> dict[str, Any]:
+def user(slack: Sandbox, args: Args) -> dict[str, Any]:
     person = slack.workspace.persons.get(text(args, "user"))
     if person is None:
         raise SlackError("user_not_found")
     return {"user": _user(slack, person)}
 
 
-def user_list(slack: Sandbox, args: Args) -> dict[str, Any]:
+def users(slack: Sandbox, args: Args) -> dict[str, Any]:
     rows, cursor = page_of(list(slack.workspace.persons.values()), args, default=1000)
     return {
         "members": [_user(slack, p) for p in rows],
@@ -63,7 +63,7 @@ def _user(slack: Sandbox, person: Person) -> dict[str, Any]:
     return payloads.user(person, slack.clock, with_email=slack.manifest.grants("users:read.email"))
 
 
-def usergroup_list(slack: Sandbox, args: Args) -> dict[str, Any]:
+def usergroups(slack: Sandbox, args: Args) -> dict[str, Any]:
     with_users = flag(args, "include_users")
     return {"usergroups": [_usergroup(g, with_users) for g in slack.workspace.usergroups.values()]}
 
@@ -93,9 +93,9 @@ def usergroup_users(slack: Sandbox, args: Args) -> dict[str, Any]:
 METHODS = {
     "api.test": Method(api_test, json=True),
     "auth.test": Method(auth_test, json=True),
-    "team.info": Method(team_info, ("team:read",)),
-    "users.info": Method(user_info, ("users:read",)),
-    "users.list": Method(user_list, ("users:read",)),
-    "usergroups.list": Method(usergroup_list, ("usergroups:read",)),
+    "team.info": Method(team, ("team:read",)),
+    "users.info": Method(user, ("users:read",)),
+    "users.list": Method(users, ("users:read",)),
+    "usergroups.list": Method(usergroups, ("usergroups:read",)),
     "usergroups.users.list": Method(usergroup_users, ("usergroups:read",)),
 }

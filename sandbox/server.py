@@ -32,6 +32,7 @@ from sandbox.delivery import Delivery
 from sandbox.faults import Faults
 from sandbox.journal import Journal
 from sandbox.manifest import Manifest, read
+from sandbox.page import routes as page
 from sandbox.permits import ResponseUrls, Triggers
 from sandbox.person import ActingPerson
 from sandbox.signed_http import SignedHttp
@@ -146,6 +147,7 @@ class Sandbox:
         app.router.add_route("*", "/api/{method}", Door(self).handle)
         app.router.add_get("/link", self.socket_mode.handle)
         app.router.add_routes([*responses.routes(self), *methods_files.routes(self), *control.routes(self)])
+        page.add(app, self)
         return app
 
     async def _set_date(self, request: web.Request, response: web.StreamResponse) -> None:
