@@ -21,9 +21,11 @@ Authorize = Callable[..., AuthorizeResult | None]
 
 def build(client: WebClient, store: Store, clock: Clock, authorize: Authorize, after: AfterAck) -> App:
     """The composition root. `authorize` knows the workspaces; `client` knows the address of Slack."""
+    quiet = logging.getLogger("slack_bolt")
+    quiet.setLevel(logging.WARNING)  # below it, Bolt writes what people typed
     app = App(
         name="pilotage",
-        logger=logging.getLogger("pilotage"),
+        logger=quiet,
         client=client,
         authorize=authorize,
         process_before_response=True,

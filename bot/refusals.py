@@ -4,6 +4,7 @@ The one `app.error` handler. It always answers Slack with 200, because Socket Mo
 an event that met a bug gets 500, so that Slack delivers it again.
 """
 
+import html
 import logging
 import secrets
 from contextlib import suppress
@@ -13,13 +14,16 @@ from pydantic import ValidationError
 from slack_bolt import BoltContext, BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from blocks.pieces import cut, cut_plain, escape
+from blocks import pieces
 from bot.after import TooBusy
 from bot.inbound import kind
 from playbook.refusals import Refusal, Refusals
 
 log = logging.getLogger(__name__)
 
+LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
+TOO_LATE = "That took longer than Slack waits for a window to open. Nothing was changed; please try again."
+MARK = "refusal."  # begins the block_id of words put above a view, so that they replace the last ones
 ROOM = 2900  # of the 3,000 characters a text may have
 BUG = (
     "Something broke on our side (ref {ref}); what you typed is kept. Try again, or tell your admin the ref."
@@ -48,9 +52,10 @@ KEPT = (
 
 
 class Complaint(NamedTuple):
-    """What is wrong, in words, and the input it belongs beside, if it is about one."""
+    """What is wrong, the ways forward, and the input it belongs beside, if it is about one."""
 
     words: str
+    ways: tuple[str, ...] = ()
     field: str | None = None
 
 
@@ -61,8 +66,7 @@ def tell(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltRe
         case "view_submission":
             return BoltResponse(status=200, body=_beside_the_fields(complaints, body["view"]))
         case "command":
-            text = _joined(complaints) + _typed(body)
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
+            return BoltResponse(status=200, body={"response_type": "ephemeral", **_message(complaints, body)})
         case "block_suggestion":
             return BoltResponse(status=200, body={"options": []})
         case "event":
@@ -74,7 +78,7 @@ def tell(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltRe
 
 
 def tell_afterwards(error: Exception, body: dict[str, Any], context: BoltContext) -> None:
-    """Tell of an error in what followed the answer, when the request can no longer be answered itself."""
+    """Tell of an error in what followed the answer, when the request itself can no longer be answered."""
     complaints = in_words(error, body)
     try:
         say(complaints, body, context)
@@ -86,11 +90,13 @@ def in_words(error: Exception, body: dict[str, Any]) -> list[Complaint]:
     """What went wrong, for the person. A bug is logged here, once, with the reference the person sees."""
     match error:
         case Refusals():
-            return [Complaint(one.words, one.field) for one in error.each]
+            return [Complaint(str(one), one.ways, one.field) for one in error.each]
         case Refusal():
-            return [Complaint(error.words, error.field)]
+            return [Complaint(str(error), error.ways, error.field)]
         case ValidationError() if wrong := _wrong_answers(error, body):
             return wrong
+        case SlackApiError() if error.response.get("error") in LATE:
+            return [Complaint(TOO_LATE)]
     ref = secrets.token_hex(2)
     log.error("bug, ref %s, in %s", ref, kind(body), exc_info=error)
     return [Complaint(BUG.format(ref=ref))]
@@ -100,18 +106,24 @@ def say(complaints: list[Complaint], body: dict[str, Any], context: BoltContext)
     """Show the words without an answer to carry them: as a reply, in the open modal, or in a new one."""
     view = body.get("view") or {}
     if context.respond and body.get("response_url"):
-        context.respond(text=_joined(complaints), response_type="ephemeral", replace_original=False)
+        context.respond(response_type="ephemeral", replace_original=False, **_message(complaints, body))
     elif kind(body) == "block_actions" and view.get("type") == "modal":
         context.client.views_update(view_id=view["id"], hash=view["hash"], view=_on_top(complaints, view))
     elif trigger := body.get("trigger_id"):
-        context.client.views_open(trigger_id=trigger, view=_alone(complaints))
+        context.client.views_open(
+            trigger_id=trigger, view=pieces.refusal_view("Not done", *_joined(complaints))
+        )
 
 
 def _wrong_answers(error: ValidationError, body: dict[str, Any]) -> list[Complaint]:
     """A form's errors beside its inputs; nothing when they are not about this form, for then it is a bug."""
     inputs = _inputs(body.get("view") or {})
     named = [(next((str(part) for part in e["loc"] if part in inputs), None), e) for e in error.errors()]
-    return [Complaint(_plainly(e), field) for field, e in named] if any(field for field, _ in named) else []
+    return (
+        [Complaint(_plainly(e), field=field) for field, e in named]
+        if any(field for field, _ in named)
+        else []
+    )
 
 
 def _plainly(wrong: Any) -> str:
@@ -127,33 +139,34 @@ def _beside_the_fields(complaints: list[Complaint], view: dict[str, Any]) -> dic
     inputs, errors = _inputs(view), dict[str, str]()
     if not inputs:
         return {"response_action": "update", "view": _on_top(complaints, view)}
-    for words, field in complaints:
-        place = field if field in inputs else inputs[0]
-        errors[place] = cut_plain("\n".join(filter(None, (errors.get(place), words))), ROOM)
+    for one in complaints:
+        place = one.field if one.field in inputs else inputs[0]
+        lines = [errors.get(place, ""), one.words, *(f"- {way}" for way in one.ways)]
+        errors[place] = pieces.cut_plain("\n".join(line for line in lines if line), ROOM)
     return {"response_action": "errors", "errors": errors}
 
 
 def _on_top(complaints: list[Complaint], view: dict[str, Any]) -> dict[str, Any]:
-    """The same view with the words as its first line."""
-    below = [block for block in view["blocks"] if block.get("block_id") != "refusal"]
-    return {part: view[part] for part in KEPT if view.get(part)} | {"blocks": [_line(complaints), *below]}
+    """The same view with the words above it."""
+    above = pieces.refusal(*_joined(complaints)).blocks
+    marked = [block | {"block_id": f"{MARK}{number}"} for number, block in enumerate(above)]
+    below = [block for block in view["blocks"] if not block["block_id"].startswith(MARK)]
+    return {part: view[part] for part in KEPT if view.get(part)} | {"blocks": [*marked, *below]}
 
 
-def _alone(complaints: list[Complaint]) -> dict[str, Any]:
-    title, close = ({"type": "plain_text", "text": text} for text in ("Not done", "Close"))
-    return {"type": "modal", "title": title, "close": close, "blocks": [_line(complaints)]}
+def _joined(complaints: list[Complaint]) -> tuple[str, tuple[str, ...]]:
+    words = pieces.cut_plain("\n".join(one.words for one in complaints), ROOM)
+    return words, tuple(way for one in complaints for way in one.ways)
 
 
-def _line(complaints: list[Complaint]) -> dict[str, Any]:
-    words = cut_plain("\n".join(complaint.words for complaint in complaints), ROOM)
-    return {"type": "section", "block_id": "refusal", "text": {"type": "plain_text", "text": words}}
-
-
-def _joined(complaints: list[Complaint]) -> str:
-    return cut(escape("\n".join(complaint.words for complaint in complaints)), ROOM)
-
-
-def _typed(body: dict[str, Any]) -> str:
-    """The command as it was typed, so that it can be mended and sent again."""
-    typed = f"{body['command']} {body.get('text') or ''}".strip()
-    return f"\nYou typed: {cut(escape(typed), ROOM)}" if body.get("text") else ""
+def _message(complaints: list[Complaint], body: dict[str, Any]) -> dict[str, Any]:
+    """The words, and below them a command as it was typed, so that it can be mended and sent again."""
+    shown = pieces.refusal(*_joined(complaints))
+    typed = f"{body.get('command', '')} {body.get('text') or ''}".strip()
+    if not body.get("text"):
+        return {"text": shown.text, "blocks": shown.blocks}
+    kept = f"You typed: {pieces.escape(html.unescape(typed))}"
+    return {
+        "text": pieces.cut(f"{shown.text}\n{kept}", ROOM),
+        "blocks": [*shown.blocks, pieces.context(kept)],
+    }
