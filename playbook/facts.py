@@ -75,6 +75,7 @@ class Settings(Fact):
     undecided_cap: int = Field(default=3, ge=0)  # pilots per sponsor; 0 = no cap
     day_limit: int = Field(default=60, ge=1, le=60)
     answered_at: datetime | None = None
+    version: int = 0  # how often the settings were answered
 
 
 class Home(Fact):
@@ -115,6 +116,15 @@ class Ownership(Fact):
     function: Function
     holds: tuple[Authority, ...] = ()  # ticked by the owner
     granted: tuple[Authority, ...] = ()  # given by the sponsor afterwards
+
+
+class Decline(Fact):
+    """A named owner who said no, and why."""
+
+    by: PersonId
+    at: datetime
+    naming: int
+    reason: str = ""
 
 
 class Baseline(Fact):
@@ -192,8 +202,8 @@ class Contract(Fact):
     terms: Terms = Terms()
     signatures: tuple[Signature, ...] = ()
     locked_at: datetime | None = None
+    round: int = 1  # of asking for signatures: one more when the terms change after they were asked for
     reason: str | None = None  # why an amendment was made
-    eased: bool = False  # an amendment that makes the target easier after readings began
 
     @property
     def locked(self) -> bool:
@@ -252,7 +262,9 @@ class UseCase(Fact):
     stage: Stage = "frame"
     outcome: Outcome | None = None
     owner: PersonId | None = None
+    naming: int = 0  # how often an owner was named: each naming is asked anew
     ownership: Ownership | None = None
+    declines: tuple[Decline, ...] = ()
     sponsor: PersonId | None = None
     supporters: tuple[PersonId, ...] = ()
     home: Home | None = None
@@ -264,7 +276,7 @@ class UseCase(Fact):
     worth: str | None = None
     contracts: tuple[Contract, ...] = (Contract(),)
     controls: tuple[ControlAnswer, ...] = ()
-    gatekeepers: tuple[GatekeeperAnswer, ...] = ()
+    gatekeepers: tuple[GatekeeperAnswer, ...] = ()  # all answers in order; the latest of each person counts
     blockers: tuple[Blocker, ...] = ()
 
     @property
@@ -296,6 +308,17 @@ class UseCase(Fact):
         """The documented answer to a control, if there is one."""
         return next((c for c in self.controls if c.control == name), None)
 
+    @property
+    def objections(self) -> tuple[GatekeeperAnswer, ...]:
+        """The objections that stand: of gatekeepers whose latest answer is one."""
+        latest = {answer.by: answer for answer in self.gatekeepers}
+        return tuple(answer for answer in latest.values() if answer.objects_to)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the named owner accepted the ownership."""
+        return self.ownership is not None
+
 
 class Listed(Fact):
     """A use case as one line of a list: enough for lists, caps, queues and the search for twins."""
@@ -314,7 +337,8 @@ class Listed(Fact):
     proposed: bool = True
     day_one: date
     registered_at: datetime
-    participants: tuple[PersonId, ...] = ()  # owner, sponsor, supporters, registrant: who may see a private one
+    registrant: PersonId
+    supporters: tuple[PersonId, ...] = ()
 
     @property
     def key(self) -> str:

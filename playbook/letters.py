@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from playbook.facts import Authority, Contract, Control, GatekeeperAnswer, PersonId
+from playbook.facts import Authority, Contract, Control, GatekeeperAnswer, Ground, PersonId
 
 
 class Notice(BaseModel):
@@ -90,6 +90,16 @@ class GovernanceAsked(AboutUseCase):
     withdrawn: bool = False
 
 
+class GovernanceObjected(AboutUseCase):
+    """A gatekeeper objects: the owner learns the ground and the reason; edited when it is withdrawn."""
+
+    kind: Literal["governance_objected"] = "governance_objected"
+    by: PersonId
+    ground: Ground
+    reason: str
+    withdrawn: bool = False
+
+
 class SignatureAsked(AboutUseCase):
     """Owner or sponsor is asked to sign a complete contract; edited to its outcome."""
 
@@ -134,6 +144,7 @@ AnyNotice = Annotated[
     | OwnershipDeclined
     | AuthorityAsked
     | GovernanceAsked
+    | GovernanceObjected
     | SignatureAsked
     | ContractLocked
     | ContractAmended

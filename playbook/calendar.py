@@ -1,0 +1,80 @@
+"""Days of the plan and working days. A day is a date in the workspace's zone; Day 1 is the first one."""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LAST_DAY = 60
+# The last day of each stage, and what it is called.
+STAGE_ENDS: tuple[tuple[int, str], ...] = (
+    (10, "Day 10 entry check"),
+    (30, "Day 30 Pilot gate"),
+    (45, "Day 45 Limited Production gate"),
+    (60, "Day 60 Scale gate"),
+)
+Phase = Literal["before Day 1", "Frame", "Pilot", "Limited Production", "Scale decision", "past Day 60"]
+_PHASES: tuple[tuple[int, Phase], ...] = (
+    (0, "before Day 1"),
+    (10, "Frame"),
+    (30, "Pilot"),
+    (45, "Limited Production"),
+    (60, "Scale decision"),
+)
+
+
+def local_day(now: datetime, zone: str) -> date:
+    """The date people in that zone read off their wall at this moment."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def is_working_day(day: date, country: str | None) -> bool:
+    """Whether people work that day: weekends and public holidays of the country are off."""
+    if country is None:
+        return day.weekday() < 5
+    calendar = _holidays_of(country)
+    return day.weekday() not in calendar.weekend and day not in calendar
+
+
+@cache
+def _holidays_of(country: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country)
+
+
+@cache
+def knows_country(country: str) -> bool:
+    """Whether the holiday calendar of that country is known (ISO 3166 alpha-2)."""
+    return country in holidays.list_supported_countries(include_aliases=False)
+
+
+def next_working_day(day: date, country: str | None) -> date:
+    """The first working day after that day."""
+    later = day + timedelta(days=1)
+    while not is_working_day(later, country):
+        later += timedelta(days=1)
+    return later
+
+
+def day_date(day_one: date, number: int) -> date:
+    """The date of Day n."""
+    return day_one + timedelta(days=number - 1)
+
+
+def day_number(day_one: date, day: date) -> int:
+    """Which day of the plan a date is; 0 and less before Day 1."""
+    return (day - day_one).days + 1
+
+
+def phase(day_one: date, day: date) -> Phase:
+    """What the plan expects on that day."""
+    number = day_number(day_one, day)
+    return next((name for last, name in _PHASES if number <= last), "past Day 60")
+
+
+def nearest_stage_end(day_one: date, wanted: date, today: date) -> tuple[str, date]:
+    """The stage end nearest a wanted date and still to come: what to offer for a wrong due date."""
+    ends = [(name, day_date(day_one, number)) for number, name in STAGE_ENDS]
+    coming = [end for end in ends if end[1] > today] or ends[-1:]
+    return min(coming, key=lambda end: abs((end[1] - wanted).days))

@@ -1,0 +1,158 @@
+"""What people type into forms, checked field by field before any rule sees it.
+
+Every model is one form; its fields are the form's inputs. A pydantic ValidationError names the field, so the
+words stand beside it and what was typed stays. Empty means "not told yet", never zero.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from playbook.facts import Authority, Fact, Function, Ground, PersonId, Sensitivity
+from playbook.wording import clean, one_line
+
+
+def _line(typed: object) -> object:
+    return (one_line(typed) or None) if isinstance(typed, str) else typed
+
+
+def _text(typed: object) -> object:
+    return (clean(typed) or None) if isinstance(typed, str) else typed
+
+
+def _number(typed: object) -> object:
+    return (typed.strip() or None) if isinstance(typed, str) else typed
+
+
+Line = Annotated[Annotated[str, StringConstraints(max_length=150)] | None, BeforeValidator(_line)]
+Text = Annotated[Annotated[str, StringConstraints(max_length=3000)] | None, BeforeValidator(_text)]
+Count = Annotated[Annotated[int, Field(ge=0, le=99)] | None, BeforeValidator(_number)]
+Days = Annotated[Annotated[float, Field(ge=0, le=3650, allow_inf_nan=False)] | None, BeforeValidator(_number)]
+SentenceText = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=500)]
+
+
+class Form(Fact):
+    """Base of all forms: reads the answers it knows and ignores none."""
+
+    @classmethod
+    def read(cls, answers: Mapping[str, object]) -> Self:
+        """The form as typed; raises pydantic's ValidationError with one entry per field."""
+        return cls.model_validate(dict(answers))
+
+
+class ProfileFields(Form):
+    """The four numbers friction is read from."""
+
+    systems: Count = None
+    layers: Count = None
+    partners: Count = None
+    loop_days: Days = None
+
+
+class PeopleFields(Form):
+    """Who is accountable, who funds it, and where it lives."""
+
+    owner: PersonId | None = None
+    sponsor: PersonId | None = None
+    home: str | None = None
+
+
+class NewUseCase(ProfileFields, PeopleFields):
+    """The first form: eight inputs, of which only the sentence is required."""
+
+    sentence: SentenceText
+
+
+class KpiForm(Form):
+    """The promise itself, in words and numbers with units."""
+
+    kpi: Line = None
+    baseline: Text = None
+    target: Line = None
+    due: date | None = None
+    source: Line = None
+
+
+class SafetyForm(Form):
+    """What must hold while the KPI moves, and what sends the pilot back."""
+
+    expected: Line = None
+    rollback: Line = None
+    guardrails: Text = None
+
+
+class AmendForm(SafetyForm):
+    """A new version of a locked contract, with its reason."""
+
+    target: Line = None
+    due: date | None = None
+    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+
+
+class ProcessForm(Form):
+    """The workflow, where it waits, and where it will be repeated."""
+
+    workflow: Line = None
+    function: Function | None = None
+    bottlenecks: Text = None
+    second_place: Line = None
+    second_owner: PersonId | None = None
+
+
+class PlanForm(Form):
+    """Title, Day 1 and worth."""
+
+    title: Line = None
+    day_one: date | None = None
+    worth: Line = None
+
+
+class ControlsForm(Form):
+    """The five controls as documented."""
+
+    data_sensitivity: Sensitivity | None = None
+    model_boundary: Text = None
+    human_review: Text = None
+    logging: Text = None
+    escalation_contact: PersonId | None = None
+
+
+class AcceptForm(Form):
+    """Accepting ownership: what the owner decides on, and the function they work in."""
+
+    authorities: tuple[Authority, ...] = ()
+    function: Function
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none_ticked(cls, answers: Any) -> Any:
+        return {**answers, "authorities": answers.get("authorities") or ()}
+
+
+class DeclineForm(Form):
+    """Saying no to an ownership, with a reason if there is one to tell."""
+
+    reason: Text = None
+
+
+class ObjectForm(Form):
+    """A gatekeeper's objection: on which ground, and why."""
+
+    ground: Ground
+    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+
+
+class SettingsForm(Form):
+    """The four questions of the first run."""
+
+    leadership_channel: str | None = None
+    gatekeepers: tuple[PersonId, ...] = ()
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    programme_lead: PersonId | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody_named(cls, answers: Any) -> Any:
+        return {**answers, "gatekeepers": answers.get("gatekeepers") or ()}

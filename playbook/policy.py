@@ -1,0 +1,135 @@
+"""Who may do what: one table, complete, default deny (operating-model.md, section 1).
+
+A person has every role that applies; one role that may is enough. Guests and people of other workspaces
+may look and answer, never decide: for verbs in `DECIDING` their roles do not count.
+"""
+
+from typing import Literal, Protocol
+
+from playbook.facts import Person, PersonId, Settings, Visibility
+from playbook.refusals import NoSuchUseCase, NotAllowed
+
+Role = Literal[
+    "owner", "named", "sponsor", "gatekeeper", "supporter", "registrant", "admin", "member", "outsider"
+]
+Verb = Literal[
+    "see",
+    "see_key",
+    "describe",
+    "document",
+    "accept",
+    "grant",
+    "sign",
+    "amend",
+    "answer_governance",
+    "register",
+    "configure",
+]
+
+_INSIDE: frozenset[Role] = frozenset({"owner", "named", "sponsor", "gatekeeper", "supporter", "registrant"})
+_MAKERS: frozenset[Role] = frozenset({"owner", "named", "sponsor", "supporter", "registrant"})
+_ALL: frozenset[Role] = _INSIDE | {"admin", "member", "outsider"}
+
+MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
+    ("see", "open"): _ALL,
+    ("see", "private"): _INSIDE,
+    ("see_key", "open"): _ALL,
+    ("see_key", "private"): _INSIDE | {"admin"},
+    ("describe", "open"): _MAKERS | {"admin"},
+    ("describe", "private"): _MAKERS,
+    ("document", "open"): _MAKERS,
+    ("document", "private"): _MAKERS,
+    ("accept", "open"): frozenset({"named"}),
+    ("accept", "private"): frozenset({"named"}),
+    ("grant", "open"): frozenset({"sponsor"}),
+    ("grant", "private"): frozenset({"sponsor"}),
+    ("sign", "open"): frozenset({"owner", "sponsor"}),
+    ("sign", "private"): frozenset({"owner", "sponsor"}),
+    ("amend", "open"): frozenset({"owner", "sponsor"}),
+    ("amend", "private"): frozenset({"owner", "sponsor"}),
+    ("answer_governance", "open"): frozenset({"gatekeeper"}),
+    ("answer_governance", "private"): frozenset({"gatekeeper"}),
+    ("register", "open"): _ALL - {"outsider"},
+    ("configure", "open"): frozenset({"admin"}),
+}
+DECIDING: frozenset[Verb] = frozenset({"accept", "grant", "sign", "amend", "answer_governance", "configure"})
+
+_WHO_MAY: dict[Verb, str] = {
+    "describe": "the people of this use case fill this in: owner, sponsor, supporters, registrant",
+    "document": "the owner, the sponsor and their supporters answer the controls",
+    "accept": "only the person named as workflow owner can answer this",
+    "grant": "only the sponsor can grant this",
+    "sign": "the workflow owner and the sponsor sign, nobody else",
+    "amend": "the workflow owner or the sponsor proposes an amendment",
+    "answer_governance": "the workspace's gatekeepers answer this; an admin names them in `/pilot settings`",
+    "register": "people of this workspace can register a use case",
+    "configure": "a workspace admin or the programme lead can change the settings",
+}
+
+
+class Seen(Protocol):
+    """What policy has to know of a use case, whole or as a line of a list."""
+
+    @property
+    def visibility(self) -> Visibility: ...
+    @property
+    def accepted(self) -> bool: ...
+    @property
+    def owner(self) -> PersonId | None: ...
+    @property
+    def sponsor(self) -> PersonId | None: ...
+    @property
+    def supporters(self) -> tuple[PersonId, ...]: ...
+    @property
+    def registrant(self) -> PersonId: ...
+
+
+def roles(actor: Person, use_case: Seen | None, settings: Settings) -> frozenset[Role]:
+    """Every role a person has towards a use case, or towards the workspace when none is named."""
+    if actor.deactivated or actor.bot:
+        return frozenset()
+    return frozenset(
+        _workspace_roles(actor, settings) | (_roles_in(actor.id, use_case) if use_case else set())
+    )
+
+
+def _workspace_roles(actor: Person, settings: Settings) -> set[Role]:
+    found: set[Role] = {"outsider" if actor.foreign else "member"}
+    if actor.admin or actor.id == settings.programme_lead:
+        found.add("admin")
+    if actor.id in settings.gatekeepers:
+        found.add("gatekeeper")
+    return found
+
+
+def _roles_in(person: PersonId, use_case: Seen) -> set[Role]:
+    named: tuple[tuple[Role, bool], ...] = (
+        ("owner", use_case.accepted and person == use_case.owner),
+        ("named", not use_case.accepted and person == use_case.owner),
+        ("sponsor", person == use_case.sponsor),
+        ("supporter", person in use_case.supporters),
+        ("registrant", person == use_case.registrant),
+    )
+    return {role for role, applies in named if applies}
+
+
+def can(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) -> bool:
+    """Whether the table lets this person do this; what is not in the table is denied."""
+    if verb in DECIDING and (actor.guest or actor.foreign):
+        return False
+    visibility: Visibility = use_case.visibility if use_case else "open"
+    return bool(MAY.get((verb, visibility), frozenset()) & roles(actor, use_case, settings))
+
+
+def allowed_verbs(actor: Person, use_case: Seen, settings: Settings) -> frozenset[str]:
+    """Everything this person may do with this use case: what its buttons are drawn from."""
+    verbs = {verb for verb, _ in MAY}
+    return frozenset(verb for verb in verbs if can(actor, verb, use_case, settings))
+
+
+def check(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) -> None:
+    """Refuse what the table does not allow; a private use case does not even exist for others."""
+    if use_case and not can(actor, "see", use_case, settings):
+        raise NoSuchUseCase
+    if not can(actor, verb, use_case, settings):
+        raise NotAllowed(f"That is not yours to do: {_WHO_MAY.get(verb, 'you have no role that may')}.")

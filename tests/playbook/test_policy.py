@@ -1,0 +1,113 @@
+"""Who may do what: every role, every verb, both visibilities; what is not granted is denied."""
+
+from typing import get_args
+
+import pytest
+
+from playbook import policy
+from playbook.facts import Home, Person
+from playbook.policy import MAY, Role, Verb
+from playbook.refusals import NoSuchUseCase, NotAllowed
+from tests.playbook.company import (
+    ADA,
+    ANNA,
+    BEN,
+    BOT,
+    CARLA,
+    DORA,
+    GONE,
+    GUEST,
+    SETTINGS,
+    STRANGER,
+    owned,
+    proposed,
+)
+
+MEMBER = Person(id="U0ELSE")
+SUPPORTER = Person(id="U0SUP")
+ACTORS: dict[Role, Person] = {
+    "owner": ANNA,
+    "named": ANNA,
+    "sponsor": BEN,
+    "gatekeeper": CARLA,
+    "registrant": DORA,
+    "supporter": SUPPORTER,
+    "admin": ADA,
+    "member": MEMBER,
+    "outsider": STRANGER,
+}
+# One letter a role in the order of ROLES: may, or a dot.
+ROLES = ("owner", "named", "sponsor", "gatekeeper", "supporter", "registrant", "admin", "member", "outsider")
+TABLE = {
+    ("see", "open"): "yyyyyyyyy",
+    ("see", "private"): "yyyyyy...",
+    ("see_key", "open"): "yyyyyyyyy",
+    ("see_key", "private"): "yyyyyyy..",
+    ("describe", "open"): "yyy.yyy..",
+    ("describe", "private"): "yyy.yy...",
+    ("document", "open"): "yyy.yy...",
+    ("document", "private"): "yyy.yy...",
+    ("accept", "open"): ".y.......",
+    ("accept", "private"): ".y.......",
+    ("grant", "open"): "..y......",
+    ("grant", "private"): "..y......",
+    ("sign", "open"): "y.y......",
+    ("sign", "private"): "y.y......",
+    ("amend", "open"): "y.y......",
+    ("amend", "private"): "y.y......",
+    ("answer_governance", "open"): "...y.....",
+    ("answer_governance", "private"): "...y.....",
+}
+
+
+def use_case_for(role: Role, visibility: str):
+    home = Home(channel="C1", private=visibility == "private")
+    make = proposed if role == "named" else owned
+    return make(home=home, supporters=(SUPPORTER.id,))
+
+
+@pytest.mark.parametrize("cell", TABLE)
+def test_every_role_may_exactly_what_the_table_says(cell):
+    verb, visibility = cell
+    may = "".join(
+        "y" if policy.can(ACTORS[role], verb, use_case_for(role, visibility), SETTINGS) else "."
+        for role in ROLES
+    )
+    assert may == TABLE[cell]
+
+
+def test_the_table_is_complete():
+    assert set(get_args(Role)) == set(ROLES)
+    assert {verb for verb, _ in MAY} == set(get_args(Verb))
+    assert set(MAY) == set(TABLE) | {("register", "open"), ("configure", "open")}
+
+
+@pytest.mark.parametrize("verb", get_args(Verb))
+def test_deactivated_accounts_and_apps_may_nothing(verb):
+    assert not policy.can(GONE, verb, owned(owner=GONE.id, sponsor=BOT.id), SETTINGS)
+    assert not policy.can(BOT, verb, owned(owner=GONE.id, sponsor=BOT.id), SETTINGS)
+
+
+@pytest.mark.parametrize("verb", sorted(policy.DECIDING))
+def test_guests_and_people_of_other_workspaces_never_decide(verb):
+    for person in (GUEST, STRANGER):
+        assert not policy.can(person, verb, owned(owner=person.id, sponsor=person.id), SETTINGS)
+
+
+def test_a_private_use_case_does_not_exist_for_others():
+    with pytest.raises(NoSuchUseCase):
+        policy.check(MEMBER, "sign", use_case_for("member", "private"), SETTINGS)
+
+
+def test_a_refusal_says_whose_it_is():
+    with pytest.raises(NotAllowed, match="only the sponsor can grant this"):
+        policy.check(ANNA, "grant", owned(), SETTINGS)
+
+
+def test_members_register_and_only_admins_configure():
+    assert policy.can(MEMBER, "register", None, SETTINGS)
+    assert not policy.can(STRANGER, "register", None, SETTINGS)
+    assert not policy.can(MEMBER, "configure", None, SETTINGS)
+    assert policy.can(ADA, "configure", None, SETTINGS)
+    lead = SETTINGS.model_copy(update={"programme_lead": MEMBER.id})
+    assert policy.can(MEMBER, "configure", None, lead)
