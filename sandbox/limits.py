@@ -67,8 +67,8 @@ SLACK_FILE = bare("slack_file", "", OneOf(("id", "url")), id=Str(pattern=r"F[A-Z
 COLUMN_SETTING = bare("column_setting", align=Str(enum=("left", "center", "right")), is_wrapped=FLAG)
 
 # Charts
-DATA_POINT = bare("data_point", "label value", label=Str(20), value=Number())
-DATA_SERIES = bare("data_series", "name data", name=Str(20), data=Arr(DATA_POINT, 20))
+POINT = bare("data_point", "label value", label=Str(20), value=Number())
+SERIES = bare("data_series", "name data", name=Str(20), data=Arr(POINT, 20))
 SEGMENT = bare("segment", "label value", label=Str(20), value=Number(above=0))
 AXIS_CONFIG = bare(
     "axis_config", "categories", Distinct("categories"),
@@ -79,7 +79,7 @@ CHARTS = table(
     *(
         obj(
             name, "series axis_config", Distinct("series", by="name"), PointPerCategory(),
-            series=Arr(DATA_SERIES, 12), axis_config=AXIS_CONFIG,
+            series=Arr(SERIES, 12), axis_config=AXIS_CONFIG,
         )
         for name in ("bar", "area", "line")
     ),
@@ -165,10 +165,10 @@ ELEMENTS = table(
         "radio_buttons", "options", Offered("initial_option"),
         options=Arr(RICH_OPTION, 10), initial_option=RICH_OPTION, **CHOOSES,
     ),
-    element("static_select", "", EITHER, Offered("initial_option"), initial_option=OPTION, **STATIC),
+    element("static_select", "", EITHER, Offered("initial_option"), **STATIC, initial_option=OPTION),
     element(
         "multi_static_select", "", EITHER, Offered("initial_options"),
-        initial_options=Arr(OPTION), max_selected_items=MANY, **STATIC,
+        **STATIC, initial_options=Arr(OPTION), max_selected_items=MANY,
     ),
     element("external_select", initial_option=OPTION, min_query_length=Int(0), **SELECTS),
     element(
@@ -210,15 +210,15 @@ ELEMENTS = table(
         "rich_text_input", initial_value=RICH, min_lines=Int(1, 100), max_lines=Int(1, 100), **TYPES,
     )),
     on("V", element("file_input", action_id=ID, filetypes=Arr(WORD), max_files=Int(1, 10))),
-    on("M", element(
+    element(
         "feedback_buttons", "positive_button negative_button",
         action_id=ID, positive_button=FEEDBACK_BUTTON, negative_button=FEEDBACK_BUTTON,
-    )),
-    on("M", element(
+    ),
+    element(
         "icon_button", "icon text",
         icon=Str(enum=("trash",)), text=_plain(75), value=Str(2000), accessibility_label=Str(75),
         visible_to_user_ids=Arr(WORD, 10), **ACTS,
-    )),
+    ),
     on("M", element(
         "workflow_button", "action_id text workflow",
         action_id=ID, text=_plain(75), workflow=Open(), style=TONE, accessibility_label=Str(75),
@@ -227,7 +227,7 @@ ELEMENTS = table(
         "element.image", "alt_text", OneOf(("image_url", "slack_file")),
         alt_text=Str(2000), image_url=PICTURE, slack_file=SLACK_FILE,
     ),
-    on("M", element("url", "url text", url=LINK, text=WORD)),
+    element("url", "url text", url=LINK, text=WORD),
 )  # fmt: skip
 PICKS = (
     "checkboxes radio_buttons datepicker timepicker static_select multi_static_select external_select "

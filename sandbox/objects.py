@@ -120,9 +120,10 @@ class Placed(Obj):
         return False
 
     def contents(self) -> Iterator[Rejection]:
-        yield from Obj.contents(self)
         if self.on != SURFACES:
             yield self._wrong_surface()
+        if self.on:
+            yield from Obj.contents(self)
 
     def _wrong_surface(self) -> Rejection:
         return self.name, "wrong_surface", f"{self.name}.surfaces={','.join(self.on) or 'none'}"
@@ -181,7 +182,9 @@ class Kind:
     def rejections(self, name: str) -> Iterator[Rejection]:
         yield self._unsupported(name)
         for kind in sorted(self.names):
-            yield from self.table[kind].rejections(name)
+            rule = self.table[kind]
+            if isinstance(rule, Text):  # its type has been seen to already
+                yield from rule.words.rejections(name)
 
     def _unsupported(self, name: str) -> Rejection:
         return name, "unsupported_type", f"{name}.types"
