@@ -9,12 +9,12 @@ import pytest
 from importlinter import api
 from importlinter.application import use_cases
 
+import handlers
 from tests.house.tree import PACKAGES, ROOT
 
 CONFIG = ROOT / "pyproject.toml"
-CONTRACTS = {
-    c["id"]: c["name"] for c in tomllib.loads(CONFIG.read_text())["tool"]["importlinter"]["contracts"]
-}
+LINTER = tomllib.loads(CONFIG.read_text())["tool"]["importlinter"]
+CONTRACTS = {contract["id"]: contract["name"] for contract in LINTER["contracts"]}
 
 BREACHES = {
     "floors": ("playbook/breach.py", "import store"),
@@ -23,7 +23,7 @@ BREACHES = {
     "store-without-slack": ("store/breach.py", "import slack_sdk"),
     "only-store-speaks-sql": ("handlers/breach.py", "import sqlalchemy"),
     "rows-stay-home": ("schedules/breach.py", "import store.tables"),
-    "conversations-apart": ("handlers/breach.py", "import handlers.pilot_command"),
+    "conversations-apart": ("handlers/home.py", "import handlers.registration"),
     "postman-speaks": ("schedules/breach.py", "import slack_sdk"),
     "heart-beats": ("bot/breach.py", "import apscheduler"),
     "sandbox-apart": ("sandbox/breach.py", "import blocks"),
@@ -44,6 +44,11 @@ SLIPS = {
 def test_every_contract_of_the_house_is_kept():
     api.read_configuration(str(CONFIG))
     assert use_cases.lint_imports(str(CONFIG), cache_dir=None, is_debug_mode=True)
+
+
+def test_every_conversation_is_under_the_contract_that_keeps_them_apart():
+    spoken = {conversation.__name__ for conversation in handlers.CONVERSATIONS} | {"handlers.pilot_command"}
+    assert set(LINTER["contracts"][list(CONTRACTS).index("conversations-apart")]["modules"]) == spoken
 
 
 def test_every_contract_has_been_broken_on_purpose():
