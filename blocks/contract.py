@@ -1,4 +1,4 @@
-"""The value contract as people see it: the one page, the request to sign, and the promise in the home channel."""
+"""The value contract as people see it: the one page, the request to sign, the promise in the home channel."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -23,6 +23,7 @@ from blocks.pieces import (
     one_line,
     quote,
     section,
+    strong,
     text_cell,
 )
 from playbook import contract as rules
@@ -143,15 +144,17 @@ def page(use_case: UseCase, contract: Contract, may: frozenset[str] = frozenset(
     return drawn(
         [
             header(f"{use_case.key} value contract"),
-            section(
-                f"*{one_line(use_case.title)}*\n{cut(escape(promise(contract.terms, use_case.day_one)), 1000)}"
-            ),
+            _headline(use_case.title, contract.terms, use_case.day_one),
             *_terms(contract.terms, use_case.day_one),
             *(_amendment(older, contract, use_case.day_one) if older else []),
             context(signed(contract), *map(_signature, contract.signatures)),
             *_page_buttons(use_case, contract, may),
         ]
     )
+
+
+def _headline(title: str, terms: Terms, day_one: date | None = None) -> Block:
+    return section(f"{strong(title)}\n{cut(escape(promise(terms, day_one)), 1000)}")
 
 
 def _terms(terms: Terms, day_one: date | None) -> list[Block]:
@@ -221,7 +224,7 @@ def _amendment(older: Contract, newer: Contract, day_one: date | None = None) ->
 
 
 def _reason(contract: Contract) -> list[Block]:
-    return [section(f"*Why*\n{cut(quote(contract.reason), 2500)}")] if contract.reason else []
+    return [section(f"*Why*\n{quote(contract.reason)}")] if contract.reason else []
 
 
 def _side_by_side(changed: Iterable[tuple[Row, Row]], older: Contract, newer: Contract) -> Block:
@@ -269,13 +272,11 @@ def contract_locked(notice: ContractLocked) -> Drawn:
     return drawn(
         [
             header(f"{notice.key}: value contract locked"),
-            section(
-                f"*{one_line(notice.title)}*\n🔒 {cut(escape(promise(notice.contract.terms, notice.day_one)), 1000)}"
-            ),
+            _headline(notice.title, notice.contract.terms, notice.day_one),
             fields(("Workflow owner", mention(notice.owner)), ("Sponsor", mention(notice.sponsor))),
             *_terms(notice.contract.terms, notice.day_one),
             context(
-                f"Version {notice.contract.version}{_locked_when(notice.contract)} · Day 1 is {day(notice.day_one)}",
+                f"🔒 {_locked_when(notice.contract)} · Day 1 is {day(notice.day_one)}",
                 "Signed before any build. From here only an amendment signed by both changes the promise.",
             ),
             actions(_open_button(notice.use_case)),
@@ -284,7 +285,8 @@ def contract_locked(notice: ContractLocked) -> Drawn:
 
 
 def _locked_when(contract: Contract) -> str:
-    return f", locked {moment(contract.locked_at)}" if contract.locked_at else ""
+    when = f" {moment(contract.locked_at)}" if contract.locked_at else ""
+    return f"Version {contract.version}, locked{when}"
 
 
 def contract_amended(notice: ContractAmended) -> Drawn:
@@ -292,10 +294,11 @@ def contract_amended(notice: ContractAmended) -> Drawn:
     return drawn(
         [
             header(f"{notice.key}: value contract amended to version {notice.contract.version}"),
-            section(f"*{one_line(notice.title)}*\n🔒 {cut(escape(promise(notice.contract.terms)), 1000)}"),
+            _headline(notice.title, notice.contract.terms),
             *_amendment(notice.before, notice.contract),
             context(
-                f"Signed by {mention(notice.owner)} and {mention(notice.sponsor)}{_locked_when(notice.contract)}",
+                f"🔒 {_locked_when(notice.contract)}",
+                f"Signed by {mention(notice.owner)} and {mention(notice.sponsor)}",
                 "The old target stays beside the new one in every later review.",
             ),
             actions(_open_button(notice.use_case)),

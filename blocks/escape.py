@@ -31,8 +31,13 @@ def writable(text: str) -> str:
 def plain(text: str) -> str:
     """Typed text where Slack reads no markup: without control characters, its direction kept to itself."""
     cleaned = _CONTROL.sub(_space_for_tab, _DIRECTION.sub("", _BREAKS.sub("\n", text))).strip()
-    right_to_left = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in cleaned)
-    return f"{FIRST_STRONG}{cleaned}{POP}" if right_to_left else cleaned
+    return cleaned if cleaned.isascii() else "\n".join(map(_isolated, cleaned.split("\n")))
+
+
+def _isolated(line: str) -> str:
+    """The line, kept from turning round the words beside it when it runs from right to left."""
+    right_to_left = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in line)
+    return f"{FIRST_STRONG}{line}{POP}" if right_to_left else line
 
 
 def escape(text: str) -> str:

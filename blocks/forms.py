@@ -82,7 +82,9 @@ def typed_form(form: str, answers: Mapping[str, object]) -> tuple[str, ...]:
     """What someone typed into a form, a line of markup per filled field: for drafts and lost forms."""
     shown = ((one, answers.get(one.name)) for one in FORMS[form].inputs)
     return tuple(
-        f"*{one.label}*: {_typed(one, answer)}" for one, answer in shown if answer not in (None, "", [], ())
+        f"*{one.label}*: {cut(_typed(one, answer), 500)}"
+        for one, answer in shown
+        if answer not in (None, "", [], ())
     )
 
 
@@ -97,7 +99,7 @@ def _typed(asked: Input, answer: object) -> str:
         case "choice":
             return _chosen(asked.choices, answer)
         case _:
-            return cut(one_line(number_text(answer)), 300)
+            return one_line(number_text(answer))
 
 
 def _several(asked: Input, answer: object) -> str:

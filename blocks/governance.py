@@ -19,6 +19,7 @@ from blocks.pieces import (
     one_line,
     quote,
     section,
+    strong,
 )
 from blocks.words import CONTROLS, GROUNDS, SENSITIVITIES
 from playbook.facts import Control, ControlAnswer, GatekeeperAnswer, UseCase
@@ -43,8 +44,8 @@ def governance_asked(notice: GovernanceAsked) -> Drawn:
 
 
 def _short(answer: str, control: Control) -> str:
-    known = dict[str, str](SENSITIVITIES)
-    words = known.get(answer, answer) if control == "data_sensitivity" else answer
+    levels = {str(level): words for level, words in SENSITIVITIES.items()}
+    words = levels.get(answer, answer) if control == "data_sensitivity" else answer
     return cut(one_line(words), 400)
 
 
@@ -66,9 +67,7 @@ def _answer(answer: GatekeeperAnswer) -> str:
 
 def _asked(notice: GovernanceAsked) -> list[Block]:
     return [
-        context(
-            "One gatekeeper's answer is enough for Day 10. While an objection stands, Day 10 is not met."
-        ),
+        context("Day 10 needs one gatekeeper's answer, and is not met while an objection stands."),
         actions(*answer_buttons(notice.use_case)),
     ]
 
@@ -91,7 +90,7 @@ def governance_objected(notice: GovernanceObjected) -> Drawn:
     return drawn(
         [
             section(gone if notice.withdrawn else stands),
-            *([section(cut(quote(notice.reason), 2500))] if notice.reason.strip() else []),
+            *([section(quote(notice.reason))] if notice.reason.strip() else []),
             *([] if notice.withdrawn else _mend(key)),
         ]
     )
@@ -110,7 +109,7 @@ def checklist(use_case: UseCase, may: frozenset[str] = frozenset()) -> Drawn:
     return drawn(
         [
             header(f"{use_case.key} five controls: {told} of 5 documented"),
-            section(f"{cut(one_line(use_case.title), 200)}"),
+            section(strong(use_case.title)),
             *(_documented(one, use_case.control(one)) for one in ALL),
             *(_answers(use_case.gatekeepers) or [section("⏳ No gatekeeper has answered yet.")]),
             *_checklist_buttons(use_case, may),

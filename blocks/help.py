@@ -1,4 +1,4 @@
-"""What can be typed, in words, with what waits for the reader; and a nearest match for what was not understood."""
+"""What can be typed, what waits for the reader, and a nearest match for what was not understood."""
 
 from blocks.actions import Actions, Target, opens
 from blocks.forms import typed_form

@@ -34,7 +34,7 @@ def home(
     *,
     today: date | None = None,
 ) -> Block:
-    """One person's Home; `setup` is the admin's checklist (done, unescaped words), gone once all of it is done."""
+    """One person's Home; `setup` is the admin's checklist (done, unescaped words), gone once all is done."""
     return {
         "type": "home",
         "callback_id": "home",
@@ -92,7 +92,7 @@ def _newcomer(person: Person) -> list[Block]:
         header("Your use cases"),
         section(f"Welcome{name}. {ABOUT}"),
         section(
-            "You start with one sentence: _Reduce average proposal turnaround time from 5 days to 3 days in 8 weeks, "
-            "while maintaining error rate below 2 %._ It is saved at once and you see what is still missing."
+            "You start with one sentence: _Reduce average proposal turnaround time from 5 days to 3 days in "
+            "8 weeks, while maintaining error rate below 2 %._ It is saved at once; you see what is missing."
         ),
     ]

@@ -48,7 +48,8 @@ class Form:
 
 def draw_input(asked: Input, before: object) -> Block:
     """The input block with what was there before; what it cannot hold is told by `left_over`."""
-    element = _DRAWN[asked.kind](asked, before if _fits(asked, before) else None)
+    shown = None if _empty(before) or not _fits(asked, before) else before
+    element = _DRAWN[asked.kind](asked, shown)
     block: Block = {
         "type": "input",
         "block_id": asked.name,
@@ -69,7 +70,11 @@ def left_over(asked: Input, before: object) -> str:
 
 
 def _fits(asked: Input, before: object) -> bool:
-    return before in (None, "", [], ()) or _FITS[asked.kind](asked, before)
+    return _empty(before) or _FITS[asked.kind](asked, before)
+
+
+def _empty(before: object) -> bool:
+    return before is None or before in ("", [], ())
 
 
 def _fits_text(asked: Input, before: object) -> bool:
@@ -102,11 +107,11 @@ def _fits_channel(asked: Input, before: object) -> bool:
 
 
 def _fits_choice(asked: Input, before: object) -> bool:
-    return before in dict(asked.choices)
+    return isinstance(before, str) and before in dict(asked.choices)
 
 
 def _fits_ticks(asked: Input, before: object) -> bool:
-    return isinstance(before, (list, tuple)) and all(one in dict(asked.choices) for one in before)
+    return isinstance(before, (list, tuple)) and all(_fits_choice(asked, one) for one in before)
 
 
 def _draw_text(asked: Input, before: object) -> Block:

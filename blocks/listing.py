@@ -97,7 +97,7 @@ def _fitting(rows: list[list[Block]]) -> list[list[Block]]:
     """The rows that fit into one message's tables."""
     room, kept = CHARACTERS, list[list[Block]]()
     for row in rows:
-        room -= sum(size(str(cell.get("text", ""))) + 20 for cell in row)
+        room -= sum(size(str(cell.get("text", "a person's name"))) for cell in row)
         if room < 0:
             break
         kept.append(row)

@@ -49,7 +49,7 @@ def ownership_asked(notice: OwnershipAsked) -> Drawn:
     return drawn(
         [
             section(head),
-            *([section(cut(quote(notice.sentence), 1200))] if notice.sentence.strip() else []),
+            *([section(quote(notice.sentence, 1200))] if notice.sentence.strip() else []),
             *(_asked(notice) if notice.outcome is None else _because(notice.reason)),
         ]
     )
@@ -105,9 +105,7 @@ def authority_asked(notice: AuthorityAsked) -> Drawn:
     done = [f"✅ Granted: {AUTHORITIES[one]}" for one in notice.granted]
     return drawn(
         [
-            section(
-                f"{_authority_head(notice)}\n{titled(notice.key, notice.title)}, owner {mention(notice.owner)}"
-            ),
+            section(_authority_head(notice)),
             *([section("\n".join(done))] if done else []),
             *grants(notice.use_case, notice.open),
             *([context("Day 10 is not met before all of them are granted.")] if notice.open else []),
@@ -116,9 +114,9 @@ def authority_asked(notice: AuthorityAsked) -> Drawn:
 
 
 def _authority_head(notice: AuthorityAsked) -> str:
-    if notice.open:
-        return "🔑 *The owner lacks authority that you can give:*"
-    return "✅ *Done.* No authority is open any more."
+    asked = "🔑 *The owner lacks authority that you can give:*"
+    head = asked if notice.open else "✅ *Done.* No authority is open any more."
+    return f"{head}\n{titled(notice.key, notice.title)}, owner {mention(notice.owner)}"
 
 
 def grants(use_case: int, lacking: Sequence[Authority]) -> list[Block]:

@@ -142,9 +142,15 @@ def _given(**parts: object) -> Block:
     return {name: part for name, part in parts.items() if part}
 
 
-def quote(text: str) -> str:
-    """Typed text as a quotation, escaped."""
-    return "\n".join(f"> {line}" for line in escape(text).split("\n"))
+def quote(text: str, limit: int = 2000) -> str:
+    """Typed text as a quotation of at most twenty lines, escaped; what is cut shows as an ellipsis."""
+    lines = cut(escape(text), limit).split("\n")
+    return "\n".join(f"> {line}" for line in [*lines[:20], *(["…"] if len(lines) > 20 else [])])
+
+
+def strong(text: str, limit: int = 200) -> str:
+    """Typed text in one bold line, escaped; stars of its own would end the bold."""
+    return f"*{cut(one_line(text.replace('*', '∗')), limit)}*" if text.strip() else NOTHING
 
 
 def bullets(markups: Iterable[str]) -> str:
@@ -202,18 +208,20 @@ def drawn(blocks: list[Block]) -> Drawn:
     return Drawn(text=spoken(blocks), blocks=blocks[:50])
 
 
-def spoken(blocks: list[Block], limit: int = TEXT_LIMIT) -> str:
+def spoken(blocks: list[Block]) -> str:
     """What the blocks say, line by line; what does not fit is counted, never dropped in silence."""
-    lines = [line for block in blocks for line in _said(block).split("\n") if line.strip()]
     labels = [element["text"]["text"] for element in _clickable(blocks) if element["type"] == "button"]
-    if labels:
-        lines.append("Buttons: " + ", ".join(dict.fromkeys(escape(label) for label in labels)))
-    return _within(lines, limit)
+    buttons = ["Buttons: " + ", ".join(dict.fromkeys(map(escape, labels)))] if labels else []
+    return _within([*_lines(blocks), *buttons], TEXT_LIMIT)
+
+
+def _lines(blocks: list[Block]) -> list[str]:
+    return [line for block in blocks for line in _said(block).split("\n") if line.strip()]
 
 
 def plainly(message: Drawn, command: str = "") -> Drawn:
     """A message without its blocks, for a workspace that refuses them; `command` stands for the buttons."""
-    said = spoken([block for block in message.blocks if block["type"] != "actions"], TEXT_LIMIT - 100)
+    said = _within(_lines(message.blocks), TEXT_LIMIT - 100)
     return Drawn(text=f"{said}\nTo act on it, type `{command}`" if command else said, blocks=[])
 
 

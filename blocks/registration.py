@@ -53,18 +53,21 @@ def use_case_announced(notice: UseCaseAnnounced) -> Drawn:
     return drawn(
         [
             section(f"📝 {titled(notice.key, notice.title)}", show_button(notice.use_case)),
-            *([section(cut(quote(notice.sentence), 1200))] if notice.sentence.strip() else []),
+            *([section(quote(notice.sentence, 1200))] if notice.sentence.strip() else []),
             fields(("Workflow owner", owner), ("Sponsor", mention(notice.sponsor))),
-            section(
-                f"*State*: {cut(one_line(notice.state), 300)}\n*Friction*: {cut(one_line(notice.friction), 300)}"
-            ),
+            section(_state_and_friction(notice)),
             *_announced_missing(notice),
             context(
-                f"An AI use case registered by {mention(notice.registrant)}. It becomes a pilot when owner and "
-                "sponsor sign its value contract, and ends in a decision within 60 days."
+                f"An AI use case registered by {mention(notice.registrant)}. It becomes a pilot when owner "
+                "and sponsor sign its value contract, and ends in a decision within 60 days."
             ),
         ]
     )
+
+
+def _state_and_friction(notice: UseCaseAnnounced) -> str:
+    told = (("State", notice.state), ("Friction", notice.friction))
+    return "\n".join(f"*{label}*: {cut(one_line(text), 300)}" for label, text in told)
 
 
 def _announced_missing(notice: UseCaseAnnounced) -> list[Block]:
@@ -209,7 +212,7 @@ def registered(
     *,
     notes: tuple[str, ...] = (),
 ) -> Drawn:
-    """The reply to a registration: what was saved, how hard it is and why, what is missing and how to supply it.
+    """The reply to a registration: what was saved, how hard it is and why, what is missing.
 
     `notes`: unescaped lines said after it, such as what was read in more than one way.
     """
@@ -226,8 +229,6 @@ def registered(
             *([section("\n".join(cut(escape(note), 500) for note in notes[:6]))] if notes else []),
             section(friction_words(friction)),
             *still_missing(use_case, missing, may),
-            context(
-                f"Day 1 is {day(use_case.day_one)}. What is missing can come from anyone who owes it, in any order."
-            ),
+            context(f"Day 1 is {day(use_case.day_one)}. What is missing may come in any order."),
         ]
     )

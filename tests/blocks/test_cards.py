@@ -1,0 +1,286 @@
+"""What people get when they ask: the card, the one page, the lists, help and Home."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from blocks.contract import page
+from blocks.governance import checklist
+from blocks.help import Command, draft_kept, usage
+from blocks.home import home
+from blocks.listing import listing, picker
+from blocks.registration import SUPPLIES, card, registered
+from blocks.settings import answered
+from blocks.stand import Waiting
+from playbook import friction, milestones
+from playbook.facts import Draft, Ownership, Person, Settings
+from tests.blocks.taken import assert_message, assert_view, buttons
+from tests.blocks.values import (
+    AMENDED,
+    ANNA,
+    BEN,
+    DAY_ONE,
+    LINE,
+    LOCKED,
+    MOMENT,
+    PILOT,
+    PROPOSED,
+    TODAY,
+    contracts,
+    frictions,
+    ids,
+    listed,
+    missing,
+    moments,
+    rights,
+    several,
+    typed,
+    use_cases,
+)
+
+calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+HARD = friction.of(PROPOSED.profile.model_copy(update={"systems": 3, "layers": 2, "partners": 1}), ANNA)
+ALL = frozenset(("see", "describe", "document", "accept", "grant", "sign", "amend", "answer_governance"))
+NONE = frozenset()
+waits = st.builds(
+    Waiting,
+    words=typed,
+    label=st.just("Sign"),
+    action=st.just("contract.sign"),
+    value=st.just("UC-7"),
+    since=st.none() | moments,
+)
+
+
+def shown(use_case, may=ALL, today=TODAY):
+    return card(use_case, milestones.missing(use_case), HARD, may, today)
+
+
+@calm
+@given(use_cases, several(missing, 30), frictions, rights)
+def test_slack_takes_every_card(use_case, lacks, score, may):
+    assert_message(card(use_case, lacks, score, may, TODAY))
+    assert_message(registered(use_case, lacks, score, may, notes=(use_case.title,)))
+
+
+@calm
+@given(use_cases, contracts, rights)
+def test_slack_takes_every_page_and_checklist(use_case, contract, may):
+    assert_message(page(use_case, contract, may))
+    assert_message(page(use_case, use_case.contract, may))
+    assert_message(checklist(use_case, may))
+
+
+@calm
+@given(several(listed, 120), typed, st.booleans(), frictions)
+def test_slack_takes_every_list(lines, heading, queue, score):
+    scores = {one.number: score for one in lines[::2]}
+    assert_message(listing(lines, heading, queue, scores, today=TODAY))
+    assert_message(listing(lines, heading))
+    assert_message(picker(lines, "registration.show"))
+
+
+@calm
+@given(several(waits, 30), several(listed, 30), several(st.tuples(st.booleans(), typed), 20), typed)
+def test_slack_takes_every_home(waiting, mine, setup, name):
+    assert_view(home(Person(id=ANNA, name=name), waiting, mine, setup, today=TODAY))
+
+
+@calm
+@given(several(waits, 9), typed, typed, several(st.builds(Command, name=typed, usage=typed, words=typed)))
+def test_slack_takes_every_help(waiting, unknown, guess, commands):
+    assert_message(usage(commands, waiting=waiting, unknown=unknown, guess=guess))
+
+
+@calm
+@given(st.dictionaries(st.sampled_from(("sentence", "systems", "owner", "home")), typed | ids), moments)
+def test_slack_takes_every_kept_draft(answers, at):
+    assert_message(draft_kept(Draft(form="registration.new", answers=answers, saved_at=at), "n1"))
+
+
+def test_a_card_says_its_day_once_the_contract_is_locked_and_day_one_before():
+    assert "Day 5 of 60" in shown(PILOT).text
+    assert "🧪 Pilot" in shown(PILOT).text
+    assert "📝 Proposed · Day 1 was Mon 5 Jan 2026" in shown(PROPOSED).text
+    assert "Day 1 is Mon 5 Jan 2026" in shown(PROPOSED, today=DAY_ONE - timedelta(days=3)).text
+    assert "Day 66, past Day 60" in shown(PILOT, today=DAY_ONE + timedelta(days=65)).text
+
+
+def test_a_card_says_what_is_due_next():
+    assert "Next due: Day 10 entry check, Wed 14 Jan 2026" in shown(PILOT).text
+    assert "Next due: Day 30 Pilot gate, Tue 3 Feb 2026" in shown(PILOT, today=DAY_ONE + timedelta(10)).text
+
+
+def test_a_card_explains_friction_with_every_reason():
+    text = shown(PROPOSED).text
+    assert "at least 6 points, heavy" in text
+    assert "it crosses 3 systems (+2)" in text
+    assert "not told yet: decision loop" in text
+
+
+def test_a_card_says_whose_each_missing_part_is():
+    text = shown(PROPOSED).text
+    assert "*People*: the owner's acceptance (waiting for <@U0ANNA>)" in text
+    assert "a gatekeeper's answer on governance (waiting for someone to be named)" in text
+
+
+def test_a_card_offers_only_what_its_reader_may_do():
+    assert set(buttons(shown(PROPOSED, NONE))) == {"Open the contract", "Open the controls"}
+    may_describe = buttons(shown(PROPOSED, frozenset({"describe"})))
+    assert may_describe["Describe the process"] == ("open.registration.process", "UC-7")
+    assert "Answer the controls" not in may_describe
+    assert "Accept ownership" not in may_describe
+
+
+def test_every_missing_part_has_a_button_that_supplies_it():
+    offered = {action for action, _ in buttons(shown(PROPOSED)).values()}
+    for lack in milestones.missing(PROPOSED):
+        assert f"open.{SUPPLIES[lack.part][1]}" in offered
+
+
+def test_the_named_owner_is_offered_to_accept_first():
+    assert "Accept ownership" in buttons(shown(PROPOSED))
+    accepted = PROPOSED.model_copy(update={"ownership": Ownership(accepted_at=MOMENT, function="Sales")})
+    assert "Accept ownership" not in buttons(shown(accepted))
+    assert buttons(shown(accepted))["Sign"][0] == "contract.sign"
+
+
+def test_a_registration_is_answered_with_where_it_was_announced_and_what_is_missing():
+    drawn = registered(PROPOSED, milestones.missing(PROPOSED), HARD, ALL, notes=("Please check: deadline",))
+    assert "Saved as proposed" in drawn.text
+    assert "Announced in <#C0SALES>" in drawn.text
+    assert "Please check: deadline" in drawn.text
+    assert "Describe the process" in buttons(drawn)
+    homeless = registered(PROPOSED.model_copy(update={"home": None}), (), HARD, ALL)
+    assert "no home channel yet" in homeless.text
+    assert "Nothing is missing" in homeless.text
+
+
+def test_the_one_page_holds_the_whole_contract():
+    text = page(PILOT, LOCKED).text
+    for words in (
+        "KPI",
+        "lower is better",
+        "Baseline",
+        "Target",
+        "Day 57",
+        "2.6 to 3.4 days",
+        "Guardrails",
+        "Rollback trigger",
+        "source not given",
+        "🔒 Locked, version 1",
+        "Owner <@U0ANNA> signed",
+    ):
+        assert words in text
+
+
+def test_the_page_offers_to_sign_only_a_complete_draft():
+    accepted = PROPOSED.model_copy(update={"ownership": Ownership(accepted_at=MOMENT, function="Sales")})
+    assert "Sign" in buttons(page(accepted, accepted.contract, ALL))
+    assert "Sign" not in buttons(page(accepted, accepted.contract, NONE))
+    assert "Sign" not in buttons(page(PROPOSED, PROPOSED.contract, ALL))
+    assert set(buttons(page(PILOT, LOCKED, ALL))) == {"Amend"}
+
+
+def test_the_page_of_an_amendment_shows_the_old_beside_the_new():
+    amended = PILOT.model_copy(update={"contracts": (LOCKED, AMENDED)})
+    drawn = page(amended, AMENDED, NONE)
+    assert "Target | 3 days, 40 % lower | 3.5 days, 30 % lower" in drawn.text
+
+
+def test_a_checklist_counts_what_is_documented():
+    drawn = checklist(PROPOSED, ALL)
+    assert "0 of 5 documented" in drawn.text
+    assert "No gatekeeper has answered yet" in drawn.text
+    assert set(buttons(drawn)) == {"Answer the controls", "No objection", "Object"}
+    assert buttons(checklist(PROPOSED, NONE)) == {}
+
+
+def test_a_list_is_a_table_and_says_how_many_it_leaves_out():
+    lines = tuple(LINE.model_copy(update={"number": number}) for number in range(1, 131))
+    drawn = listing(lines, "All use cases", today=TODAY)
+    table = next(block for block in drawn.blocks if block["type"] == "data_table")
+    assert len(table["rows"]) == 101
+    assert "All use cases (130)" in drawn.text
+    assert any("30 more: narrow it with `/pilot list mine`" in str(block) for block in drawn.blocks)
+
+
+def test_an_empty_list_offers_to_register():
+    assert "Register a use case" in buttons(listing((), "Your use cases"))
+    assert "Register a use case" in buttons(picker((), "registration.show"))
+
+
+def test_the_queue_opens_with_where_to_start_and_why():
+    score = friction.of(PROPOSED.profile.model_copy(update={"systems": 2}), ANNA)
+    text = listing((LINE,), "Queue", True, {7: score}).text
+    assert "Start here: UC-7" in text
+    assert "because its friction is at least 1, short loop" in text
+    assert "it crosses 2 systems (+1)" in text
+
+
+def test_a_picker_remembers_what_it_is_for():
+    drawn = picker((LINE,), "contract.show")
+    select = drawn.blocks[0]["accessory"]
+    assert select["action_id"] == "registration.pick"
+    assert select["options"][0]["value"] == '{"uc":7,"x":"contract.show"}'
+
+
+def test_help_says_what_was_not_understood_and_what_was_probably_meant():
+    commands = (
+        Command(name="new", usage="/pilot new [sentence]", words="registers a use case"),
+        Command(name="log", usage="/pilot log UC-7 4.1", words="logs a reading"),
+    )
+    text = usage(commands, unknown="lgo <!here>", guess="log").text
+    assert "I do not know “lgo &lt;!here&gt;”. Did you mean `log`?" in text
+    assert "/pilot new" in text
+    only = usage(commands, topic="log").text
+    assert "logs a reading" in only
+    assert "/pilot new" not in only
+
+
+def test_help_shows_what_waits_oldest_first_and_counts_the_rest():
+    waiting = tuple(
+        Waiting(words=f"thing {n}", label="Sign", action="contract.sign", since=MOMENT - timedelta(days=n))
+        for n in range(7)
+    )
+    text = usage((), waiting=waiting).text
+    assert text.index("thing 6") < text.index("thing 5") < text.index("thing 2")
+    assert "thing 1" not in text
+    assert "2 more" in text
+
+
+def test_home_welcomes_a_newcomer_and_shows_an_admin_what_is_to_be_set_up():
+    setup = ((True, "Bot invited to #ai-pilots"), (False, "Four questions answered"))
+    view = home(Person(id=ANNA, name="Anna"), (), (), setup)
+    words = str(view)
+    assert "Set up: 1 of 2 done" in words
+    assert "⬜ To do: Four questions answered" in words
+    assert "Welcome, Anna" in words
+    assert "Nothing waits for you" in words
+    assert buttons(view)["Answer the four questions"][0] == "open.settings.four"
+    assert "Set up" not in str(home(Person(id=ANNA), (), (), ((True, "done"),)))
+
+
+def test_home_shows_my_use_cases_with_their_state_in_words():
+    view = home(Person(id=ANNA), (), (LINE,), today=TODAY)
+    assert "📝 Proposed" in str(view)
+    assert buttons(view)["Show UC-7"] == ("registration.show", "UC-7")
+
+
+def test_a_draft_is_offered_with_what_was_typed():
+    draft = Draft(form="registration.new", answers={"sentence": "Reduce it"}, saved_at=MOMENT)
+    drawn = draft_kept(draft, "n1")
+    assert "Reduce it" in drawn.text
+    assert buttons(drawn) == {
+        "Continue": ("draft.continue", '{"x":"n1"}'),
+        "Discard": ("draft.discard", '{"x":"n1"}'),
+    }
+
+
+def test_settings_are_read_back():
+    assert_message(answered(Settings()))
+    text = answered(Settings(country="AT", gatekeepers=(ANNA, BEN), leadership_channel="C0BOARD")).text
+    assert "Austria" in text
+    assert "<@U0ANNA>, <@U0BEN>" in text
+    assert "<#C0BOARD>" in text

@@ -1,0 +1,187 @@
+"""Everything the bot says unasked: Slack takes it, it cannot be abused, and it says what it has to say."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import blocks
+from blocks.ownership import DUTIES
+from playbook import letters
+from tests.blocks.taken import assert_message, buttons
+from tests.blocks.values import (
+    AMENDED,
+    ANNA,
+    BEN,
+    DAY_ONE,
+    GRETA,
+    LOCKED,
+    MOMENT,
+    NOTICES,
+    PROPOSED,
+)
+
+KINDS = set(get_args(get_args(letters.AnyNotice)[0]))
+calm = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+ABOUT = {"use_case": 7, "title": "Proposal turnaround"}
+
+
+def test_every_notice_has_its_drawing():
+    assert set(blocks.DRAWINGS) == KINDS == set(NOTICES)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS, key=lambda kind: kind.__name__))
+def test_whatever_people_typed_slack_takes_every_notice_and_nobody_is_pinged(kind):
+    @calm
+    @given(NOTICES[kind])
+    def drawn_well(notice):
+        assert_message(blocks.draw(notice))
+
+    drawn_well()
+
+
+@calm
+@given(st.one_of(*NOTICES.values()))
+def test_where_blocks_are_refused_the_text_alone_says_it(notice):
+    plain = blocks.draw_plain(notice)
+    assert_message(plain)
+    assert plain.blocks == []
+    assert "Buttons:" not in plain.text
+
+
+def test_a_plain_message_says_which_command_stands_for_its_buttons():
+    asked = letters.OwnershipAsked(**ABOUT, sentence="", registrant=GRETA, sponsor=BEN)
+    assert "/pilot show UC-7" in blocks.draw_plain(asked).text
+
+
+def test_an_announcement_tells_a_stranger_what_it_is_and_what_is_missing():
+    notice = letters.UseCaseAnnounced(
+        **ABOUT,
+        sentence="Reduce it <!channel>",
+        registrant=GRETA,
+        owner=ANNA,
+        owner_accepted=False,
+        sponsor=None,
+        friction="heavy: narrow the workflow",
+        state="proposed",
+        missing=tuple(f"part {number}" for number in range(8)),
+    )
+    text = blocks.draw(notice).text
+    for words in (
+        "UC-7",
+        "&lt;!channel&gt;",
+        "<@U0ANNA> (⏳ asked)",
+        "not named yet",
+        "heavy",
+        "3 more",
+        "60 days",
+    ):
+        assert words in text
+    assert "part 7" not in text
+
+
+def test_an_owner_is_asked_with_two_answers_until_there_is_an_outcome():
+    asked = letters.OwnershipAsked(**ABOUT, sentence="Reduce it", registrant=GRETA, sponsor=BEN)
+    shown = buttons(blocks.draw(asked))
+    assert shown["Accept"] == ("open.registration.accept", "UC-7")
+    assert shown["Decline"] == ("open.registration.decline", "UC-7")
+    declined = blocks.draw(asked.model_copy(update={"outcome": "declined", "reason": "No time"}))
+    assert buttons(declined) == {}
+    assert "Declined" in declined.text
+    assert "No time" in declined.text
+
+
+def test_the_five_duties_are_five_lines():
+    text = blocks.draw(letters.DutiesGiven(**ABOUT)).text
+    assert len(DUTIES) == 5
+    assert all(
+        name in text for name in ("Adoption", "Process redesign", "Exceptions", "weekly number", "gates")
+    )
+
+
+def test_a_sponsor_grants_each_open_authority_with_its_own_button():
+    asked = letters.AuthorityAsked(**ABOUT, owner=ANNA, open=("access", "it_runs_it"), granted=("process",))
+    drawn = blocks.draw(asked)
+    assert buttons(drawn) == {
+        "Grant": ("registration.grant#access", '{"uc":7,"x":"access"}'),
+        "Confirm": ("registration.grant#it_runs_it", '{"uc":7,"x":"it_runs_it"}'),
+    }
+    assert "Granted: the process" in drawn.text
+    assert buttons(blocks.draw(asked.model_copy(update={"open": ()}))) == {}
+
+
+def test_gatekeepers_see_the_answers_as_they_come_and_not_yet_for_the_rest():
+    asked = letters.GovernanceAsked(
+        **ABOUT,
+        owner=ANNA,
+        documented=(("data_sensitivity", "confidential"),),
+        owed=("model_boundary", "human_review", "logging", "escalation_path"),
+    )
+    drawn = blocks.draw(asked)
+    assert "*Data sensitivity*: Confidential" in drawn.text
+    assert drawn.text.count("not yet") == 4
+    assert set(buttons(drawn)) == {"No objection", "Object"}
+    assert buttons(blocks.draw(asked.model_copy(update={"withdrawn": True}))) == {}
+
+
+def test_an_objection_reaches_the_owner_with_its_ground_and_its_reason():
+    notice = letters.GovernanceObjected(**ABOUT, by=GRETA, ground="data_path", reason="Mail leaves the EU")
+    drawn = blocks.draw(notice)
+    assert "data path" in drawn.text
+    assert "Mail leaves the EU" in drawn.text
+    assert "Answer the controls" in buttons(drawn)
+    assert buttons(blocks.draw(notice.model_copy(update={"withdrawn": True}))) == {}
+
+
+def test_a_signature_is_asked_for_just_this_version_and_the_button_goes_with_the_outcome():
+    asked = letters.SignatureAsked(**ABOUT, contract=PROPOSED.contract)
+    drawn = blocks.draw(asked)
+    assert buttons(drawn)["Sign"] == ("contract.sign", '{"uc":7,"v":1,"x":"r1"}')
+    assert buttons(drawn)["Open the page"] == ("contract.show", "UC-7")
+    for outcome, word in (("signed", "Signed"), ("locked", "Locked"), ("changed", "Withdrawn")):
+        after = blocks.draw(asked.model_copy(update={"outcome": outcome}))
+        assert buttons(after) == {}
+        assert word in after.text
+
+
+def test_a_button_never_carries_names_or_numbers_of_the_kpi():
+    asked = letters.SignatureAsked(**ABOUT, contract=PROPOSED.contract, before=LOCKED)
+    for _, value in buttons(blocks.draw(asked)).values():
+        assert "proposal" not in value.lower()
+        assert "3" not in value
+
+
+def test_a_locked_contract_reads_as_one_promise_with_both_names():
+    notice = letters.ContractLocked(**ABOUT, contract=LOCKED, owner=ANNA, sponsor=BEN, day_one=DAY_ONE)
+    text = blocks.draw(notice).text
+    for words in (
+        "Average proposal turnaround time from 5 days to 3 days by Mon 2 Mar 2026 (Day 57), 40 % lower",
+        "5 days (one number, source not given)",
+        "2.6 to 3.4 days",
+        "error rate: below 2",
+        "error rate at least 2",
+        "two readings in a row",
+        "<@U0ANNA>",
+        "<@U0BEN>",
+    ):
+        assert words in text
+
+
+def test_an_amendment_shows_the_old_target_beside_the_new_one_and_why():
+    notice = letters.ContractAmended(**ABOUT, before=LOCKED, contract=AMENDED, owner=ANNA, sponsor=BEN)
+    drawn = blocks.draw(notice)
+    table = next(block for block in drawn.blocks if block["type"] == "table")
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [
+        ["Term", "Version 1 (old)", "Version 2 (new)"],
+        ["Target", "3 days, 40 % lower", "3.5 days, 30 % lower"],
+    ]
+    assert "A second approver joined" in drawn.text
+    assert "Unchanged: KPI, Baseline, Due" in drawn.text
+
+
+def test_undeliverable_letters_are_listed_and_the_rest_is_counted():
+    lines = tuple(f"#old-{number} is archived: unarchive it" for number in range(14))
+    text = blocks.draw(letters.LettersUndeliverable(since=MOMENT, lines=lines)).text
+    assert "#old-9 is archived" in text
+    assert "4 more" in text

@@ -1,0 +1,314 @@
+"""Values to draw: one decent company, and the worst anybody ever typed."""
+
+from datetime import UTC, date, datetime
+
+from hypothesis import strategies as st
+
+from playbook import facts, letters
+from playbook.facts import (
+    Baseline,
+    Blocker,
+    Contract,
+    ControlAnswer,
+    GatekeeperAnswer,
+    Guardrail,
+    Home,
+    Listed,
+    Missing,
+    Ownership,
+    Rollback,
+    Signature,
+    Span,
+    Terms,
+    UseCase,
+)
+
+ANNA, BEN, GRETA = "U0ANNA", "U0BEN", "U0GRETA"
+MOMENT = datetime(2026, 1, 2, 9, 30, tzinfo=UTC)
+DAY_ONE = date(2026, 1, 5)
+TODAY = date(2026, 1, 9)
+TERMS = Terms(
+    kpi="Average proposal turnaround time",
+    unit="day",
+    direction="lower",
+    baseline=Baseline(value=5),
+    target=3,
+    due=date(2026, 3, 2),
+    due_days=56,
+    expected=Span(low=2.6, high=3.4),
+    guardrails=(Guardrail(metric="error rate", comparator="<", limit=2, unit="percent"),),
+    rollback=Rollback(metric="error rate", comparator=">=", limit=2, unit="percent"),
+)
+LOCKED = Contract(
+    terms=TERMS,
+    signatures=(
+        Signature(by=ANNA, role="owner", at=MOMENT),
+        Signature(by=BEN, role="sponsor", at=MOMENT),
+    ),
+    locked_at=MOMENT,
+)
+AMENDED = LOCKED.model_copy(
+    update={
+        "version": 2,
+        "terms": TERMS.model_copy(update={"target": 3.5}),
+        "reason": "A second approver joined",
+    }
+)
+PROPOSED = UseCase(
+    number=7,
+    title="Average proposal turnaround time",
+    sentence="Reduce average proposal turnaround time from 5 days to 3 days in 8 weeks",
+    registrant=GRETA,
+    registered_at=MOMENT,
+    day_one=DAY_ONE,
+    owner=ANNA,
+    sponsor=BEN,
+    home=Home(channel="C0SALES"),
+    contracts=(Contract(terms=TERMS),),
+)
+PILOT = PROPOSED.model_copy(
+    update={
+        "ownership": Ownership(accepted_at=MOMENT, function="Sales"),
+        "contracts": (LOCKED,),
+        "stage": "pilot",
+    }
+)
+LINE = Listed(
+    number=7, title="Proposals", registrant=GRETA, day_one=DAY_ONE, registered_at=MOMENT, owner=ANNA
+)
+
+NASTY = (
+    "",
+    "  \n ",
+    "<!channel> <!here> <@U0EVIL> <https://evil.example|click>",
+    "a & b < c > d &lt;!channel&gt;",
+    "*bold* _it_ `code` ~gone~ ```block",
+    "> quoted\n>> twice",
+    "שלום עולם <b>",
+    "\u202eelgooG\u202c \u2066x\u2069",
+    "\x1b[31m\x07\x00tab\there",
+    "line\u2028two\r\nthree\rfour",
+    "👩‍👩‍👧‍👦" * 400,
+    "🇩🇪" * 700,
+    "e\u0301" * 1500,
+    "\u0301" * 3000,
+    "x" * 3000,
+    "&" * 3000,
+    "<" * 3000,
+    "عربي " * 600,
+    "line\n" * 600,
+    "word " * 600,
+    '{"uc":1}',
+    "Ω≈ç√∫˜µ≤≥÷",
+)
+typed = st.one_of(
+    st.sampled_from(NASTY),
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=60),
+    st.lists(st.sampled_from(NASTY), min_size=2, max_size=4).map(lambda parts: "".join(parts)[:3000]),
+)
+maybe = st.none() | typed
+ids = st.sampled_from((ANNA, BEN, GRETA, "W1", "U1|<!channel>", "<!here>"))
+some = st.none() | ids
+moments = st.integers(31536000, 253370764800).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+days = st.dates(date(1, 1, 2), date(9998, 12, 30))
+numbers = st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from((0.0, 2.0, 1e300, -1e-300, 3.4))
+units = st.sampled_from(("day", "percent", "EUR", "count", "score", "ratio", "business_day"))
+keys = st.integers(0, 10**8)
+
+
+def several(values, most=8):
+    """A tuple of up to so many of them."""
+    return st.lists(values, max_size=most).map(tuple)
+
+
+def either(*values):
+    """One of these words."""
+    return st.sampled_from(values)
+
+
+comparators = either("<", "<=", ">", ">=")
+directions = st.none() | either("lower", "higher")
+authorities = either("process", "access", "priorities", "it_runs_it")
+controls = either("data_sensitivity", "model_boundary", "human_review", "logging", "escalation_path")
+grounds = either("data_path", "policy", "audit")
+baselines = st.builds(
+    Baseline,
+    value=numbers,
+    low=st.none() | numbers,
+    high=st.none() | numbers,
+    plus_minus=st.none() | numbers,
+    readings=several(numbers),
+)
+guardrails = st.builds(
+    Guardrail,
+    metric=typed,
+    comparator=comparators,
+    limit=st.none() | numbers,
+    unit=units | st.just(""),
+    now=st.none() | numbers,
+)
+rollbacks = st.builds(
+    Rollback, metric=typed, comparator=comparators, limit=numbers, unit=units, in_a_row=st.integers(1, 4)
+)
+terms = st.builds(
+    Terms,
+    kpi=maybe,
+    unit=st.none() | units,
+    direction=directions,
+    baseline=st.none() | baselines,
+    target=st.none() | numbers,
+    due=st.none() | days,
+    due_days=st.none(),
+    expected=st.none() | st.builds(Span, low=numbers, high=numbers),
+    guardrails=several(guardrails, 12),
+    rollback=st.none() | rollbacks,
+    source=maybe,
+)
+signatures = st.builds(Signature, by=ids, role=either("owner", "sponsor"), at=moments)
+contracts = st.builds(
+    Contract,
+    version=st.integers(1, 99),
+    terms=terms,
+    signatures=several(signatures, 2),
+    locked_at=st.none() | moments,
+    round=st.integers(1, 9),
+    reason=maybe,
+)
+gatekeepers = st.builds(GatekeeperAnswer, by=ids, at=moments, objects_to=st.none() | grounds, reason=typed)
+blockers = st.builds(
+    Blocker,
+    number=keys,
+    text=typed,
+    outside=st.booleans(),
+    authority=st.none() | authorities,
+    clears=some,
+    since=moments,
+    resolved_at=st.none() | moments,
+    resolved_by=some,
+)
+control_answers = st.builds(ControlAnswer, control=controls, answer=typed, contact=some, by=ids, at=moments)
+profiles = st.builds(facts.Profile, systems=st.none() | st.integers(0, 99), loop_days=st.none())
+homes = st.none() | st.builds(Home, channel=either("C0SALES", "<!channel>"), private=st.booleans())
+places = st.none() | st.builds(facts.SecondPlace, name=typed, owner=some)
+stages = either("frame", "pilot", "limited_production", "scale_decision")
+outcomes = st.none() | either("scaled", "stopped")
+use_cases = st.builds(
+    UseCase,
+    number=keys,
+    title=typed,
+    sentence=typed,
+    registrant=ids,
+    registered_at=moments,
+    day_one=st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    restarts=st.integers(0, 1),
+    stage=stages,
+    outcome=outcomes,
+    owner=some,
+    ownership=st.none() | st.builds(Ownership, accepted_at=moments, function=either("Sales", "IT")),
+    sponsor=some,
+    home=homes,
+    profile=profiles,
+    workflow=maybe,
+    function=st.none() | either("Sales", "IT"),
+    second_place=places,
+    worth=maybe,
+    contracts=st.lists(contracts, min_size=1, max_size=3).map(tuple),
+    controls=several(control_answers, 5),
+    gatekeepers=several(gatekeepers),
+    blockers=several(blockers, 10),
+    bottlenecks=st.just(()),
+    declines=st.just(()),
+    supporters=st.just(()),
+)
+listed = st.builds(
+    Listed,
+    number=keys,
+    title=typed,
+    workflow=st.none(),
+    function=st.none(),
+    owner=some,
+    sponsor=some,
+    home=homes,
+    profile=profiles,
+    stage=stages,
+    outcome=outcomes,
+    proposed=st.booleans(),
+    day_one=st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    registered_at=moments,
+    registrant=ids,
+    supporters=st.just(()),
+)
+parts = either("people", "friction", "kpi", "safety", "process", "controls", "plan")
+missing = st.builds(Missing, part=parts, field=typed, words=typed, owes=some, for_lock=st.booleans())
+frictions = st.builds(
+    facts.Friction,
+    points=st.integers(0, 300),
+    verdict=either("short loop", "workable", "heavy"),
+    reasons=several(typed, 12),
+    unknown=several(typed, 4),
+    words=typed,
+)
+VERBS = ("see", "describe", "document", "accept", "grant", "sign", "amend", "answer_governance")
+rights = st.frozensets(st.sampled_from(VERBS))
+
+about = {"use_case": keys, "title": typed}
+NOTICES = {
+    letters.UseCaseAnnounced: st.builds(
+        letters.UseCaseAnnounced,
+        **about,
+        sentence=typed,
+        registrant=ids,
+        owner=some,
+        owner_accepted=st.booleans(),
+        sponsor=some,
+        friction=typed,
+        state=typed,
+        missing=several(typed, 30),
+    ),
+    letters.OwnershipAsked: st.builds(
+        letters.OwnershipAsked,
+        **about,
+        sentence=typed,
+        registrant=ids,
+        sponsor=some,
+        outcome=st.none() | either("accepted", "declined", "withdrawn"),
+        reason=typed,
+    ),
+    letters.DutiesGiven: st.builds(letters.DutiesGiven, **about),
+    letters.OwnershipDeclined: st.builds(letters.OwnershipDeclined, **about, declined_by=ids, reason=typed),
+    letters.AuthorityAsked: st.builds(
+        letters.AuthorityAsked,
+        **about,
+        owner=ids,
+        open=several(authorities, 4),
+        granted=several(authorities, 4),
+    ),
+    letters.GovernanceAsked: st.builds(
+        letters.GovernanceAsked,
+        **about,
+        owner=some,
+        documented=several(st.tuples(controls, typed), 5),
+        owed=several(controls, 5),
+        answers=several(gatekeepers),
+        withdrawn=st.booleans(),
+    ),
+    letters.GovernanceObjected: st.builds(
+        letters.GovernanceObjected, **about, by=ids, ground=grounds, reason=typed, withdrawn=st.booleans()
+    ),
+    letters.SignatureAsked: st.builds(
+        letters.SignatureAsked,
+        **about,
+        contract=contracts,
+        before=st.none() | contracts,
+        outcome=st.none() | either("signed", "locked", "changed"),
+    ),
+    letters.ContractLocked: st.builds(
+        letters.ContractLocked, **about, contract=contracts, owner=ids, sponsor=ids, day_one=days
+    ),
+    letters.ContractAmended: st.builds(
+        letters.ContractAmended, **about, before=contracts, contract=contracts, owner=ids, sponsor=ids
+    ),
+    letters.LettersUndeliverable: st.builds(
+        letters.LettersUndeliverable, since=moments, lines=several(typed, 30)
+    ),
+}
