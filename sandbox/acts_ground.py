@@ -25,20 +25,16 @@ class Ground:
         self.slack = slack
         self.workspace = slack.workspace
 
-    async def _interact(
-        self, kind: str, person: str, part: dict[str, Any], *, trigger: bool = True
-    ) -> Answer:
+    async def _interact(self, kind: str, person: str, part: dict[str, Any]) -> Answer:
         who = self._active(person)
-        trigger_id = self.slack.triggers.give(who.id) if trigger else None
-        return await self.slack.delivery.act(
-            "interactive", payloads.interactive(self.workspace, kind, who, trigger_id) | part
-        )
+        payload = payloads.interactive(self.workspace, kind, who, self.slack.triggers.give(who.id))
+        return await self.slack.delivery.act("interactive", payload | part)
 
     def _whisper(self, person: str, channel: str, text: str, thread_ts: str | None = None) -> None:
         """Slackbot says something to one person."""
-        said = payloads.slackbot_message(self.workspace, text) | (
-            {"thread_ts": thread_ts} if thread_ts else {}
-        )
+        said = payloads.slackbot_message(self.workspace, text)
+        if thread_ts:
+            said["thread_ts"] = thread_ts
         messages.show(self.slack, person, self.workspace.channels[channel], said)
 
     def _note(self, words: str) -> None:

@@ -136,9 +136,9 @@ class Pressing(Ground):
         views.take_away(self.slack, person, gone)
         for each in gone:
             if each.view["notify_on_close"]:
-                await self._interact(
-                    "view_closed", person, {"view": each.view, "is_cleared": cleared}, trigger=False
-                )
+                payload = payloads.interactive(self.workspace, "view_closed", self._active(person), None)
+                closed = {"view": each.view, "is_cleared": cleared}
+                self.slack.delivery.mention("interactive", payload | closed)
 
     async def open_home(self, person: str) -> None:
         """Open the app's Home tab."""

@@ -73,8 +73,12 @@ class Delivery:
             payload = payloads.event_callback(event, self.workspace.new_id("Ev"), now)
             self._spawn(self._first(payload), self._firsts)
 
+    def mention(self, envelope: str, payload: Payload) -> None:
+        """A person did something whose answer nobody waits for: told once, in the background."""
+        self._spawn(self._once(envelope, payload), self._firsts)
+
     async def settled(self) -> None:
-        """Once every event told so far has been tried at least once."""
+        """Once everything told in the background so far has been answered, or not, for the first time."""
         while self._firsts:
             await asyncio.wait(set(self._firsts))
 

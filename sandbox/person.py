@@ -207,11 +207,13 @@ class ActingPerson:
     def cancels(self) -> ActingPerson:
         """Press the close button of the modal."""
         self._do("close", self.modal.id)
+        self.desk.settle()
         return self
 
     def closes_all(self) -> ActingPerson:
         """Press the ✕: all modals go."""
         self._do("close", self.modal.id, whole_stack=True)
+        self.desk.settle()
         return self
 
     # -- channels
