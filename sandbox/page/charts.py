@@ -1,4 +1,4 @@
-"""Charts of the `data_visualization` block as SVG: line, bar, area and pie, each with its figures as alt text."""
+"""Charts of the `data_visualization` block as SVG: line, bar, area, pie; with the figures as alt text."""
 
 from __future__ import annotations
 
@@ -52,11 +52,16 @@ def draw(block: Json) -> dict[str, Any]:
     """A data_visualization block: the picture, its legend, and the same in words."""
     chart = block["chart"]
     names = [part["label"] for part in chart["segments"]] if chart["type"] == "pie" else _names(chart)
-    legend = [(name, COLOURS[i % len(COLOURS)]) for i, name in enumerate(names)]
+    legend = [(name, COLOURS[i % len(COLOURS)], DASHES[i % len(DASHES)]) for i, name in enumerate(names)]
     spoken = f"{chart['type'].capitalize()} chart: {block['title']}. {in_words(chart)}"
     body = _pie(chart) if chart["type"] == "pie" else _plot(chart)
     svg = Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
-    return {"title": block["title"], "svg": svg.format(WIDTH, HEIGHT, spoken, body), "legend": legend}
+    return {
+        "title": block["title"],
+        "svg": svg.format(WIDTH, HEIGHT, spoken, body),
+        "legend": legend,
+        "lines": chart["type"] in ("line", "area"),
+    }
 
 
 def in_words(chart: Json) -> str:
@@ -87,8 +92,10 @@ def _plot(chart: Json) -> Markup:
     categories = axis.get("categories") or [point["label"] for point in chart["series"][0]["data"]]
     values = [point["value"] for series in chart["series"] for point in series["data"]]
     frame = Frame(categories, *scale(values, from_zero=chart["type"] != "line"))
-    marks = (MARKS[chart["type"]](frame, _in_order(series, categories), i, len(chart["series"]))
-             for i, series in enumerate(chart["series"]))
+    marks = (
+        MARKS[chart["type"]](frame, _in_order(series, categories), i, len(chart["series"]))
+        for i, series in enumerate(chart["series"])
+    )
     return _grid(frame) + _categories(frame) + _axis_names(axis) + Markup("").join(marks)
 
 
@@ -113,10 +120,13 @@ def _in_order(series: Json, categories: Sequence[str]) -> list[tuple[str, float]
 
 
 def _grid(frame: Frame) -> Markup:
-    row = Markup('<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>'
-                 '<text class="tick" text-anchor="end" x="{}" y="{:.1f}">{}</text>')
+    row = Markup(
+        '<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>'
+        '<text class="tick" text-anchor="end" x="{}" y="{:.1f}">{}</text>'
+    )
     return Markup("").join(
-        row.format(LEFT, WIDTH - RIGHT, frame.y(t), frame.y(t), LEFT - 8, frame.y(t) + 4, figure(t)) for t in frame.ticks
+        row.format(LEFT, WIDTH - RIGHT, frame.y(t), frame.y(t), LEFT - 8, frame.y(t) + 4, figure(t))
+        for t in frame.ticks
     )
 
 
@@ -125,14 +135,17 @@ def _categories(frame: Frame) -> Markup:
     label = Markup('<text class="tick" text-anchor="middle" x="{:.1f}" y="{}">{}</text>')
     return Markup("").join(
         label.format(frame.x(i), HEIGHT - BOTTOM + 16, name)
-        for i, name in enumerate(frame.categories) if i % every == 0
+        for i, name in enumerate(frame.categories)
+        if i % every == 0
     )
 
 
 def _axis_names(axis: Json) -> Markup:
     middle = (LEFT + WIDTH - RIGHT) / 2
     below = Markup('<text class="axis" text-anchor="middle" x="{}" y="{}">{}</text>')
-    beside = Markup('<text class="axis" text-anchor="middle" transform="translate(11 {}) rotate(-90)">{}</text>')
+    beside = Markup(
+        '<text class="axis" text-anchor="middle" transform="translate(11 {}) rotate(-90)">{}</text>'
+    )
     return (below.format(middle, HEIGHT - 3, axis["x_label"]) if axis.get("x_label") else Markup("")) + (
         beside.format((TOP + HEIGHT - BOTTOM) / 2, axis["y_label"]) if axis.get("y_label") else Markup("")
     )
@@ -164,11 +177,21 @@ def _path(frame: Frame, points: list[tuple[str, float]]) -> str:
 
 def _bars(frame: Frame, points: list[tuple[str, float]], number: int, count: int) -> Markup:
     colour, width = COLOURS[number % len(COLOURS)], frame.band * 0.72 / count
-    bar = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2" fill="{}"><title>{}: {}</title></rect>')
+    bar = Markup(
+        '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2" fill="{}">'
+        "<title>{}: {}</title></rect>"
+    )
     ground = frame.y(0)
     return Markup("").join(
-        bar.format(frame.x(i) - frame.band * 0.36 + number * width, min(frame.y(value), ground), max(width - 2, 1),
-                   max(abs(frame.y(value) - ground), 1), colour, label, figure(value))
+        bar.format(
+            frame.x(i) - frame.band * 0.36 + number * width,
+            min(frame.y(value), ground),
+            max(width - 2, 1),
+            max(abs(frame.y(value) - ground), 1),
+            colour,
+            label,
+            figure(value),
+        )
         for i, (label, value) in enumerate(points)
     )
 
@@ -183,11 +206,14 @@ def _pie(chart: Json) -> Markup:
 
 
 def _slice(start: float, share: float, colour: str, words: str) -> Markup:
-    """A ring's part as a dash of a circle's outline: no arcs to compute, and a whole ring needs no special case."""
+    """A part of the ring as a dash of a circle's outline: no arcs, and a whole ring is no special case."""
     radius = 64
     length = 2 * math.pi * radius
-    ring = Markup('<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="56" stroke-dasharray="{:.2f} {:.2f}"'
-                  ' stroke-dashoffset="{:.2f}" transform="rotate(-90 {} {})"><title>{}</title></circle>')
+    ring = Markup(
+        '<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="56"'
+        ' stroke-dasharray="{:.2f} {:.2f}"'
+        ' stroke-dashoffset="{:.2f}" transform="rotate(-90 {} {})"><title>{}</title></circle>'
+    )
     centre = (WIDTH / 2, HEIGHT / 2)
     return ring.format(*centre, radius, colour, share * length, length, -start * length, *centre, words)
 

@@ -1,4 +1,4 @@
-"""Dates as Slack words them, always in the zone of the person who reads (`<!date^…>`, day dividers, times)."""
+"""Dates as Slack words them (`<!date^…>`, day dividers, times), always in the zone of whoever reads."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from markupsafe import Markup
 
@@ -27,7 +26,10 @@ def block(given: Json, surface: Surface) -> Drawn:
     """One block; `kind` names the macro that draws it. A type not known here is named on the page."""
     drawn = KINDS.get(given["type"], _unknown)(given, surface)
     block_id = given.get("block_id")
-    return {"kind": given["type"], "id": elements.anchor_id(surface.key, block_id) if block_id else ""} | drawn
+    return {
+        "kind": given["type"],
+        "id": elements.anchor_id(surface.key, block_id) if block_id else "",
+    } | drawn
 
 
 def _elements(many: Iterable[Json], given: Json, surface: Surface) -> list[Drawn]:
@@ -114,7 +116,11 @@ def _cell(cell: Json, surface: Surface) -> Drawn:
         return {"html": richtext.to_html(cell, surface.reader), "number": False, "sort": ""}
     number = cell["type"] == "raw_number"
     shown = cell.get("text", cell.get("value", ""))
-    return {"html": mrkdwn.enlarged(str(shown)), "number": number, "sort": cell.get("value", shown) if number else shown}
+    return {
+        "html": mrkdwn.enlarged(str(shown)),
+        "number": number,
+        "sort": cell.get("value", shown) if number else shown,
+    }
 
 
 def _container(given: Json, surface: Surface) -> Drawn:
@@ -135,7 +141,8 @@ def _card(given: Json, surface: Surface) -> Drawn:
     reader = surface.reader
     texts = {part: words(given.get(part), reader) for part in ("title", "subtitle", "body", "subtext")}
     pictures = {
-        part: elements.picture(given[part], reader) if given.get(part) else None for part in ("hero_image", "icon")
+        part: elements.picture(given[part], reader) if given.get(part) else None
+        for part in ("hero_image", "icon")
     }
     return texts | pictures | {"elements": _elements(given.get("actions", []), given, surface)}
 
@@ -143,7 +150,12 @@ def _card(given: Json, surface: Surface) -> Drawn:
 def _alert(given: Json, surface: Surface) -> Drawn:
     level = given.get("level", "default")
     sign, spoken = ALERTS[level]
-    return {"level": level, "sign": sign, "spoken": spoken, "text": words(given["text"], surface.reader)}
+    return {
+        "level": {"error": "bad"}.get(level, level),
+        "sign": sign,
+        "spoken": spoken,
+        "text": words(given["text"], surface.reader),
+    }
 
 
 def _unknown(given: Json, _: Surface) -> Drawn:

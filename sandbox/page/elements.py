@@ -1,4 +1,4 @@
-"""Block Kit elements turned into what a template needs: the field's name, its value on screen, its choices."""
+"""Block Kit elements turned into what a template needs: a field's name, its value on screen, its choices."""
 
 from __future__ import annotations
 
@@ -13,32 +13,55 @@ from markupsafe import Markup, escape
 
 from sandbox.page import dates, mrkdwn
 from sandbox.page.mrkdwn import Reader
-from sandbox.workspace import Form
+from sandbox.workspace import Form, Person
 
 Json = Mapping[str, Any]
 Drawn = dict[str, Any]
 
 MULTIPLE = "multi_"
-LINES = {"plain_text_input": "text", "email_text_input": "email", "url_text_input": "url", "number_input": "text"}
+LINES = {
+    "plain_text_input": "text",
+    "email_text_input": "email",
+    "url_text_input": "url",
+    "number_input": "text",
+}
 PICKERS = {"datepicker": "date", "timepicker": "time", "datetimepicker": "datetime-local"}
 INITIALS = {
-    "plain_text_input": "initial_value", "email_text_input": "initial_value", "url_text_input": "initial_value",
-    "number_input": "initial_value", "datepicker": "initial_date", "timepicker": "initial_time",
-    "datetimepicker": "initial_date_time", "static_select": "initial_option", "external_select": "initial_option",
-    "radio_buttons": "initial_option", "users_select": "initial_user", "channels_select": "initial_channel",
-    "conversations_select": "initial_conversation", "checkboxes": "initial_options",
-    "multi_static_select": "initial_options", "multi_external_select": "initial_options",
-    "multi_users_select": "initial_users", "multi_channels_select": "initial_channels",
+    "plain_text_input": "initial_value",
+    "email_text_input": "initial_value",
+    "url_text_input": "initial_value",
+    "number_input": "initial_value",
+    "datepicker": "initial_date",
+    "timepicker": "initial_time",
+    "datetimepicker": "initial_date_time",
+    "static_select": "initial_option",
+    "external_select": "initial_option",
+    "radio_buttons": "initial_option",
+    "users_select": "initial_user",
+    "channels_select": "initial_channel",
+    "conversations_select": "initial_conversation",
+    "checkboxes": "initial_options",
+    "multi_static_select": "initial_options",
+    "multi_external_select": "initial_options",
+    "multi_users_select": "initial_users",
+    "multi_channels_select": "initial_channels",
     "multi_conversations_select": "initial_conversations",
-}  # fmt: skip
+}
 PLACEHOLDERS = {
-    "static_select": "Choose an option…", "external_select": "Choose an option…", "users_select": "Select a person",
-    "channels_select": "Select a channel", "conversations_select": "Select a conversation",
-    "multi_static_select": "Choose options…", "multi_external_select": "Choose options…",
-    "multi_users_select": "Select people", "multi_channels_select": "Select channels",
-    "multi_conversations_select": "Select conversations", "datepicker": "Select a date",
-    "timepicker": "Select a time", "datetimepicker": "Select a date and time",
-}  # fmt: skip
+    "static_select": "Choose an option…",
+    "external_select": "Choose an option…",
+    "users_select": "Select a person",
+    "channels_select": "Select a channel",
+    "conversations_select": "Select a conversation",
+    "multi_static_select": "Choose options…",
+    "multi_external_select": "Choose options…",
+    "multi_users_select": "Select people",
+    "multi_channels_select": "Select channels",
+    "multi_conversations_select": "Select conversations",
+    "datepicker": "Select a date",
+    "timepicker": "Select a time",
+    "datetimepicker": "Select a date and time",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +70,7 @@ class Choice:
 
     value: str
     label: str
-    face: str = ""
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +89,7 @@ class Surface:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where one element stands: its block, the label above it, and whether a change is told to the app at once."""
+    """Where one element stands: its block, the label above it, and whether the app hears of each change."""
 
     surface: Surface
     block: Json
@@ -136,7 +159,7 @@ def _base(element: Json, spot: Spot) -> Drawn:
 
 
 def _when_told(element: Json, spot: Spot) -> str:
-    """What makes the app hear of this field: change, enter, typing, or nothing until the form is submitted."""
+    """What makes the app hear of this field: change, enter, typing, or nothing before the form is sent."""
     if not spot.live:
         return ""
     if element["type"] not in LINES:
@@ -207,7 +230,12 @@ def _picker(element: Json, spot: Spot) -> Drawn:
     value = next(iter(_on_screen(element, spot)), "")
     if element["type"] == "datetimepicker" and value.isdigit():
         value = f"{dates.in_zone(value, spot.surface.reader.zone):%Y-%m-%dT%H:%M}"
-    return {"kind": "line", "input": PICKERS[element["type"]], "value": value, "zone": element.get("timezone")}
+    return {
+        "kind": "line",
+        "input": PICKERS[element["type"]],
+        "value": value,
+        "zone": element.get("timezone"),
+    }
 
 
 def instant(local: str, reader: Reader) -> str:
@@ -228,7 +256,12 @@ def _choices(element: Json, spot: Spot) -> Drawn:
 
 
 def _choice(choice: Choice, chosen: set[str]) -> Drawn:
-    return {"value": choice.value, "label": choice.label, "face": choice.face, "on": choice.value in chosen}
+    return {
+        "value": choice.value,
+        "label": choice.label,
+        "person": choice.person,
+        "on": choice.value in chosen,
+    }
 
 
 def _offered(element: Json, spot: Spot) -> list[tuple[str, Sequence[Choice]]]:
@@ -258,7 +291,11 @@ def _ticks(element: Json, spot: Spot) -> Drawn:
         }
         for option in element["options"]
     ]
-    return {"kind": "ticks", "input": "checkbox" if element["type"] == "checkboxes" else "radio", "options": options}
+    return {
+        "kind": "ticks",
+        "input": "checkbox" if element["type"] == "checkboxes" else "radio",
+        "options": options,
+    }
 
 
 def _overflow(element: Json, spot: Spot) -> Drawn:
@@ -278,7 +315,7 @@ def _image(element: Json, spot: Spot) -> Drawn:
 
 
 def picture(image: Json, reader: Reader) -> Drawn:
-    """An image: shown when it lies on this machine, else told by its alt text; nothing is fetched from outside."""
+    """An image: shown if it lies on this machine, else told by its alt text; nothing comes from outside."""
     address = image.get("image_url") or (image.get("slack_file") or {}).get("url") or ""
     inside = bool(reader.origin) and address.startswith(reader.origin + "/")
     return {"src": address.removeprefix(reader.origin) if inside else None, "alt": image.get("alt_text", "")}
@@ -293,8 +330,12 @@ KINDS: Mapping[str, Callable[[Json, Spot], Drawn]] = {
     "workflow_button": _button,
     **dict.fromkeys(LINES, _line),
     **dict.fromkeys(PICKERS, _picker),
-    **dict.fromkeys((f"{m}{s}_select" for m in ("", MULTIPLE) for s in ("users", "channels", "conversations")), _choices),
-    **dict.fromkeys(("static_select", "external_select", "multi_static_select", "multi_external_select"), _choices),
+    **dict.fromkeys(
+        (f"{m}{s}_select" for m in ("", MULTIPLE) for s in ("users", "channels", "conversations")), _choices
+    ),
+    **dict.fromkeys(
+        ("static_select", "external_select", "multi_static_select", "multi_external_select"), _choices
+    ),
     "checkboxes": _ticks,
     "radio_buttons": _ticks,
     "overflow": _overflow,

@@ -1,10 +1,11 @@
-"""The inspector: what the app and Slack said to each other, newest first, for those who want to look behind the page."""
+"""The inspector: what the app and Slack said to each other, newest first, for a look behind the page."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from sandbox.page import dates
@@ -51,7 +52,7 @@ def read(sandbox: Sandbox, query: Mapping[str, str]) -> Log:
     kind, words = query.get("kind", ""), query.get("words", "").strip()
     entries = list(sandbox.journal)
     found = [entry for entry in reversed(entries) if _wanted(entry, kind, words.lower())]
-    lines = [_line(entry, sandbox) for entry in found[:MOST]]
+    lines = [_line(entry) for entry in found[:MOST]]
     unknown = sorted(set(sandbox.unknown_methods))
     return Log(lines, len(found), len(entries), kind, words, KINDS, unknown)
 
@@ -68,13 +69,13 @@ def _trouble(entry: Entry) -> bool:
     return entry.outcome not in ("ok", "waiting", "") or entry.status >= 400
 
 
-def _line(entry: Entry, sandbox: Sandbox) -> Line:
+def _line(entry: Entry) -> Line:
     remarks = [*entry.notes, *([f"delivery {entry.retry + 1}"] if entry.retry else [])]
     return Line(
         number=entry.number,
         kind=entry.kind,
         name=entry.name,
-        at=f"{dates.in_zone(entry.at, sandbox.clock.moment().tzinfo):%d %b %H:%M:%S}",  # type: ignore[arg-type]
+        at=f"{dates.in_zone(entry.at, UTC):%d %b %H:%M:%S}",
         took=f"{entry.took * 1000:.0f} ms",
         outcome=entry.outcome if entry.status == 200 else f"{entry.outcome} ({entry.status})",
         trouble=_trouble(entry),

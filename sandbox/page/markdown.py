@@ -22,9 +22,11 @@ class Safe(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         address = str(tokens[idx].attrs.get("src", ""))
-        return str(Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
-            address, tokens[idx].content or address
-        ))
+        return str(
+            Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+                address, tokens[idx].content or address
+            )
+        )
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         address = str(escape(str(tokens[idx].attrs.get("href", ""))))

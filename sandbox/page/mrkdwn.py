@@ -1,4 +1,4 @@
-"""Slack's mrkdwn turned into safe HTML: every character people typed is escaped, the only tags are written here."""
+"""Slack's mrkdwn turned into safe HTML: all that people typed is escaped, the only tags are ours."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Reader:
 
 
 def to_html(text: str, reader: Reader) -> Markup:
-    """The HTML of one mrkdwn text, for this reader. Whatever the text holds, no tag of its own gets through."""
+    """One mrkdwn text as HTML for this reader. Whatever it holds, no tag of its own gets through."""
     pieces = PREFORMATTED.split(text)
     return Markup("").join(
         preformatted(piece) if number % 2 else _lines(piece, reader) for number, piece in enumerate(pieces)
@@ -60,11 +60,13 @@ def preformatted(text: str) -> Markup:
 
 def enlarged(text: str) -> Markup:
     """Escaped text whose emoji are marked, so that they stand a little larger, as in Slack."""
-    return Markup(emoji.PICTURES.sub(lambda found: f'<span class="emoji">{found[0]}</span>', str(escape(text))))
+    return Markup(
+        emoji.PICTURES.sub(lambda found: f'<span class="emoji">{found[0]}</span>', str(escape(text)))
+    )
 
 
 def safe_link(address: str, reader: Reader) -> str | None:
-    """Where a link may lead: the web, mail, or (for a permalink of this workspace) the reader's own window."""
+    """Where a link may lead: the web, mail, or the reader's own window (permalinks of this workspace)."""
     if reader.origin and address.startswith(f"{reader.origin}/archives/"):
         return f"/as/{reader.handle}{address.removeprefix(reader.origin)}"
     return address if SAFE_LINK.match(address) else None
@@ -96,7 +98,7 @@ def channel(channel_id: str, reader: Reader, label: str = "") -> Markup:
 
 
 def moment(stamp: int, template: str, fallback: str, reader: Reader) -> Markup:
-    """A date in the reader's zone, with the full moment as its tooltip; the fallback where the date makes no sense."""
+    """A date in the reader's zone, the full moment as its tooltip; the fallback if there is no such date."""
     try:
         at = dates.in_zone(stamp, reader.zone)
         words = dates.formatted(stamp, template, reader.zone, reader.now)
@@ -109,8 +111,10 @@ def moment(stamp: int, template: str, fallback: str, reader: Reader) -> Markup:
 
 def _lines(text: str, reader: Reader) -> Markup:
     groups = groupby(text.split("\n"), key=lambda line: bool(QUOTE.match(line)))
-    return Markup("<br>").join(_group(quoted, list(lines), reader) for quoted, lines in groups).replace(
-        Markup("</blockquote><br>"), Markup("</blockquote>")
+    return (
+        Markup("<br>")
+        .join(_group(quoted, list(lines), reader) for quoted, lines in groups)
+        .replace(Markup("</blockquote><br>"), Markup("</blockquote>"))
     )
 
 

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+Kind = Literal["channel", "app", "browse"]
+
 TABS = ("home", "messages", "about")
 THREAD = r"(?:/t/(?P<thread_ts>\d+\.\d+))?"
-PATTERNS = (
+PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("channel", re.compile(r"c/(?P<name>[^/]+)" + THREAD)),
     ("app", re.compile(r"app/(?P<name>messages)" + THREAD)),
     ("app", re.compile(r"app/(?P<name>home|about)")),
@@ -18,9 +20,9 @@ PATTERNS = (
 
 @dataclass(frozen=True)
 class Place:
-    """A channel (by name), a tab of the app, or the list of channels; perhaps with a thread open at the side."""
+    """A channel (by name), a tab of the app, or the list of channels; perhaps with a thread open."""
 
-    kind: Literal["channel", "app", "browse"]
+    kind: Kind
     name: str = ""
     thread_ts: str = ""
 
@@ -39,5 +41,6 @@ def parse(path: str) -> Place | None:
     """The place of an address; None for an address that leads nowhere."""
     for kind, pattern in PATTERNS:
         if found := pattern.fullmatch(path):
-            return Place(kind, **{name: value for name, value in found.groupdict().items() if value})  # type: ignore[arg-type]
+            parts = found.groupdict()
+            return Place(kind, parts.get("name") or "", parts.get("thread_ts") or "")
     return None

@@ -26,7 +26,11 @@ def _chunks(elements: list[Json], reader: Reader) -> Iterator[Markup]:
         if is_list:
             yield from (_list(element, reader) for element in group)
         else:
-            yield from (CONTAINERS[element["type"]](element, reader) for element in group if element["type"] in CONTAINERS)
+            yield from (
+                CONTAINERS[element["type"]](element, reader)
+                for element in group
+                if element["type"] in CONTAINERS
+            )
 
 
 def _parts(element: Json, reader: Reader) -> Markup:
@@ -42,15 +46,23 @@ def _quote(element: Json, reader: Reader) -> Markup:
 
 
 def _preformatted(element: Json, _: Reader) -> Markup:
-    return mrkdwn.preformatted("".join(str(part.get("text") or part.get("url", "")) for part in element["elements"]))
+    return mrkdwn.preformatted(
+        "".join(str(part.get("text") or part.get("url", "")) for part in element["elements"])
+    )
 
 
 def _list(element: Json, reader: Reader) -> Markup:
     tag = "ol" if element.get("style") == "ordered" else "ul"
-    entries = Markup("").join(Markup("<li>{}</li>").format(_parts(entry, reader)) for entry in element["elements"])
+    entries = Markup("").join(
+        Markup("<li>{}</li>").format(_parts(entry, reader)) for entry in element["elements"]
+    )
     opening = Markup('<{} class="indent{}" start="{}">') if tag == "ol" else Markup('<{} class="indent{}">')
     numbers = (int(element.get("offset", 0)) + 1,) if tag == "ol" else ()
-    return opening.format(tag, min(int(element.get("indent", 0)), 8), *numbers) + entries + Markup("</{}>").format(tag)
+    return (
+        opening.format(tag, min(int(element.get("indent", 0)), 8), *numbers)
+        + entries
+        + Markup("</{}>").format(tag)
+    )
 
 
 def _styled(part: Json, reader: Reader) -> Markup:

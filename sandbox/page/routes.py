@@ -26,10 +26,16 @@ if TYPE_CHECKING:
     Posted = MultiDictProxy[Any]
 
 HERE = Path(__file__).parent
-PARTS = {"topbar": "topbar.html", "side": "side.html", "main": "main.html", "thread": "thread.html", "views": "modal.html"}
+PARTS = {
+    "topbar": "topbar.html",
+    "side": "side.html",
+    "main": "main.html",
+    "thread": "thread.html",
+    "views": "modal.html",
+}
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
@@ -71,7 +77,9 @@ class Page:
         if place is None or not self._may_see(person, place):
             raise web.HTTPFound(f"/as/{person.handle}/{self._first_place(person).path}")
         parts = request.query.getall("part", [])
-        screen = Screen(self.sandbox, person, place, request.query.get("edit", ""), request.query.get("compose", ""))
+        screen = Screen(
+            self.sandbox, person, place, request.query.get("edit", ""), request.query.get("compose", "")
+        )
         if not parts:
             await self._opened(person, place)
         if screen.channel:
@@ -95,10 +103,14 @@ class Page:
     async def inspect(self, request: web.Request) -> web.StreamResponse:
         """The log of what the app and Slack said to each other."""
         template = self.templates.get_template("inspector.html")
-        return _html(template.render(log=inspector.read(self.sandbox, request.query), connected=self._connected()))
+        return _html(
+            template.render(log=inspector.read(self.sandbox, request.query), connected=self._connected())
+        )
 
     def _render(self, name: str, screen: Screen) -> str:
-        return self.templates.get_template(name).render(screen=screen, me=screen.me, connected=self._connected())
+        return self.templates.get_template(name).render(
+            screen=screen, me=screen.me, connected=self._connected()
+        )
 
     def _connected(self) -> bool:
         return bool(self.sandbox.connected)
@@ -131,7 +143,9 @@ class Page:
     async def changes(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: one line for each change that this person could see."""
         person = self._person(request)
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
         await response.prepare(request)
         with self.workspace.changes.listen() as feed:
             try:
@@ -175,7 +189,10 @@ def _html(text: str) -> web.Response:
 
 def _templates() -> jinja2.Environment:
     templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     templates.globals.update(initials=_initials, shortcode=lambda name: mrkdwn.plain(f":{name}:"))
     return templates
@@ -198,7 +215,9 @@ async def _press(sandbox: Sandbox, person: Person, posted: Posted) -> str | None
     """A button, or a control that tells the app at once; with everything typed around it."""
     block_id, action_id = str(posted["_block"]), str(posted["_action"])
     form = _form(sandbox, person, posted)
-    values = [str(v) for v in posted.getall("_value")] if "_value" in posted else form.get((block_id, action_id))
+    values = (
+        [str(v) for v in posted.getall("_value")] if "_value" in posted else form.get((block_id, action_id))
+    )
     return await sandbox.acts.act(
         person.id, action_id=action_id, block_id=block_id, values=values, form=form, **_surface(posted)
     )
@@ -258,7 +277,7 @@ def _surface(posted: Posted) -> dict[str, str | None]:
 
 
 def _form(sandbox: Sandbox, person: Person, posted: Posted) -> Form:
-    """What was typed, for those controls that are still there: a view may have changed under the person's hands."""
+    """What was typed in the controls that are still there: a view may have changed under one's hands."""
     kinds = _controls(sandbox, person, posted)
     typed: Form = {}
     for name in posted:
@@ -274,14 +293,17 @@ def _controls(sandbox: Sandbox, person: Person, posted: Posted) -> Mapping[tuple
         blocks = opened.view["blocks"] if opened else []
     else:
         blocks = _message_blocks(sandbox, person, str(posted["_channel"]), str(posted["_ts"]))
-    return {(block["block_id"], control["action_id"]): control["type"] for block, control in forms.controls(blocks)}
+    return {
+        (block["block_id"], control["action_id"]): control["type"]
+        for block, control in forms.controls(blocks)
+    }
 
 
 def _message_blocks(sandbox: Sandbox, person: Person, channel_id: str, ts: str) -> list[dict[str, Any]]:
     channel = sandbox.workspace.channels.get(channel_id)
     own = (m for m in sandbox.workspace.ephemerals_of(person.id, channel_id) if m["ts"] == ts)
     message = next(own, channel.message(ts) if channel else None)
-    return (message or {}).get("blocks", [])
+    return message["blocks"] if message and "blocks" in message else []
 
 
 def _as_slack_wants(sandbox: Sandbox, person: Person, kind: str, value: str) -> str:

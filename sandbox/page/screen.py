@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,10 @@ from sandbox.page import dates, drawing, mrkdwn, tour
 from sandbox.page.elements import Choice, Surface, anchor_id, bare
 from sandbox.page.mrkdwn import Reader
 from sandbox.page.places import Place
-from sandbox.workspace import BOT, SLACKBOT, Channel, Message, OpenView, Person
+from sandbox.workspace import BOT, SLACKBOT, Channel, Message, OpenView, Person, Workspace
 
 if TYPE_CHECKING:
+    from sandbox.manifest import Shortcut
     from sandbox.server import Sandbox
 
 COMPACT_SECONDS = 5 * 60
@@ -35,7 +37,7 @@ class Screen:
     compose: str = ""
 
     @cached_property
-    def workspace(self) -> Any:
+    def workspace(self) -> Workspace:
         return self.sandbox.workspace
 
     @cached_property
@@ -43,7 +45,7 @@ class Screen:
         return ZoneInfo(self.me.tz)
 
     @cached_property
-    def now(self) -> Any:
+    def now(self) -> datetime:
         return self.workspace.clock.moment().astimezone(self.zone)
 
     @cached_property
@@ -97,7 +99,8 @@ class Screen:
     def channels(self) -> list[dict[str, Any]]:
         """The channels of the side bar."""
         return [
-            self._entry(channel, Place("channel", channel.name)) | {"private": channel.is_private, "name": channel.name}
+            self._entry(channel, Place("channel", channel.name))
+            | {"private": channel.is_private, "name": channel.name}
             for channel in self.workspace.channels_of(self.me.id)
             if not channel.is_archived
         ]
@@ -140,9 +143,17 @@ class Screen:
 
     def browsable(self) -> list[dict[str, Any]]:
         """All channels this person may find, for the list of channels."""
-        found = (c for c in self.workspace.channels.values() if c.kind != "im" and self.workspace.can_see(self.me.id, c))
+        found = (
+            c
+            for c in self.workspace.channels.values()
+            if c.kind != "im" and self.workspace.can_see(self.me.id, c)
+        )
         return [
-            {"channel": c, "address": self.address(Place("channel", c.name)), "member": self.me.id in c.members}
+            {
+                "channel": c,
+                "address": self.address(Place("channel", c.name)),
+                "member": self.me.id in c.members,
+            }
             for c in sorted(found, key=lambda c: c.name)
         ]
 
@@ -151,7 +162,8 @@ class Screen:
         due = self.workspace.clock.next_due
         at = dates.in_zone(due, self.zone) if due else None
         return {
-            "date": f"{self.now:%a} {self.now.day} {self.now:%b %Y}",
+            "weekday": f"{self.now:%a}",
+            "date": f"{self.now.day} {self.now:%b %Y}",
             "time": dates.clock(self.now),
             "zone": self.me.tz.rpartition("/")[2].replace("_", " "),
             "due": due,
@@ -163,10 +175,12 @@ class Screen:
 
     # -- streams
 
-    def stream(self) -> list[dict[str, Any]]:
-        """The messages of the channel with day dividers between them."""
+    def days(self) -> list[dict[str, Any]]:
+        """The messages of the channel, by day."""
         assert self.channel
-        return list(self._with_days(self.workspace.stream(self.me.id, self.channel)))
+        stream = self.workspace.stream(self.me.id, self.channel)
+        by_day = groupby(stream, key=lambda message: dates.in_zone(message["ts"], self.zone).date())
+        return [self._day(list(messages)) for _, messages in by_day]
 
     def thread(self) -> list[dict[str, Any]]:
         """The thread that is open at the side: root and replies."""
@@ -178,15 +192,13 @@ class Screen:
         count = len(thread) - 1
         return f"{count} {'reply' if count == 1 else 'replies'}"
 
-    def _with_days(self, messages: Iterable[Message]) -> Iterator[dict[str, Any]]:
-        before: Message | None = None
-        for message in messages:
-            at = dates.in_zone(message["ts"], self.zone)
-            if before is None or dates.in_zone(before["ts"], self.zone).date() != at.date():
-                yield {"divider": dates.day_divider(at, self.now), "id": f"day-{at:%Y-%m-%d}"}
-                before = None
-            yield self._message(message, before)
-            before = message
+    def _day(self, messages: list[Message]) -> dict[str, Any]:
+        at = dates.in_zone(messages[0]["ts"], self.zone)
+        drawn = [
+            self._message(message, before)
+            for message, before in zip(messages, [None, *messages], strict=False)
+        ]
+        return {"id": f"day-{at:%Y-%m-%d}", "name": dates.day_divider(at, self.now), "messages": drawn}
 
     def _message(self, message: Message, before: Message | None) -> dict[str, Any]:
         channel, at = self.channel, dates.in_zone(message["ts"], self.zone)
@@ -201,7 +213,9 @@ class Screen:
             "moment": f"{dates.date_long(at)} at {at:%H:%M:%S}",
             "compact": _follows(message, before),
             "text": mrkdwn.to_html(message.get("text", ""), self.reader),
-            "blocks": drawing.blocks(message.get("blocks") or [], self._surface(key, "message", here=channel.id)),
+            "blocks": drawing.blocks(
+                message.get("blocks") or [], self._surface(key, "message", here=channel.id)
+            ),
             "files": message.get("files", []),
             "reactions": message.get("reactions", []),
             "edited": "edited" in message,
@@ -220,7 +234,9 @@ class Screen:
         people = {p.id: p.handle for p in self.workspace.persons.values()}
         text = re.sub(r"<@(\w+)[^>]*>", lambda m: f"@{people.get(m[1], m[1])}", text)
         text = re.sub(r"<#(\w+)[^>]*>", lambda m: f"#{self.reader.channels.get(m[1], m[1])}", text)
-        return html.unescape(re.sub(r"<(?:!(\w+)|([^>|]+))[^>]*>", lambda m: f"@{m[1]}" if m[1] else m[2], text))
+        return html.unescape(
+            re.sub(r"<(?:!(\w+)|([^>|]+))[^>]*>", lambda m: f"@{m[1]}" if m[1] else m[2], text)
+        )
 
     def _thread_line(self, message: Message) -> dict[str, Any] | None:
         count = message.get("reply_count")
@@ -263,19 +279,22 @@ class Screen:
 
     @cached_property
     def _people(self) -> tuple[Choice, ...]:
-        everyone = [p for p in self.workspace.persons.values() if not p.deleted]
-        return tuple(Choice(p.id, p.real_name, p.face) for p in everyone)
+        people = sorted(self.workspace.persons.values(), key=lambda p: (p.is_bot, p.real_name))
+        return tuple(Choice(p.id, p.real_name, p) for p in people if not p.deleted)
 
     @cached_property
     def _places(self) -> tuple[Choice, ...]:
-        found = (c for c in self.workspace.channels.values() if c.id in self.reader.channels and not c.is_archived)
+        found = (
+            c for c in self.workspace.channels.values() if c.id in self.reader.channels and not c.is_archived
+        )
         return tuple(
-            Choice(c.id, f"{'🔒 ' if c.is_private else '# '}{c.name}") for c in sorted(found, key=lambda c: c.name)
+            Choice(c.id, f"{'🔒 ' if c.is_private else '# '}{c.name}")
+            for c in sorted(found, key=lambda c: c.name)
         )
 
     # -- composing
 
-    def shortcuts(self, kind: str) -> list[Any]:
+    def shortcuts(self, kind: str) -> list[Shortcut]:
         """The app's shortcuts, `global` or `message`."""
         return self.sandbox.manifest.shortcuts_for(kind)
 
@@ -284,10 +303,24 @@ class Screen:
         commands = (self.sandbox.manifest.commands or {}).values()
         people = (p for p in self.workspace.persons.values() if not p.deleted)
         return [
-            *({"insert": c.name, "name": c.name, "hint": c.usage_hint, "about": c.description} for c in commands),
-            {"insert": "/invite", "name": "/invite", "hint": "@someone", "about": "Add someone, or the app, to this channel"},
-            *({"insert": f"@{p.handle}", "name": f"@{p.handle}", "hint": p.real_name, "about": p.title} for p in people),
-            *({"insert": f"#{n}", "name": f"#{n}", "hint": "", "about": ""} for n in sorted(self.reader.channels.values())),
+            *(
+                {"insert": c.name, "name": c.name, "hint": c.usage_hint, "about": c.description}
+                for c in commands
+            ),
+            {
+                "insert": "/invite",
+                "name": "/invite",
+                "hint": "@someone",
+                "about": "Add someone, or the app, to this channel",
+            },
+            *(
+                {"insert": f"@{p.handle}", "name": f"@{p.handle}", "hint": p.real_name, "about": p.title}
+                for p in people
+            ),
+            *(
+                {"insert": f"#{n}", "name": f"#{n}", "hint": "", "about": ""}
+                for n in sorted(self.reader.channels.values())
+            ),
         ]
 
 

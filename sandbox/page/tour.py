@@ -35,33 +35,34 @@ class Step:
     clicks: tuple[Click, ...]
 
 
+OWNER, SPONSOR = "anna", "ben"
 STEPS = (
     Step(
         "Paste a sentence",
-        "A use case starts as one sentence. Send it, then choose an owner and a sponsor in the form.",
+        "A use case starts as one sentence. Send it, then name Anna as owner and Ben as sponsor in the form.",
         (Click("Fill the composer", "c/ai-pilots", text=f"/pilot new {SENTENCE}"),),
     ),
     Step(
         "Accept ownership",
-        "Become the owner. Pilotage has sent a direct message: accept, with its three ticks.",
-        (Click("Act as Ben, the owner", "app/messages", person="ben"),),
+        "Pilotage has asked Anna in a direct message. Accept for her, with the three ticks.",
+        (Click("Act as Anna, the owner", "app/messages", person=OWNER),),
     ),
     Step(
         "Fill what is missing",
-        "The message in the channel says what the contract still needs, each with its button.",
-        (Click("Open #ai-pilots", "c/ai-pilots", person="ben"),),
+        "The contract asks for what the sentence left open. Each missing part has its button.",
+        (Click("Open #ai-pilots as Anna", "c/ai-pilots", person=OWNER),),
     ),
     Step(
         "Sign as owner and sponsor",
-        "Two signatures lock the contract. Nobody can edit it afterwards, only amend it together.",
+        "Two signatures lock the contract. After that it is amended, never edited.",
         (
-            Click("Act as the owner", "app/messages", person="ben"),
-            Click("Act as the sponsor", "app/messages", person="clara"),
+            Click("Sign as Anna", "app/messages", person=OWNER),
+            Click("Sign as Ben", "app/messages", person=SPONSOR),
         ),
     ),
     Step(
         "Move the clock",
         "Press +1 week at the top: reminders come as they would on the day itself.",
-        (Click("Back to #ai-pilots", "c/ai-pilots"),),
+        (Click("See what Anna gets", "app/messages", person=OWNER),),
     ),
 )

@@ -78,7 +78,7 @@ function focusIn(form) {
 }
 
 function tokens(box) {
-  const labels = $$("input:checked", box).map(input => input.closest("label").innerText.trim()), line = $(".tokens", box);
+  const labels = $$("input:checked", box).map(input => input.closest("label").lastElementChild.textContent), line = $(".tokens", box);
   line.replaceChildren(...(labels.length ? labels.map(label => Object.assign(document.createElement("span"), {className: "token", textContent: label})) : [line.dataset.empty]));
   box.firstElementChild.ariaLabel = `${box.ariaLabel}: ${labels.join(", ") || line.dataset.empty}`;
 }
