@@ -93,6 +93,9 @@ REFUSED_IN_MESSAGES = {
     "an option of a select in mrkdwn": (
         [actions({"type": "static_select", "options": [{**YES, "text": BOLD}]})],
         "not_in_enum", "/blocks/0/elements/0/options/0/text/type"),
+    "an option with a type": (
+        [actions({"type": "static_select", "options": [{**YES, "type": "option"}]})],
+        "unknown_property", "/blocks/0/elements/0/options/0"),
     "an option with an address outside an overflow menu": (
         [actions({"type": "radio_buttons", "options": [{**YES, "url": "https://example.com"}]})],
         "unknown_property", "/blocks/0/elements/0/options/0"),
@@ -100,7 +103,7 @@ REFUSED_IN_MESSAGES = {
         [actions({"type": "static_select", "options": [YES], "initial_option": NO})],
         "option_not_listed", "/blocks/0/elements/0/initial_option"),
     "a first choice worded otherwise than offered": (
-        [actions({"type": "radio_buttons", "options": [YES], "initial_option": {**YES, "value": "Yes"}})],
+        [actions({"type": "radio_buttons", "options": [YES], "initial_option": {**YES, "text": BOLD}})],
         "option_not_listed", "/blocks/0/elements/0/initial_option"),
     "a ticked box that is not offered": (
         [actions({"type": "checkboxes", "options": [YES], "initial_options": [YES, NO]})],

@@ -92,6 +92,9 @@ REFUSED_IN_MESSAGES = {
     "a table with 10,001 characters": (
         [table([cell(5000)], [cell(5001)])],
         "too_long", "/blocks/0/rows"),
+    "a table with a bare link of 10,001 characters": (
+        [table([inline({"type": "link", "url": "https://e.com/".ljust(10_001, "x")})])],
+        "too_long", "/blocks/0/rows"),
     "a column setting that is null": (
         [table([CELL], column_settings=[None])], "null", "/blocks/0/column_settings/0"),
     "a data table that is only a header": ([data_table([CELL])], "too_few", "/blocks/0/rows"),
@@ -183,6 +186,16 @@ TAKEN_IN_MESSAGES = {
             {"type": "rich_text_quote", "elements": [{"type": "text", "text": "x"}]},
             {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "x"}], "border": 1},
         ),
+    ],
+    "the same action id beside a block inside and in it": [
+        {
+            "type": "auth_provider",
+            "value": "crm",
+            "name": HELLO,
+            "is_connected": False,
+            "fallback": [actions(BUTTON)],
+            "accessory": {"type": "overflow", "options": [YES], "action_id": BUTTON["action_id"]},
+        }
     ],
     "an emoji that is one character to people and two to a machine": [
         {"type": "header", "text": {"type": "plain_text", "text": "🚦" * 150}}
