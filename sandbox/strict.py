@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from itertools import starmap
+from math import inf
 from typing import Any
 
 from sandbox import limits
@@ -89,9 +90,16 @@ def _submit(view: Mapping[str, object], walk: Walk) -> None:
 
 
 def _size(view: Mapping[str, object], walk: Walk) -> None:
-    """Measure a sound view as the SDK would send it, every character beyond ASCII escaped."""
-    if not walk.faults and len(json.dumps(view)) > limits.VIEW_BYTES:
+    if not walk.faults and _bytes(view) > limits.VIEW_BYTES:
         walk.refuse(SIZE, "/view", f"must be less than {limits.VIEW_BYTES + 1} bytes")
+
+
+def _bytes(view: Mapping[str, object]) -> float:
+    """Measure a sound view as the SDK would send it, every character beyond ASCII escaped."""
+    try:
+        return len(json.dumps(view))
+    except RecursionError:  # nested deeper than it could be sent
+        return inf
 
 
 FOCUS: Rejection = ("element.focus_on_load", "duplicate", "element.focus_on_load.unique_within=view")
