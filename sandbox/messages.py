@@ -101,7 +101,7 @@ def checked_blocks(slack: Sandbox, blocks: Any) -> list[dict[str, Any]] | None:
 
 def complaint(faults: list[Fault]) -> dict[str, Any]:
     """How Slack lists what is wrong with blocks."""
-    sentences = [f"{f.sentence} [json-pointer:{f.pointer}]" for f in faults]
+    sentences = [fault.sentence for fault in faults]
     return {"errors": sentences, "response_metadata": {"messages": [f"[ERROR] {s}" for s in sentences]}}
 
 
