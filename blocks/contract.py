@@ -39,12 +39,17 @@ _OFTEN = {1: "one reading is enough", 2: "two readings in a row", 3: "three in a
 Row = tuple[str, str]  # a label of ours, an unescaped text
 
 
-def promise(terms: Terms, day_one: date | None = None) -> str:
-    """The promise in one line, unescaped: KPI, from, to, by when."""
-    start = f" from {number(terms.baseline.value, terms)}" if terms.baseline else ""
-    end = f" to {number(terms.target, terms)}" if terms.target is not None else ""
-    by = f" by {_due(terms, day_one)}" if terms.due else ""
-    return f"{terms.kpi or 'The KPI'}{start}{end}{by}{_change(terms)}"
+def promise(terms: Terms, day_one: date | None = None, title: str = "") -> str:
+    """The promise in one line of markup: KPI (unless the title above says it), from, to, by when."""
+    named = terms.kpi and terms.kpi.casefold() == title.casefold()
+    said = (
+        ("", "" if named else cut(one_line(terms.kpi or "The KPI"), 300)),
+        ("from ", terms.baseline and f"*{one_line(number(terms.baseline.value, terms))}*"),
+        ("to ", terms.target is not None and f"*{one_line(number(terms.target, terms))}*"),
+        ("by ", terms.due and f"*{_due(terms, day_one)}*"),
+    )
+    words = " ".join(f"{link}{part}" for link, part in said if part)
+    return f"{words}{_change(terms)}" or NOT_YET
 
 
 def number(value: float | None, terms: Terms) -> str:
@@ -56,7 +61,9 @@ def _change(terms: Terms) -> str:
     if terms.baseline is None or terms.target is None or terms.direction is None or not terms.baseline.value:
         return ""
     share = abs(lift(terms, terms.target) / terms.baseline.value)
-    return f", {share * 100:.0f} % {terms.direction}" if terms.unit != "percent" and share >= 0.005 else ""
+    return (
+        f", {share * 100:.0f}\u00a0% {terms.direction}" if terms.unit != "percent" and share >= 0.005 else ""
+    )
 
 
 def _due(terms: Terms, day_one: date | None) -> str:
@@ -124,8 +131,8 @@ def in_short(contract: Contract, day_one: date | None = None) -> str:
     terms = contract.terms
     held = "; ".join(map(_guardrail, terms.guardrails)) or "no guardrail"
     expected = write_span(terms.expected, terms.unit) if terms.expected else "range not given yet"
-    lines = (promise(terms, day_one), f"Expected {expected}; {held}")
-    return "\n".join([*(cut(one_line(line), 400) for line in lines), signed(contract)])
+    limits = cut(one_line(f"Expected {expected}; {held}"), 400)
+    return "\n".join((promise(terms, day_one), limits, signed(contract)))
 
 
 def signed(contract: Contract) -> str:
@@ -154,7 +161,7 @@ def page(use_case: UseCase, contract: Contract, may: frozenset[str] = frozenset(
 
 
 def _headline(title: str, terms: Terms, day_one: date | None = None) -> Block:
-    return section(f"{strong(title)}\n{cut(escape(promise(terms, day_one)), 1000)}")
+    return section(f"{strong(title)}\n{promise(terms, day_one, title)}")
 
 
 def _terms(terms: Terms, day_one: date | None) -> list[Block]:
@@ -250,7 +257,7 @@ def signature_asked(notice: SignatureAsked) -> Drawn:
     return drawn(
         [
             section(f"{_OUTCOMES[notice.outcome]}\nThe {what} of {title}" if notice.outcome else asked),
-            section(f"{cut(escape(promise(notice.contract.terms)), 800)}"),
+            section(promise(notice.contract.terms)),
             *_short_terms(notice.contract.terms),
             *(_amendment(notice.before, notice.contract) if notice.before else []),
             *(

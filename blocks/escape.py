@@ -15,6 +15,7 @@ _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKUP = re.compile(r"<[^<>\n]{0,500}>|&(?:amp|lt|gt);")
+_GAPS = re.compile("[^\\S\u00a0\u202f]+")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -47,7 +48,12 @@ def escape(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Typed text in one line, escaped: for titles, names and table-like rows."""
-    return escape(" ".join(text.split()))
+    return escape(flat(text))
+
+
+def flat(text: str) -> str:
+    """Typed text in one line, not escaped; spaces that are not to break stay so."""
+    return plain(_GAPS.sub(" ", text))
 
 
 def cut(markup: str, limit: int) -> str:

@@ -132,7 +132,12 @@ def _draw_number(asked: Input, before: object) -> Block:
         "min_value": "0",
         "max_value": str(asked.most),
     }
-    return _dispatching(asked, _holding(element, initial_value="" if before is None else number_text(before)))
+    shown = _holding(
+        element,
+        placeholder=plain_text(asked.placeholder, 150) if asked.placeholder else None,
+        initial_value="" if before is None else number_text(before),
+    )
+    return _dispatching(asked, shown)
 
 
 def number_text(number: object) -> str:

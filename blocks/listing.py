@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from blocks.actions import Actions, Target, opens
-from blocks.escape import size
+from blocks.escape import flat, size
 from blocks.pieces import (
     Block,
     Drawn,
@@ -14,12 +14,10 @@ from blocks.pieces import (
     cut,
     cut_plain,
     drawn,
-    header,
     more,
     one_line,
     option,
     person_cell,
-    plain,
     section,
     select,
     text_cell,
@@ -49,9 +47,8 @@ def listing(
     narrow = "narrow it with `/pilot list mine`, a stage, `owner @name` or `overdue`"
     return drawn(
         [
-            header(f"{heading} ({len(lines)})"),
             *(_start_here(lines[0], friction.get(lines[0].number)) if queue else []),
-            _table(heading, _head(scored), shown),
+            _table(f"{heading} ({len(lines)})", _head(scored), shown),
             *([context(more(left, narrow))] if left else []),
             context("`/pilot show UC-7` opens one of them."),
         ]
@@ -77,7 +74,7 @@ def _explained(friction: Friction) -> str:
 
 
 def _head(scored: bool) -> list[Block]:
-    names = ["Key", "Title", "State", "Plan", "Owner", "Sponsor", *(["Friction"] if scored else [])]
+    names = ["Key", "Title", "State", "Owner", "Sponsor", *(["Friction"] if scored else [])]
     return [text_cell(name) for name in names]
 
 
@@ -85,12 +82,16 @@ def _row(one: Listed, friction: Friction | None, scored: bool, today: date | Non
     return [
         text_cell(one.key),
         text_cell(one.title, 120),
-        text_cell(stage(one)),
-        text_cell(today_in_plan(one, today or one.day_one)),
+        text_cell(_state(one, today)),
         person_cell(one.owner),
         person_cell(one.sponsor),
         *([text_cell(_explained(friction) if friction else "not told")] if scored else []),
     ]
+
+
+def _state(one: Listed, today: date | None) -> str:
+    under_way = today and not one.proposed and not one.outcome
+    return f"{stage(one)}, {today_in_plan(one, today)}" if today and under_way else stage(one)
 
 
 def _fitting(rows: list[list[Block]]) -> list[list[Block]]:
@@ -105,8 +106,12 @@ def _fitting(rows: list[list[Block]]) -> list[list[Block]]:
 
 
 def _table(heading: str, head: list[Block], rows: list[list[Block]]) -> Block:
-    caption = cut_plain(plain(heading), 100) or "Use cases"
-    return {"type": "data_table", "caption": caption, "rows": [head, *rows], "page_size": 20}
+    return {
+        "type": "data_table",
+        "caption": cut_plain(flat(heading), 100),
+        "rows": [head, *rows],
+        "page_size": 20,
+    }
 
 
 def picker(listed: tuple[Listed, ...], then: str) -> Drawn:

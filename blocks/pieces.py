@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from blocks.escape import cut, cut_plain, escape, one_line, plain, size, writable
-
-__all__ = ["answers", "cut", "cut_plain", "escape", "one_line", "plain"]
+from blocks.escape import cut as cut
+from blocks.escape import cut_plain as cut_plain
+from blocks.escape import escape as escape
+from blocks.escape import flat, size, writable
+from blocks.escape import one_line as one_line
+from blocks.escape import plain as plain
 
 Block = dict[str, Any]
 Style = Literal["primary", "danger"]
@@ -91,7 +94,7 @@ def context(*markups: str) -> Block:
 
 def header(text: str) -> Block:
     """A heading in large letters."""
-    return {"type": "header", "text": plain_text(" ".join(text.split()), 150)}
+    return {"type": "header", "text": plain_text(flat(text), 150)}
 
 
 def divider() -> Block:
@@ -124,7 +127,7 @@ def button(
 
 def option(text: str, value: str) -> Block:
     """One choice of a select."""
-    return {"text": plain_text(" ".join(text.split()), 75), "value": value}
+    return {"text": plain_text(flat(text), 75), "value": value}
 
 
 def select(action: str, placeholder: str, options: Iterable[Block]) -> Block:
@@ -259,7 +262,7 @@ def _said(block: Block) -> str:
             return " · ".join(element["text"] for element in block["elements"])
         case "table" | "data_table":
             rows = [" | ".join(_cell(cell) for cell in row) for row in block["rows"]]
-            return "\n".join(rows)
+            return "\n".join([escape(block.get("caption", "")), *rows])
         case _:
             return ""
 
@@ -275,7 +278,7 @@ def _cell(cell: Block) -> str:
 
 def text_cell(text: str, limit: int = 200) -> Block:
     """A table cell with typed text, shown literally."""
-    return {"type": "raw_text", "text": _filled(cut_plain(plain(" ".join(text.split())), limit))}
+    return {"type": "raw_text", "text": _filled(cut_plain(flat(text), limit))}
 
 
 def person_cell(person: str | None, nobody: str = "not named") -> Block:

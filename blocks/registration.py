@@ -45,6 +45,8 @@ SUPPLIES: Mapping[Part, tuple[str, str, str]] = {
     "plan": ("Change the plan", "registration.plan", "describe"),
 }
 
+_BY_SOMEONES_WORD = ("accept", "grant", "gatekeepers")  # no form supplies these
+
 
 def use_case_announced(notice: UseCaseAnnounced) -> Drawn:
     """A new use case, for a team that never saw the product: what, who, how hard, what is missing."""
@@ -52,14 +54,14 @@ def use_case_announced(notice: UseCaseAnnounced) -> Drawn:
     owner = f"{mention(notice.owner)} ({accepted})" if notice.owner else mention(None)
     return drawn(
         [
-            section(f"📝 {titled(notice.key, notice.title)}", show_button(notice.use_case)),
+            section(f"📋 {titled(notice.key, notice.title)}", show_button(notice.use_case)),
             *([section(quote(notice.sentence, 1200))] if notice.sentence.strip() else []),
             fields(("Workflow owner", owner), ("Sponsor", mention(notice.sponsor))),
             section(_state_and_friction(notice)),
             *_announced_missing(notice),
             context(
-                f"An AI use case registered by {mention(notice.registrant)}. It becomes a pilot when owner "
-                "and sponsor sign its value contract, and ends in a decision within 60 days."
+                f"An AI use case registered by {mention(notice.registrant)}. Owner and sponsor sign its "
+                "value contract before any build; a decision comes within 60 days."
             ),
         ]
     )
@@ -156,15 +158,24 @@ def still_missing(use_case: UseCase, missing: tuple[Missing, ...], may: frozense
     """What is missing, part by part, each with whose it is and the button that supplies it."""
     if not missing:
         return [section("✅ *Nothing is missing.*")]
-    first = sum(one.for_lock for one in missing)
-    head = f"*Still missing* ({len(missing)}): {first} before the contract can be locked, the rest by Day 10"
     parts = [(part, [one for one in missing if one.part == part]) for part in PARTS]
-    return [section(head), *(_part(use_case, part, lacks, may) for part, lacks in parts if lacks)]
+    return [
+        section(_deadlines(missing)),
+        *(_part(use_case, part, lacks, may) for part, lacks in parts if lacks),
+    ]
+
+
+def _deadlines(missing: tuple[Missing, ...]) -> str:
+    first = sum(one.for_lock for one in missing)
+    later = len(missing) - first
+    lock, entry = f"{first} before the contract can be locked", f"{later} by Day 10"
+    return f"*Still missing*: {', '.join(words for count, words in ((first, lock), (later, entry)) if count)}"
 
 
 def _part(use_case: UseCase, part: Part, lacks: list[Missing], may: frozenset[str]) -> Block:
     label, form, right = SUPPLIES[part]
-    supplies = button(label, opens(form), Target(uc=use_case.number).write()) if right in may else None
+    by_form = right in may and any(one.field not in _BY_SOMEONES_WORD for one in lacks)
+    supplies = button(label, opens(form), Target(uc=use_case.number).write()) if by_form else None
     return section(f"⏳ *{PARTS[part]}*: {_owed(lacks)}", supplies)
 
 

@@ -136,7 +136,13 @@ def test_a_card_offers_only_what_its_reader_may_do():
 def test_every_missing_part_has_a_button_that_supplies_it():
     offered = {action for action, _ in buttons(shown(PROPOSED)).values()}
     for lack in milestones.missing(PROPOSED):
-        assert f"open.{SUPPLIES[lack.part][1]}" in offered
+        assert f"open.{SUPPLIES[lack.part][1]}" in offered or lack.field == "accept"
+
+
+def test_what_only_a_person_can_say_has_no_form_behind_it():
+    people = [lack for lack in milestones.missing(PROPOSED) if lack.part == "people"]
+    assert [lack.field for lack in people] == ["accept"]
+    assert "Name people" not in buttons(shown(PROPOSED))
 
 
 def test_the_named_owner_is_offered_to_accept_first():
@@ -186,7 +192,7 @@ def test_the_page_offers_to_sign_only_a_complete_draft():
 def test_the_page_of_an_amendment_shows_the_old_beside_the_new():
     amended = PILOT.model_copy(update={"contracts": (LOCKED, AMENDED)})
     drawn = page(amended, AMENDED, NONE)
-    assert "Target | 3 days, 40 % lower | 3.5 days, 30 % lower" in drawn.text
+    assert "Target | 3 days, 40\u00a0% lower | 3.5 days, 30\u00a0% lower" in drawn.text
 
 
 def test_a_checklist_counts_what_is_documented():

@@ -156,7 +156,7 @@ def test_a_locked_contract_reads_as_one_promise_with_both_names():
     notice = letters.ContractLocked(**ABOUT, contract=LOCKED, owner=ANNA, sponsor=BEN, day_one=DAY_ONE)
     text = blocks.draw(notice).text
     for words in (
-        "Average proposal turnaround time from 5 days to 3 days by Mon 2 Mar 2026 (Day 57), 40 % lower",
+        "from *5 days* to *3 days* by *Mon 2 Mar 2026 (Day 57)*, 40\u00a0% lower",
         "5 days (one number, source not given)",
         "2.6 to 3.4 days",
         "error rate: below 2",
@@ -174,7 +174,7 @@ def test_an_amendment_shows_the_old_target_beside_the_new_one_and_why():
     table = next(block for block in drawn.blocks if block["type"] == "table")
     assert [[cell["text"] for cell in row] for row in table["rows"]] == [
         ["Term", "Version 1 (old)", "Version 2 (new)"],
-        ["Target", "3 days, 40 % lower", "3.5 days, 30 % lower"],
+        ["Target", "3 days, 40\u00a0% lower", "3.5 days, 30\u00a0% lower"],
     ]
     assert "A second approver joined" in drawn.text
     assert "Unchanged: KPI, Baseline, Due" in drawn.text
