@@ -2,18 +2,27 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from blocks.contract_forms import CONTRACT_FORMS
 from blocks.escape import cut, escape, one_line
-from blocks.form_table import FORMS
+from blocks.governance_forms import GOVERNANCE_FORMS
 from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_text
 from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section
+from blocks.registration_forms import REGISTRATION_FORMS
+from blocks.settings_forms import SETTINGS_FORMS
 from playbook.facts import Listed
 
 __all__ = ["FORMS", "Form", "Input", "Kept", "draw_form", "draw_similar", "typed_form"]
 
+FORMS: Final[Mapping[str, Form]] = {
+    **REGISTRATION_FORMS,
+    **CONTRACT_FORMS,
+    **GOVERNANCE_FORMS,
+    **SETTINGS_FORMS,
+}
 SIMILAR = "registration.similar"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -117,7 +126,7 @@ def draw_similar(similar: tuple[Listed, ...], kept: Kept) -> Block:
     """Asked before saving a likely twin: what it resembles. What was typed stays in draft `kept.nonce`."""
     first = similar[0].key if similar else "there"
     shown = [
-        f"*{one.key}* {cut(one_line(one.title), 200)} · owner {mention(one.owner)}, in {channel(_home(one))}"
+        f"*{one.key}* {cut(one_line(one.title), 200)} · owner {mention(one.owner)} · home {_home(one)}"
         for one in similar[:10]
     ]
     rest = [more(len(similar) - 10, "`/pilot list`")] if len(similar) > 10 else []
@@ -131,5 +140,5 @@ def draw_similar(similar: tuple[Listed, ...], kept: Kept) -> Block:
     )
 
 
-def _home(one: Listed) -> str | None:
-    return one.home.channel if one.home else None
+def _home(one: Listed) -> str:
+    return channel(one.home.channel if one.home else None)

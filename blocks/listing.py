@@ -74,7 +74,7 @@ def _explained(friction: Friction) -> str:
 
 
 def _head(scored: bool) -> list[Block]:
-    names = ["Key", "Title", "State", "Owner", "Sponsor", *(["Friction"] if scored else [])]
+    names = ["Key", "Title", *(["Friction"] if scored else []), "State", "Owner", "Sponsor"]
     return [text_cell(name) for name in names]
 
 
@@ -82,10 +82,10 @@ def _row(one: Listed, friction: Friction | None, scored: bool, today: date | Non
     return [
         text_cell(one.key),
         text_cell(one.title, 120),
+        *([text_cell(_explained(friction) if friction else "not told")] if scored else []),
         text_cell(_state(one, today)),
         person_cell(one.owner),
         person_cell(one.sponsor),
-        *([text_cell(_explained(friction) if friction else "not told")] if scored else []),
     ]
 
 

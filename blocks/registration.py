@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from blocks.actions import Actions, Target, opens
-from blocks.contract import in_short, sign_button
+from blocks.contract import sign_button
 from blocks.governance import answer_buttons
 from blocks.ownership import grants, titled
 from blocks.pieces import (
@@ -28,6 +28,7 @@ from blocks.pieces import (
     section,
     waiting_for,
 )
+from blocks.promise import in_short
 from blocks.stand import next_due, person_state, show_button, stage, today_in_plan
 from blocks.words import PARTS
 from playbook import contract as rules

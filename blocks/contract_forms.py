@@ -1,0 +1,103 @@
+"""The forms of the value contract: the promise, what makes it safe, and an amendment."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from blocks.inputs import Form, Input
+
+_TARGET = Input(
+    "target",
+    "Target",
+    "text",
+    hint="With its unit, on the better side of the baseline.",
+    placeholder="3 days",
+    most=150,
+)
+_DUE = Input("due", "Due date", "date", hint="Within the 60 days of the plan.")
+_EXPECTED = Input(
+    "expected",
+    "Confidence range",
+    "text",
+    hint="The results you both expect, with the target inside; its near end still worth having.",
+    placeholder="2.6 to 3.4 days",
+    most=150,
+)
+_ROLLBACK = Input(
+    "rollback",
+    "Rollback trigger",
+    "text",
+    hint="Which reading sends you back to the old way, and how many in a row.",
+    placeholder="error rate >= 2 % two in a row",
+    most=150,
+)
+_GUARDRAILS = Input(
+    "guardrails",
+    "Guardrails",
+    "lines",
+    hint="What must hold while the KPI moves: metric, comparison, limit. One per line.",
+    placeholder="error rate below 2 %\nresponse time at most 30 seconds",
+    most=1500,
+)
+
+CONTRACT_FORMS: Final[Mapping[str, Form]] = {
+    "contract.kpi": Form(
+        "KPI and target",
+        "Save",
+        (
+            Input(
+                "kpi",
+                "KPI",
+                "text",
+                hint="The one number this moves.",
+                placeholder="Proposal turnaround",
+                most=150,
+            ),
+            Input(
+                "baseline",
+                "Baseline: where it stands today",
+                "lines",
+                hint="One number, a range (4-6 days), or six and more recent readings, one per line: "
+                "with readings a movement is seen soonest.",
+                placeholder="5 days",
+                most=1500,
+            ),
+            _TARGET,
+            _DUE,
+            Input(
+                "source",
+                "Where the number comes from",
+                "text",
+                hint="The report or system anyone can look it up in.",
+                placeholder="CRM report “Proposals”",
+                most=150,
+            ),
+        ),
+        intro="The promise: which number, from where to where, by when.",
+    ),
+    "contract.safety": Form(
+        "Range and rollback",
+        "Save",
+        (_EXPECTED, _ROLLBACK, _GUARDRAILS),
+        intro="What you expect, what must hold meanwhile, and what sends you back.",
+    ),
+    "contract.amend": Form(
+        "Amend the contract",
+        "Propose amendment",
+        (
+            _TARGET,
+            _DUE,
+            _EXPECTED,
+            _GUARDRAILS,
+            _ROLLBACK,
+            Input(
+                "reason",
+                "Why",
+                "lines",
+                hint="Shown beside the old and the new promise from now on.",
+                optional=False,
+                most=1000,
+            ),
+        ),
+        intro="A locked contract is never edited. This makes a new version, which both of you sign again.",
+    ),
+}
