@@ -110,7 +110,7 @@ def scale(values: Sequence[float], *, from_zero: bool) -> tuple[float, float, fl
 
 
 def _round_step(rough: float) -> float:
-    size = 10 ** math.floor(math.log10(rough))
+    size = float(10 ** math.floor(math.log10(rough)))
     return next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)
 
 

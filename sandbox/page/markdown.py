@@ -15,22 +15,23 @@ from sandbox.page import mrkdwn
 
 
 class Safe(RendererHTML):
-    """Pictures become links, as in Slack, and links leave the page."""
+    """Pictures become links, as in Slack, and links lead out of the page or nowhere."""
 
     def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return str(mrkdwn.enlarged(mrkdwn.plain(tokens[idx].content)))
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         address = str(tokens[idx].attrs.get("src", ""))
-        return str(
-            Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
-                address, tokens[idx].content or address
-            )
-        )
+        return str(_opening(address) + escape(tokens[idx].content or address) + Markup("</a>"))
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        address = str(escape(str(tokens[idx].attrs.get("href", ""))))
-        return f'<a href="{address}" target="_blank" rel="noopener noreferrer">'
+        return str(_opening(str(tokens[idx].attrs.get("href", ""))))
+
+
+def _opening(address: str) -> Markup:
+    if not mrkdwn.SAFE_LINK.match(address):
+        return Markup("<a>")
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">').format(address)
 
 
 def to_html(text: str) -> Markup:

@@ -15,7 +15,7 @@ from sandbox.page import dates, emoji
 
 SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+\Z", re.IGNORECASE)
 PREFORMATTED = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
-DATE = re.compile(r"!date\^(-?\d{1,11})\^([^^]*)(?:\^(.*))?\Z", re.DOTALL)
+DATE = re.compile(r"!date\^(-?\d{1,15})\^([^^]*)(?:\^(.*))?\Z", re.DOTALL)
 QUOTE = re.compile(r"(?:&gt;|>) ?")
 MARKS = re.compile(r"[*_~`<>]")
 GROUP_WORDS = ("here", "channel", "everyone")
@@ -169,7 +169,10 @@ def _reference(body: str, reader: Reader) -> Markup:
         return channel(target[1:], reader, label)
     if target.startswith("!"):
         return _special(target, label, reader)
-    return anchor(html.unescape(target), enlarged(label) if label else _literal(target), reader)
+    address = html.unescape(target)
+    if safe_link(address, reader) is None:
+        return _literal(f"<{body}>")
+    return anchor(address, enlarged(label or address), reader)
 
 
 def _special(target: str, label: str, reader: Reader) -> Markup:

@@ -168,6 +168,8 @@ class Page:
             said = await act(self.sandbox, self._person(request), await request.post())
         except ImpossibleAct as impossible:
             said = str(impossible)
+        except (KeyError, ValueError) as malformed:
+            raise web.HTTPBadRequest(text=f"This act is not complete: {malformed}") from None
         return web.json_response({"said": said or ""})
 
 
