@@ -7,6 +7,7 @@ Trigger ids, the three seconds for an answer and signatures stay in real time.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ class Clock:
         self.idle_generation: int | None = None  # None: no bot has ever reported, so nobody is waited for
         self._last_microsecond = 0
         self._turned = asyncio.Condition()
+        self._one_at_a_time = asyncio.Lock()
         self.moved: Callable[[], None] = lambda: None
 
     def now(self) -> float:
@@ -71,32 +73,39 @@ class Clock:
     async def advance(self, target: float, *, patience: float, bot_is_there: bool = True) -> None:
         """Move to `target`, stopping at each due moment until the bot reports that it is idle again.
 
+        First the bot is asked where it stands: what people just did may have made something due.
         A bot that does not report within `patience` real seconds is not waited for any more.
         """
         if target < self.now():
             raise ValueError("the clock only moves forward")
-        while bot_is_there and self.next_due is not None and self.next_due < target:
-            bot_is_there = await self._turn(max(self.next_due, self.now() + STEP), target, patience)
-        await self._turn(target, target, patience if bot_is_there else 0)
+        async with self._one_at_a_time:
+            reporting = bot_is_there and self.idle_generation is not None
+            reporting = reporting and await self._turn_and_wait(self.now(), patience)
+            while reporting and (stop := self._next_stop()) < target:
+                reporting = await self._turn_and_wait(stop, patience)
+            await (self._turn_and_wait(target, patience) if reporting else self._turn(target))
 
-    async def _turn(self, to: float, target: float, patience: float) -> bool:
-        """One jump. False when there was nobody to wait for, or nobody answered."""
-        waited_for = self.idle_generation is not None and patience > 0
-        self._jump(min(to, target))
+    def _next_stop(self) -> float:
+        """Where the bot wants to be woken next; infinitely far when nothing is due."""
+        if self.next_due is None:
+            return math.inf
+        return self.next_due if self.next_due > self.now() else self.now() + STEP
+
+    async def _turn(self, to: float) -> None:
+        """One jump, of which everybody who waits for it is told."""
+        self.offset += max(0.0, to - self.now())
+        self._base = max(self._base, to)
+        self.generation += 1
+        self.moved()
         await self._tell()
-        if not waited_for:
-            return False
-        if await self._until(lambda: (self.idle_generation or 0) >= self.generation, patience):
+
+    async def _turn_and_wait(self, to: float, patience: float) -> bool:
+        """One jump, and whether the bot reported in time. If not, it counts as gone."""
+        await self._turn(to)
+        if await self._until(lambda: self.idle_generation == self.generation, patience):
             return True
         self.idle_generation, self.next_due = None, None
         return False
-
-    def _jump(self, to: float) -> None:
-        distance = max(0.0, to - self.now())
-        self._base += distance
-        self.offset += distance
-        self.generation += 1
-        self.moved()
 
     async def _until(self, reached: Callable[[], bool], patience: float) -> bool:
         async with self._turned:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ class Delivery:
         self.retry_pauses = retry_pauses
         self._under_way: set[asyncio.Task[Any]] = set()
         self._firsts: set[asyncio.Task[Any]] = set()
-        self._overtaking = asyncio.Event()
+        self._overtaken = asyncio.Event()
 
     async def act(self, envelope: str, payload: Payload) -> Answer:
         """A person did something: told once, the answer is what they see."""
@@ -109,12 +110,14 @@ class Delivery:
 
     async def _once(self, envelope: str, payload: Payload, retry: int = 0, reason: str = "") -> Answer:
         entry = self._entry(envelope, payload, retry)
-        await self._maybe_be_overtaken(envelope)
+        if self.faults.for_delivery("reorder", envelope):
+            await self._let_another_overtake()
         started = time.monotonic()
         if self.faults.for_delivery("deliver_twice", envelope):
             entry.notes.append("delivered twice")
             self._spawn(self.road.carry(envelope, payload, retry, reason))
         answer = await self.road.carry(envelope, payload, retry, reason)
+        self._overtaken.set()
         if self.faults.for_delivery("no_ack", envelope):
             answer = TOO_LATE
         entry.took, entry.answer, entry.outcome = (
@@ -125,16 +128,11 @@ class Delivery:
         self.workspace.announce("log")
         return answer
 
-    async def _maybe_be_overtaken(self, envelope: str) -> None:
-        """With `reorder` this delivery waits until another has gone, or a second has passed."""
-        if self.faults.for_delivery("reorder", envelope):
-            self._overtaking.clear()
-            try:
-                await asyncio.wait_for(self._overtaking.wait(), 1.0)
-            except TimeoutError:
-                return
-        else:
-            self._overtaking.set()
+    async def _let_another_overtake(self) -> None:
+        """Wait until another delivery has been answered, or a second has passed."""
+        self._overtaken.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._overtaken.wait(), 1.0)
 
     def _entry(self, envelope: str, payload: Payload, retry: int) -> Entry:
         event = payload.get("event", {})

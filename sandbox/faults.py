@@ -2,7 +2,7 @@
 
 Kinds for calls: ratelimited, status, error, slow, drop_before (refused or lost before Slack did anything);
 drop_after, truncate_after, status_after, error_after, slow_after (Slack did it, the app cannot be sure).
-Kinds for deliveries: no_ack (the answer is lost), deliver_twice, reorder (the next one overtakes it).
+Kinds for deliveries: no_ack (the answer is lost), deliver_twice, reorder (it goes once another was answered).
 Cutting or refreshing the Socket Mode link is `SocketMode.disconnect`.
 """
 

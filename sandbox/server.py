@@ -124,7 +124,7 @@ class Sandbox:
     async def stop(self) -> None:
         """Cut everything off; start() again would listen at the same address."""
         await self.delivery.stop()
-        await self.socket_mode.disconnect("abort")
+        await self.socket_mode.stop()
         if self.signed_http:
             await self.signed_http.stop()
         if self._runner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import uuid
@@ -15,6 +16,7 @@ from sandbox.workspace import APP, Workspace
 
 MOST_LINKS = 10
 LIFE = 18_060  # seconds a link is said to live
+GRACE, CLOSING = 10.0, 0.5  # real seconds: until a replaced link is closed, for the other side to say goodbye
 REASONS = {"refresh": "refresh_requested", "warning": "warning", "link_disabled": "link_disabled"}
 
 
@@ -45,6 +47,7 @@ class SocketMode:
         self.links: list[Link] = []
         self._tickets: set[str] = set()
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
+        self._closing: set[asyncio.Task[None]] = set()
         self._turn = 0
 
     @property
@@ -63,7 +66,7 @@ class SocketMode:
         if ticket not in self._tickets or len(self.links) >= MOST_LINKS:
             return web.Response(status=403, text="no such ticket, or too many links")
         self._tickets.discard(ticket)
-        frames = web.WebSocketResponse()
+        frames = web.WebSocketResponse(timeout=CLOSING)
         await frames.prepare(request)
         link = Link(frames, request)
         await self._hello(link)
@@ -116,18 +119,36 @@ class SocketMode:
         finally:
             self._waiting.pop(frame["envelope_id"], None)
 
+    async def stop(self) -> None:
+        """Cut every link and forget what was planned for it."""
+        for task in self._closing:
+            task.cancel()
+        await self.disconnect("abort")
+
     async def disconnect(self, how: str = "refresh") -> None:
         """End every link: refresh, warning or link_disabled (Slack says so), close, abort (cable pulled)."""
         for link in list(self.links):
-            if how == "abort":
-                link.cut()
-            elif how == "close":
-                await link.frames.close()
-            else:
-                link.leaving = how != "warning"
-                await link.frames.send_json(
-                    {"type": "disconnect", "reason": REASONS[how], "debug_info": {"host": "sandbox"}}
-                )
+            match how:
+                case "abort":
+                    link.cut()
+                case "close":
+                    await link.frames.close()
+                case _:
+                    await self._announce_end(link, how)
+
+    async def _announce_end(self, link: Link, how: str) -> None:
+        link.leaving = how != "warning"
+        goodbye = {"type": "disconnect", "reason": REASONS[how], "debug_info": {"host": "sandbox"}}
+        await link.frames.send_json(goodbye)
+        if link.leaving:
+            task = asyncio.create_task(self._close_when_replaced(link))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+
+    async def _close_when_replaced(self, link: Link) -> None:
+        with contextlib.suppress(TimeoutError):
+            await self.workspace.changes.wait_for(lambda: self.connected, GRACE)
+        await link.frames.close()
 
 
 def _frame(envelope: str, payload: Payload, retry: int, reason: str) -> dict[str, Any]:

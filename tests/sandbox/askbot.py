@@ -100,19 +100,20 @@ class AskBot:
         next()
 
     def connect(self):
-        self.handler = SocketModeHandler(self.app, APP_TOKEN)
+        """The short ping interval is how soon the SDK notices a closed or cut link; Bolt's own is 10 s."""
+        self.handler = SocketModeHandler(self.app, APP_TOKEN, ping_interval=0.2)
         self.handler.connect()
         return self
 
     def close(self, slack):
         """Hang up, without the second that the SDK's own close() waits for its queue."""
         client = self.handler.client
-        client.closed, client.auto_reconnect_enabled = True, False
+        client.closed = True
+        client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+        client.current_app_monitor.shutdown()
         client.current_session_state.terminated = True
         slack.call(slack.sandbox.socket_mode.disconnect("abort"))
-        client.disconnect()
         client.current_session_runner.shutdown()
-        client.current_app_monitor.shutdown()
         client.message_processor.event.set()
         client.message_workers.shutdown(wait=False)
 
