@@ -1,0 +1,202 @@
+"""The audit: who changed what, when, from where. Append-only, hash-chained, and able to forget people.
+
+A row holds the random id of whoever acted and, for every value that changed, before and after. Numbers,
+dates and choices stand there as they are, people by their random ids, typed texts as salted hashes; salt and
+text lie in a table that may be erased. What a field holds is read from the facts; in doubt it was typed.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from sqlalchemy import Connection, select
+
+from playbook.facts import Fact, PersonId
+from store import people
+from store.tables import audit, audit_texts
+from store.upsert import insert
+
+PEOPLE = frozenset(
+    {
+        "by",
+        "clears",
+        "contact",
+        "gatekeepers",
+        "owner",
+        "programme_lead",
+        "registrant",
+        "resolved_by",
+        "sponsor",
+        "supporters",
+    }
+)
+PLACES = frozenset({"channel", "leadership_channel", "country", "zone"})
+START = "0" * 64  # what stands before the first row of a workspace
+
+Leaf = Any  # what a single value of a fact may be: None, a number, a text, a date, a moment
+
+
+@dataclass(frozen=True)
+class Change:
+    """The last thing that was done to something."""
+
+    by: PersonId | None
+    name: str
+    at: datetime
+    act: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be written down: who did which act to which thing, and the thing before and after."""
+
+    by: PersonId | None
+    via: str
+    at: datetime
+    act: str
+    thing: str
+    before: BaseModel | None
+    after: BaseModel | None
+
+
+def write(connection: Connection, workspace: str, entry: Entry) -> None:
+    """Add a row to the chain. The caller holds the workspace, so that there is one order."""
+    was, now = _leaves(entry.before), _leaves(entry.after)
+    changed = {path: (was.get(path), now.get(path)) for path in sorted(was.keys() | now.keys())}
+    changed = {path: pair for path, pair in changed.items() if pair[0] != pair[1]}
+    ids = people.random_ids(connection, workspace, _people(entry.by, changed))
+    number, previous = _end(connection, workspace)
+    texts = _Texts(workspace, number + 1)
+    changes = {path: [_shown(path, leaf, ids, texts) for leaf in pair] for path, pair in changed.items()}
+    row = {
+        "workspace": workspace,
+        "number": number + 1,
+        "at": entry.at,
+        "who": ids[entry.by] if entry.by else None,
+        "via": entry.via,
+        "act": entry.act,
+        "thing": entry.thing,
+        "changes": json.dumps(changes, separators=(",", ":")),
+        "previous": previous,
+    }
+    connection.execute(insert(connection, audit).values(row | {"hash": _hash(row)}))
+    if texts.rows:
+        connection.execute(insert(connection, audit_texts), texts.rows)
+
+
+def last(connection: Connection, workspace: str, thing: str) -> Change | None:
+    """The last change of something, for whoever comes second."""
+    of_thing = select(audit).where(audit.c.workspace == workspace, audit.c.thing == thing)
+    row = connection.execute(of_thing.order_by(audit.c.number.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    who = people.by_random_id(connection, workspace, row.who) if row.who else None
+    by, name = who or (None, "")
+    return Change(by=by, name=name, at=row.at, act=row.act)
+
+
+def first_false(connection: Connection, workspace: str) -> int | None:
+    """The number of the first row that is not as it was written, or not where it was; None if all are."""
+    previous, expected = START, 1
+    for row in connection.execute(_chain(workspace)):
+        said = {column: value for column, value in row._mapping.items() if column != "hash"}
+        if row.number != expected or row.previous != previous or row.hash != _hash(said):
+            return expected
+        previous, expected = row.hash, expected + 1
+    return None
+
+
+def _chain(workspace: str) -> Any:
+    return select(audit).where(audit.c.workspace == workspace).order_by(audit.c.number)
+
+
+def _end(connection: Connection, workspace: str) -> tuple[int, str]:
+    end = select(audit.c.number, audit.c.hash).where(audit.c.workspace == workspace)
+    row = connection.execute(end.order_by(audit.c.number.desc()).limit(1)).one_or_none()
+    return (row.number, row.hash) if row else (0, START)
+
+
+def _hash(row: dict[str, Any]) -> str:
+    said = row | {"at": row["at"].timestamp()}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+# --- a fact as its single values ----------------------------------------------------------------------------
+
+
+def _leaves(fact: BaseModel | None) -> dict[str, Leaf]:
+    return dict(_walk(fact.model_dump(exclude={"version"}), "")) if fact else {}
+
+
+def _walk(value: Any, path: str) -> Iterator[tuple[str, Leaf]]:
+    """Every single value with where it stands: contracts.0.terms.kpi."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _walk(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from _walk(inner, f"{path}.{number}")
+    elif value is not None:
+        yield path, value
+
+
+def _field(path: str) -> str:
+    return next(part for part in reversed(path.split(".")) if not part.isdecimal())
+
+
+def _people(by: PersonId | None, changed: dict[str, tuple[Leaf, Leaf]]) -> set[PersonId]:
+    named = {leaf for path, pair in changed.items() if _field(path) in PEOPLE for leaf in pair if leaf}
+    return named | ({by} if by else set())
+
+
+def _shown(path: str, leaf: Leaf, ids: dict[PersonId, str], texts: "_Texts") -> Any:
+    if isinstance(leaf, date | datetime):
+        return leaf.isoformat()
+    if not isinstance(leaf, str):
+        return leaf
+    if _field(path) in PEOPLE:
+        return {"person": ids[leaf]}
+    return leaf if _field(path) in closed() else {"text": texts.add(leaf)}
+
+
+@cache
+def closed() -> frozenset[str]:
+    """Fields whose texts nobody typed: places, and choices from a list, wherever the field occurs."""
+    fields = [
+        (name, str in _kinds(field.annotation))
+        for fact in _facts(Fact)
+        for name, field in fact.model_fields.items()
+    ]
+    return frozenset(name for name, _ in fields) - {name for name, typed in fields if typed} | PLACES
+
+
+def _facts(kind: type[Fact]) -> Iterator[type[Fact]]:
+    for fact in kind.__subclasses__():
+        yield fact
+        yield from _facts(fact)
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    if get_origin(annotation) is Literal:
+        return set()
+    return {annotation}.union(*(_kinds(inner) for inner in get_args(annotation)))
+
+
+class _Texts:
+    """The typed texts of one row, each under a salt of its own: without it a hash says nothing."""
+
+    def __init__(self, workspace: str, number: int) -> None:
+        self._key = {"workspace": workspace, "number": number}
+        self.rows: list[dict[str, Any]] = []
+
+    def add(self, text: str) -> str:
+        salt = secrets.token_hex(16)
+        digest = hashlib.sha256((salt + text).encode("utf-8", "surrogatepass")).hexdigest()
+        self.rows.append({**self._key, "hash": digest, "salt": salt, "text": text})
+        return digest

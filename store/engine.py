@@ -1,0 +1,94 @@
+"""How a database is opened: transactions that begin as they should, and a schema that is up to date."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import alembic.command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import StaticPool
+
+PATIENCE = 30  # seconds a writer waits for another one on SQLite
+_SCHEMA_LOCK = 0x9107A6E  # any number, the same in every copy of the bot
+_PRAGMAS = (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+class Database:
+    """One database with its two kinds of transaction. Give it a SQLAlchemy address."""
+
+    def __init__(self, url: str) -> None:
+        address = _address(url)
+        self.sqlite = address.get_backend_name() == "sqlite"
+        in_memory = self.sqlite and not address.database
+        self._engine = _sqlite(address, in_memory) if self.sqlite else _postgres(address)
+        # In memory there is one connection, so one unit of work at a time.
+        self._alone: AbstractContextManager[Any] = threading.RLock() if in_memory else nullcontext()
+        self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        reading = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self._engine.execution_options(begin="BEGIN", **reading)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: all of it, or on an exception none of it."""
+        with self._alone, self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A look at one moment of the database; takes no write lock."""
+        with self._alone, self._reader.connect() as connection:
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; of two that try, the second waits and finds it done."""
+        config = Config()
+        config.set_main_option(
+            "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
+        )
+        with self.write() as connection:
+            if not self.sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
+            config.attributes["connection"] = connection
+            alembic.command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+
+def _address(url: str) -> URL:
+    address = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres:") else url)
+    if address.drivername == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _sqlite(address: URL, in_memory: bool) -> Engine:
+    if not in_memory and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    arguments: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+    if in_memory:
+        arguments["poolclass"] = StaticPool
+    engine = create_engine(address, hide_parameters=True, **arguments)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _postgres(address: URL) -> Engine:
+    return create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _prepare(connection: Any, record: object) -> None:
+    """sqlite3 would begin transactions by itself, and too late: not before the first write."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))

@@ -1,0 +1,161 @@
+"""Writing letters down, inside the unit of work that decided them. store/outbox.py carries them on.
+
+An edit names the letter whose message it edits, a reply the one whose thread it joins: that letter is its
+*root*. Only the newest edit of a root is worth sending, so an older one that still waits is cancelled.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
+
+from playbook.letters import Letter
+from store.steps import log, log_all
+from store.tables import letters
+from store.upsert import insert
+
+SUPERSEDED = "superseded"
+NEVER_STOOD = "the message it edits does not stand"
+NO_ROOT = "there is no such message to edit"
+FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
+
+
+@dataclass(frozen=True)
+class LetterState:
+    """How far a letter has come, and where its message stands."""
+
+    state: str
+    channel: str | None
+    ts: str | None
+
+
+def post(connection: Connection, workspace: str, letter: Letter, now: datetime) -> bool:
+    """Write a told letter down. False when the ledger already holds its key."""
+    named = letter.replaces or letter.replies_to
+    root = _root(connection, workspace, named) if named else None
+    notice = letter.notice.model_dump(mode="json")
+    row = _new(workspace, letter.use_case, letter.notice.kind, letter.period, letter.to, now)
+    row |= {"notice": notice, **_manner(letter, root)}
+    number = _insert(connection, row, now)
+    if number is None:
+        return False
+    if letter.replaces and root is not None:
+        _cancel_older_edits(connection, root.id, number, now)
+    return bool(row["state"] == "pending")
+
+
+def owe(
+    connection: Connection,
+    workspace: str,
+    key: tuple[int, str, str],
+    to: str,
+    due_at: datetime,
+    now: datetime,
+) -> bool:
+    """Write down that something is owed; what it says is made when it is claimed. False when known."""
+    use_case, kind, period = key
+    row = _new(workspace, use_case, kind, period, to, due_at)
+    return _insert(connection, row | {"notice": None}, now) is not None
+
+
+def fold(connection: Connection, workspace: str, into: str, names: Iterable[str], now: datetime) -> bool:
+    """Let one letter speak for others too. False when one of them was tried already."""
+    untried = (letters.c.state == "pending") & (letters.c.attempt == 0) & (letters.c.verify == 0)
+    target = _named(connection, workspace, into, untried)
+    if target is None:
+        return False
+    found = (_named(connection, workspace, name, untried) for name in names)
+    folded = [row.id for row in found if row is not None and row.id != target.id]
+    step = {"state": "folded", "folded_into": target.id, "reason": f"told by {into}"}
+    log_all(connection, letters.c.id.in_(folded), step, now)
+    covers = [*target.covers, *folded]
+    connection.execute(update(letters).where(letters.c.id == target.id).values(covers=covers))
+    return True
+
+
+def resend(connection: Connection, workspace: str, name: str, now: datetime) -> bool:
+    """Try a dead letter again, after looking whether it stands. Its newest edit comes back with it."""
+    row = _named(connection, workspace, name, letters.c.state == "dead")
+    if row is None:
+        return False
+    again = {"next_at": now, "refusals": 0, "rounds": 0, "plain": False, "tell_at": None, "told_at": None}
+    looked_for = {"state": "pending"} if row.manner == "edit" else {"state": "unknown", "verify": 1}
+    log_all(connection, letters.c.id == row.id, again | looked_for, now)
+    of_root = (letters.c.root == row.id) & (letters.c.manner == "edit") & (letters.c.reason == NEVER_STOOD)
+    newest = select(letters.c.id).where(of_root).order_by(letters.c.id.desc()).limit(1)
+    log_all(connection, letters.c.id.in_(newest), again | {"state": "pending", "reason": None}, now)
+    return True
+
+
+def state(connection: Connection, workspace: str, name: str) -> LetterState | None:
+    """How far a letter has come; None when it was never written."""
+    row = _named(connection, workspace, name)
+    return LetterState(row.state, row.channel, row.ts) if row else None
+
+
+def names(connection: Connection, ids: Iterable[int]) -> list[str]:
+    """The names of letters, by their numbers."""
+    rows = connection.execute(
+        select(letters.c.use_case, letters.c.kind, letters.c.period)
+        .where(letters.c.id.in_(list(ids)))
+        .order_by(letters.c.id)
+    )
+    return [f"{row.use_case}:{row.kind}:{row.period}" for row in rows]
+
+
+def _new(workspace: str, use_case: int, kind: str, period: str, to: str, due_at: datetime) -> dict[str, Any]:
+    return {
+        "workspace": workspace,
+        "use_case": use_case,
+        "kind": kind,
+        "period": period,
+        "dest": to,
+        "manner": "post",
+        "state": "pending",
+        "due_at": due_at,
+        "next_at": due_at,
+        "covers": [],
+        **dict.fromkeys(("verify", "attempt", "refusals", "rounds", "dup_checked"), 0),
+        "plain": False,
+    }
+
+
+def _manner(letter: Letter, root: Row[Any] | None) -> dict[str, Any]:
+    """Whether it stands alone, joins a thread or edits; an edit of what never stood is cancelled at once."""
+    if letter.replaces:
+        if root is None:
+            return {"manner": "edit", "state": "cancelled", "reason": NO_ROOT}
+        fallen = {"state": "cancelled", "reason": NEVER_STOOD} if root.state in FALLEN else {}
+        return {"manner": "edit", "root": root.id, **fallen}
+    return {"manner": "reply", "root": root.id} if root is not None else {}
+
+
+def _root(connection: Connection, workspace: str, name: str) -> Row[Any] | None:
+    """The letter of that name; of an edit, the letter it edits."""
+    row = _named(connection, workspace, name)
+    if row is not None and row.manner == "edit" and row.root is not None:
+        return connection.execute(select(letters).where(letters.c.id == row.root)).one()
+    return row
+
+
+def _named(connection: Connection, workspace: str, name: str, *also: ColumnElement[bool]) -> Row[Any] | None:
+    use_case, kind, period = name.split(":", 2)
+    key = (letters.c.workspace == workspace, letters.c.use_case == int(use_case))
+    asked = select(letters).where(*key, letters.c.kind == kind, letters.c.period == period, *also)
+    return connection.execute(asked).one_or_none()
+
+
+def _insert(connection: Connection, row: dict[str, Any], now: datetime) -> int | None:
+    new = insert(connection, letters).values(row).on_conflict_do_nothing()
+    number: int | None = connection.scalar(new.returning(letters.c.id))
+    if number is not None:
+        log(connection, number, now, was=None, became=row["state"])
+    return number
+
+
+def _cancel_older_edits(connection: Connection, root: int, newest: int, now: datetime) -> None:
+    older = (letters.c.root == root) & (letters.c.id < newest) & (letters.c.manner == "edit")
+    never_tried = or_(letters.c.state == "pending", letters.c.state == "dead")
+    log_all(connection, older & never_tried, {"state": "cancelled", "reason": SUPERSEDED}, now)

@@ -1,0 +1,81 @@
+"""People as Slack describes them, each with a random id that the audit uses instead of a name."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from playbook.facts import Person, PersonId
+from store.tables import people
+from store.upsert import insert
+
+_SHOWN = ("name", "zone", "admin", "guest", "foreign", "bot", "deactivated")
+_PERSON = select(people.c.slack_id, *(people.c[column] for column in _SHOWN))
+
+
+def known(connection: Connection, workspace: str, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
+    """Whoever of these was ever looked up."""
+    asked = _PERSON.where(people.c.workspace == workspace, people.c.slack_id.in_(list(ids)))
+    return {
+        row.slack_id: _person(row) for row in connection.execute(asked.where(people.c.seen_at.is_not(None)))
+    }
+
+
+def admins(connection: Connection, workspace: str) -> tuple[Person, ...]:
+    """Whom Slack calls an admin there, as far as is known."""
+    asked = _PERSON.where(
+        people.c.workspace == workspace, people.c.admin, ~people.c.deactivated, ~people.c.bot
+    )
+    return tuple(_person(row) for row in connection.execute(asked.order_by(people.c.slack_id)))
+
+
+def keep(connection: Connection, workspace: str, person: Person, now: datetime) -> None:
+    """Remember what Slack says about somebody."""
+    told = person.model_dump(exclude={"id"}) | {"seen_at": now}
+    row = {"workspace": workspace, "person": uuid.uuid4().hex, "slack_id": person.id, **told}
+    new = insert(connection, people).values(row)
+    connection.execute(
+        new.on_conflict_do_update(index_elements=[people.c.workspace, people.c.slack_id], set_=told)
+    )
+
+
+def random_ids(connection: Connection, workspace: str, ids: Iterable[PersonId]) -> dict[PersonId, str]:
+    """The random ids of these people; whoever is not known yet gets one."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    asked = select(people.c.slack_id, people.c.person).where(
+        people.c.workspace == workspace, people.c.slack_id.in_(wanted)
+    )
+    found = {row.slack_id: row.person for row in connection.execute(asked)}
+    if new := [_named(workspace, person) for person in wanted if person not in found]:
+        connection.execute(insert(connection, people).on_conflict_do_nothing(), new)
+        found = {row.slack_id: row.person for row in connection.execute(asked)}
+    return found
+
+
+def by_random_id(connection: Connection, workspace: str, person: str) -> tuple[PersonId, str] | None:
+    """Slack's id and the name behind a random id, None once they are erased."""
+    asked = select(people.c.slack_id, people.c.name).where(
+        people.c.workspace == workspace, people.c.person == person, people.c.slack_id.is_not(None)
+    )
+    row = connection.execute(asked).one_or_none()
+    return (row.slack_id, row.name) if row else None
+
+
+def keep_direct_channel(connection: Connection, workspace: str, person: PersonId, channel: str) -> None:
+    """Remember the direct messages with somebody, so that they are opened only once."""
+    random_ids(connection, workspace, [person])
+    row = (people.c.workspace == workspace) & (people.c.slack_id == person)
+    connection.execute(update(people).where(row).values(direct_channel=channel))
+
+
+def _named(workspace: str, person: PersonId) -> dict[str, object]:
+    unknown = Person(id=person).model_dump(exclude={"id"})
+    return {"workspace": workspace, "person": uuid.uuid4().hex, "slack_id": person, **unknown}
+
+
+def _person(row: Any) -> Person:
+    return Person(id=row.slack_id, **{column: getattr(row, column) for column in _SHOWN})

@@ -1,0 +1,62 @@
+"""The store: open a unit of work, read facts, write facts. Rows and connections never leave this package."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from store import workspaces
+from store.engine import Database
+from store.work import Reading, Work
+
+
+class Store:
+    """Everything the bot remembers, in one database.
+
+    `url` is "sqlite:///path", "sqlite://" (in memory) or "postgresql://…". `wake` is called after every
+    commit that wrote letters, so that they stand in Slack at once.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        self.wake: Callable[[], None] = lambda: None
+
+    def migrate(self) -> None:
+        """Bring the schema up to date. Two processes may try at once."""
+        self._database.migrate()
+
+    @contextmanager
+    def work(
+        self,
+        workspace: str,
+        now: datetime,
+        *,
+        by: str | None = None,
+        via: str = "slack",
+        once: str | None = None,
+    ) -> Iterator[Work]:
+        """One unit of work in one workspace: all of it happens, or on an exception none of it.
+
+        `once` is the key that a repeat of the same request shares: it rolls back and raises `Repeated`.
+        """
+        with self._database.write() as connection:
+            work = Work(connection, workspace, now, by, via)
+            if once:
+                work.take_once(once)
+            yield work
+        if work.wrote_letters:
+            self.wake()
+
+    @contextmanager
+    def read(self, workspace: str) -> Iterator[Reading]:
+        """A look at one workspace, at one moment; it stops nobody from writing."""
+        with self._database.read() as connection:
+            yield Reading(connection, workspace)
+
+    def workspaces(self) -> tuple[str, ...]:
+        """All workspaces the bot knows."""
+        with self._database.read() as connection:
+            return workspaces.listed(connection)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()

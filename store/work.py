@@ -1,0 +1,158 @@
+"""Units of work: `Reading` looks, `Work` also writes. Each belongs to one workspace and one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from playbook.facts import Draft, Listed, Person, PersonId, Settings, UseCase
+from playbook.letters import Letter
+from playbook.refusals import Stale
+from store import audit, drafts, inbox, letterbox, people, use_cases, workspaces
+from store.letterbox import LetterState
+
+SETTINGS = "settings"
+
+
+class Reading:
+    """What a workspace holds, at one moment."""
+
+    def __init__(self, connection: Connection, workspace: str) -> None:
+        self._connection, self._workspace = connection, workspace
+
+    def settings(self) -> Settings:
+        """What the workspace decided once; the defaults where it did not."""
+        return workspaces.settings(self._connection, self._workspace)
+
+    def use_case(self, ref: str | int) -> UseCase:
+        """One use case, by number or by a key as people type it: 7, "UC-7", "uc7". Raises `NoSuchUseCase`."""
+        return use_cases.load(self._connection, self._workspace, ref)
+
+    def listed(self) -> tuple[Listed, ...]:
+        """All use cases as lines of a list, oldest first."""
+        return use_cases.listed(self._connection, self._workspace)
+
+    def person(self, person: PersonId) -> Person | None:
+        """Somebody as Slack described them last, None if nobody ever asked."""
+        return self.people([person]).get(person)
+
+    def people(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
+        """Whoever of these is known."""
+        return people.known(self._connection, self._workspace, ids)
+
+    def admins(self) -> tuple[Person, ...]:
+        """Whom Slack calls an admin of the workspace, as far as is known."""
+        return people.admins(self._connection, self._workspace)
+
+    def draft(self, person: PersonId, form: str, now: datetime) -> Draft | None:
+        """What they last typed into that form without saving it, unless it is older than a day."""
+        return drafts.find(self._connection, self._workspace, person, form, now)
+
+    def letter_state(self, name: str) -> LetterState | None:
+        """How far the letter of that name has come; None when it was never written."""
+        return letterbox.state(self._connection, self._workspace, name)
+
+    def first_false_entry(self) -> int | None:
+        """The number of the first audit row that was tampered with; None when the chain holds."""
+        return audit.first_false(self._connection, self._workspace)
+
+
+class Work(Reading):
+    """One unit of work by one person (`by`), who came this way (`via`)."""
+
+    def __init__(
+        self, connection: Connection, workspace: str, now: datetime, by: PersonId | None, via: str
+    ) -> None:
+        super().__init__(connection, workspace)
+        self._now, self._by, self._via = now, by, via
+        self.wrote_letters = False
+        workspaces.enter(connection, workspace, now)
+
+    def take_once(self, key: str) -> None:
+        """Write down the key that a repeat of this request would share. Raises `Repeated`."""
+        inbox.take(self._connection, self._workspace, key, self._now)
+
+    def add_use_case(self, use_case: UseCase, *, nonce: str) -> UseCase:
+        """Register a use case under the next number. The same form again (`nonce`) raises `AlreadyDone`."""
+        new = use_cases.add(self._connection, self._workspace, use_case, nonce)
+        self._audit("registered", new.key, None, new)
+        return new
+
+    def keep(self, before: UseCase, after: UseCase, act: str) -> UseCase:
+        """Write a decided change. Raises `Stale`, naming who was first, when `before` is not current."""
+        new = use_cases.replace(self._connection, self._workspace, before, after)
+        if new is None:
+            raise self._stale(before.key)
+        self._audit(act, new.key, before, new)
+        return new
+
+    def keep_settings(self, before: Settings, after: Settings) -> Settings:
+        """Write new settings; `after.version` is one more. Raises `Stale` when somebody else was first."""
+        if not workspaces.keep_settings(self._connection, self._workspace, before, after):
+            raise self._stale(SETTINGS)
+        self._audit("settings answered", SETTINGS, before, after)
+        return after
+
+    def keep_person(self, person: Person) -> None:
+        """Remember what Slack says about somebody."""
+        people.keep(self._connection, self._workspace, person, self._now)
+
+    def keep_draft(self, person: PersonId, form: str, answers: dict[str, Any]) -> None:
+        """Keep what somebody typed into a form, for a day."""
+        drafts.keep(self._connection, self._workspace, person, form, answers, self._now)
+
+    def drop_draft(self, person: PersonId, form: str) -> None:
+        """Forget what somebody typed into a form."""
+        drafts.drop(self._connection, self._workspace, person, form)
+
+    def post(self, *letters: Letter) -> None:
+        """Write letters down to be carried after the commit. One whose key is known is dropped."""
+        for letter in letters:
+            self.wrote_letters |= letterbox.post(self._connection, self._workspace, letter, self._now)
+
+    def owe(self, kind: str, period: str, to: str, due_at: datetime, *, use_case: int = 0) -> None:
+        """Write down that this is owed to somebody by the calendar; what it says is made when it is sent."""
+        key = (use_case, kind, period)
+        self.wrote_letters |= letterbox.owe(self._connection, self._workspace, key, to, due_at, self._now)
+
+    def fold(self, into: str, *names: str) -> bool:
+        """Let the letter `into` speak for the others, all by name. False when it was tried already."""
+        return letterbox.fold(self._connection, self._workspace, into, names, self._now)
+
+    def resend(self, name: str) -> bool:
+        """Try a dead letter again. False when it is not dead."""
+        again = letterbox.resend(self._connection, self._workspace, name, self._now)
+        if again:
+            self._audit("sent again", name, None, None)
+        self.wrote_letters |= again
+        return again
+
+    def install(self, bot_user: str, name: str = "") -> None:
+        """The bot is in this workspace, under this user id: its letters may go."""
+        if workspaces.install(self._connection, self._workspace, bot_user, name, self._now):
+            self._audit("installed", "workspace", None, None)
+            self.wrote_letters = True
+
+    def _audit(self, act: str, thing: str, before: BaseModel | None, after: BaseModel | None) -> None:
+        entry = audit.Entry(self._by, self._via, self._now, act, thing, before, after)
+        audit.write(self._connection, self._workspace, entry)
+
+    def _stale(self, thing: str) -> Stale:
+        last = audit.last(self._connection, self._workspace, thing)
+        if last is None:
+            return Stale("This was changed meanwhile. Look at it again, then save.")
+        who = last.name or "Somebody else"
+        return Stale(
+            f"{who} changed this {_ago(self._now - last.at)} ({last.act}). Look at it again, then save.",
+            changed_by=last.by,
+        )
+
+
+def _ago(passed: timedelta) -> str:
+    minutes = int(passed.total_seconds() // 60)
+    for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if count := minutes // size:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"

@@ -1,0 +1,71 @@
+"""Workspaces: which there are, what each has decided once, and whether Slack lets the bot in."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from playbook.facts import Settings
+from store.tables import workspaces
+from store.upsert import insert
+
+
+def listed(connection: Connection) -> tuple[str, ...]:
+    """All workspaces, in the order of their ids."""
+    return tuple(connection.scalars(select(workspaces.c.id).order_by(workspaces.c.id)))
+
+
+def enter(connection: Connection, workspace: str, now: datetime) -> None:
+    """Let one unit of work at a time into a workspace; its first one makes its row.
+
+    So numbers have no gaps, the audit has one order, and two units of work cannot wait for each other.
+    """
+    lock = select(workspaces.c.id).where(workspaces.c.id == workspace).with_for_update(key_share=True)
+    if connection.scalar(lock) is None:
+        row = {
+            "id": workspace,
+            "name": "",
+            "bot_user": "",
+            "ledger_key": secrets.token_bytes(32),
+            "state": "active",
+            "settings": {},
+            "settings_version": 0,
+            "seen_at": now,
+        }
+        connection.execute(insert(connection, workspaces).values(row).on_conflict_do_nothing())
+        connection.execute(lock)
+
+
+def install(connection: Connection, workspace: str, bot_user: str, name: str, now: datetime) -> bool:
+    """Remember how the bot is called there and let its letters go again. True when anything changed."""
+    row = connection.execute(select(workspaces).where(workspaces.c.id == workspace)).one()
+    after = {"bot_user": bot_user, "name": name or row.name, "state": "active"}
+    if after == {column: getattr(row, column) for column in after}:
+        return False
+    after |= {"parked_because": None, "parked_at": None, "seen_at": now}
+    connection.execute(update(workspaces).where(workspaces.c.id == workspace).values(after))
+    return True
+
+
+def park(connection: Connection, workspace: str, because: str, now: datetime) -> None:
+    """Slack refuses the bot there: nothing is tried until it is installed again, and nothing is lost."""
+    values = {"state": "parked", "parked_because": because, "parked_at": now}
+    connection.execute(
+        update(workspaces).where(workspaces.c.id == workspace, workspaces.c.state == "active").values(values)
+    )
+
+
+def settings(connection: Connection, workspace: str) -> Settings:
+    """What was decided; the defaults where nothing was."""
+    row = connection.scalar(select(workspaces.c.settings).where(workspaces.c.id == workspace))
+    return Settings.model_validate(row or {})
+
+
+def keep_settings(connection: Connection, workspace: str, before: Settings, after: Settings) -> bool:
+    """Write settings over the version they were decided on. False when that is no longer the current one."""
+    change = (
+        update(workspaces)
+        .where(workspaces.c.id == workspace, workspaces.c.settings_version == before.version)
+        .values(settings=after.model_dump(mode="json"), settings_version=after.version)
+    )
+    return connection.execute(change).rowcount == 1
