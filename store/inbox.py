@@ -18,7 +18,7 @@ class Repeated(AlreadyDone):
 def take(connection: Connection, workspace: str, key: str, now: datetime) -> None:
     """Write the key of a request down before anything else. Raises `Repeated` when it was there."""
     new = insert(connection, inbox).values(workspace=workspace, key=key, received_at=now)
-    if connection.execute(new.on_conflict_do_nothing()).rowcount == 0:
+    if connection.scalar(new.on_conflict_do_nothing().returning(inbox.c.key)) is None:
         raise Repeated
     old = (inbox.c.workspace == workspace) & (inbox.c.received_at < now - KEPT)
     connection.execute(delete(inbox).where(old))
