@@ -54,6 +54,8 @@ class Ground:
 
     def _writer(self, person: str, channel: str) -> tuple[Person, Channel]:
         who, where = self._active(person), self._channel(channel)
+        if where.kind == "im" and not self.slack.manifest.takes_messages:
+            raise ImpossibleAct("Sending messages to this app has been turned off.")
         if person not in where.members or where.is_archived:
             why = "it is archived" if where.is_archived else "not a member"
             raise ImpossibleAct(f"{who.real_name} cannot write in #{where.name}: {why}.")

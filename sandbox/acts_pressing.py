@@ -150,6 +150,8 @@ class Pressing(Ground):
 
     def _open_tab(self, person: str, tab: str) -> None:
         who = self._active(person)
+        if tab == "home" and not self.slack.manifest.has_home:
+            raise ImpossibleAct("This app has no Home tab.")
         home = self.workspace.homes.get(person) if tab == "home" else None
         event = payloads.app_home_opened(who, self.workspace.dm(who.id), tab, home, self.slack.clock.ts())
         self.slack.delivery.tell("app_home_opened", event)

@@ -188,7 +188,7 @@ def _date(element: Element, value: str) -> str:
     return "" if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "Please enter a valid date."
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[Element, Any], str]] = {
     "plain_text_input": _text,
     "number_input": _number,
     "email_text_input": _email,

@@ -55,6 +55,8 @@ class Manifest:
     shortcuts: tuple[Shortcut, ...] | None = None
     scopes: frozenset[str] | None = None
     events: frozenset[str] | None = None
+    has_home: bool = True
+    takes_messages: bool = True  # people may write messages and commands in the direct messages
     raw: dict[str, Any] = field(default_factory=dict)
 
     def asks_for(self, scope: str) -> bool:
@@ -89,12 +91,16 @@ def read(path: str | Path) -> Manifest:
     """The manifest in this YAML or JSON file."""
     raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     features, settings = raw.get("features", {}), raw.get("settings", {})
+    tabs = features.get("app_home", {})
     return Manifest(
         name=raw["display_information"]["name"],
         commands={c["command"]: _command(c) for c in features.get("slash_commands", [])},
         shortcuts=tuple(_shortcut(s) for s in features.get("shortcuts", [])),
         scopes=frozenset(raw.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+        has_home=tabs.get("home_tab_enabled", False),
+        takes_messages=tabs.get("messages_tab_enabled", False)
+        and not tabs.get("messages_tab_read_only_enabled"),
         raw=raw,
     )
 

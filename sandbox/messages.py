@@ -90,11 +90,11 @@ def content(slack: Sandbox, args: dict[str, Any], *, updating: bool = False) -> 
 
 def checked_blocks(slack: Sandbox, blocks: Any) -> list[dict[str, Any]] | None:
     """The blocks with their ids; invalid_blocks with pointers when Slack would refuse them."""
-    if blocks is None or blocks == []:
-        return blocks
+    if blocks is None:
+        return None
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    if faults := check_message(blocks, refused=slack.refused_blocks):
+    if blocks and (faults := check_message(blocks, refused=slack.refused_blocks)):
         raise SlackError("invalid_blocks", **complaint(faults))
     return forms.identified(blocks, slack.workspace.new_id)
 

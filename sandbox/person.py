@@ -188,15 +188,20 @@ class ActingPerson:
         as a list.
         """
         given = {**(answers or {}), **by_block_id}
-        opened = self._wait(lambda: self._form_with(given), PATIENCE, f"see the inputs {', '.join(given)}")
+        self._wait(lambda: self._inputs(given), PATIENCE, f"see the inputs {', '.join(given)}")
         for name, answer in given.items():
-            block, element = self.desk.ask(lambda name=name: _input(self._on_top() or opened, name))
-            raw = self.desk.ask(lambda element=element, answer=answer: self._raw(element, answer))
-            if block.get("dispatch_action"):
-                self._act(Seen("modal", "", "", opened.view), block, element, raw)
-            else:
-                self._do("fill", opened.id, {(block["block_id"], element["action_id"]): raw})
+            self._fill(name, answer)
         return self
+
+    def _fill(self, name: str, answer: Any) -> None:
+        """One input, in the view that is there now: an earlier answer may have brought another one."""
+        found = self._wait(lambda: self._inputs([name]), PATIENCE, f"see the input {name}")
+        opened, block, element = found[0]
+        raw = self.desk.ask(lambda: self._raw(element, answer))
+        if block.get("dispatch_action"):
+            self._act(Seen("modal", "", "", opened.view), block, element, raw)
+        else:
+            self._do("fill", opened.id, {(block["block_id"], element["action_id"]): raw})
 
     def submits(self) -> ActingPerson:
         """Press the submit button of the modal. What was wrong is then in `modal.errors`."""
@@ -259,10 +264,9 @@ class ActingPerson:
         raise AssertionError(waited)
 
     def _screen(self, in_: str | Seen | None) -> list[Seen]:
-        seen = reading.on_screen(self.desk.sandbox.workspace, self.id)
-        if isinstance(in_, Seen):
-            return [s for s in seen if (s.where, s.channel, s.ts) == (in_.where, in_.channel, in_.ts)]
-        return [s for s in seen if in_ is None or s.where == in_]
+        where = in_.where if isinstance(in_, Seen) else in_
+        seen = reading.on_screen(self.desk.sandbox.workspace, self.id, where)
+        return [s for s in seen if not isinstance(in_, Seen) or s.ts == in_.ts]
 
     def _newest(self, text: str, in_: str | None) -> Seen | None:
         return next((s for s in reversed(self._screen(in_)) if _says(s.text, text)), None)
@@ -278,9 +282,11 @@ class ActingPerson:
         opened = self._on_top()
         return opened if opened and opened.view["submit"] else None
 
-    def _form_with(self, names: Iterable[str]) -> OpenView | None:
+    def _inputs(self, names: Iterable[str]) -> list[tuple[OpenView, dict[str, Any], dict[str, Any]]] | None:
+        """The inputs of these names in the topmost modal, when all of them are there."""
         opened = self._on_top()
-        return opened if opened and all(_input(opened, name) for name in names) else None
+        found = [_input(opened, name) for name in names] if opened else [None]
+        return [(opened, *control) for control in found if opened and control] if all(found) else None
 
     def _pressable(self, label: str, in_: str | Seen | None) -> tuple[Any, ...] | None:
         for seen in reversed(self._screen(in_)):
@@ -350,4 +356,4 @@ def _option(element: dict[str, Any], answer: str) -> str:
     offered = forms.options(element)
     chosen = next((o["value"] for o in offered if answer in (o["text"]["text"], o["value"])), None)
     assert chosen is not None, f"{answer!r} is not on offer, only {[o['text']['text'] for o in offered]}"
-    return chosen
+    return str(chosen)

@@ -45,11 +45,11 @@ class Seen:
 
     @property
     def thread_ts(self) -> str:
-        return self.content.get("thread_ts", self.ts)
+        return str(self.content.get("thread_ts", self.ts))
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
-        return self.content.get("blocks", [])
+        return list(self.content.get("blocks", []))
 
     @property
     def buttons(self) -> list[str]:
@@ -65,13 +65,14 @@ class Seen:
         return f"[{', '.join(marks)}] {self.by}: " + self.text.replace("\n", "\n        ")
 
 
-def on_screen(workspace: Workspace, person_id: str) -> list[Seen]:
-    """All this person can see, oldest first, then their Home, then their topmost modal."""
-    channels = [*workspace.channels_of(person_id), workspace.dm(person_id)]
-    messages = [seen for channel in channels for seen in _in_channel(workspace, person_id, channel)]
-    home, modal = workspace.homes.get(person_id), workspace.modal_of(person_id)
-    views = [_view(workspace, v, where) for v, where in ((home, "home"), (modal, "modal")) if v]
-    return [*sorted(messages, key=lambda s: float(s.ts)), *views]
+def on_screen(workspace: Workspace, person_id: str, where: str | None = None) -> list[Seen]:
+    """All this person can see, or all in one place: oldest first, then Home, then the topmost modal."""
+    channels = {f"#{c.name}": c for c in workspace.channels_of(person_id)} | {"dm": workspace.dm(person_id)}
+    looked_at = [c for name, c in channels.items() if where in (None, name)]
+    messages = [seen for channel in looked_at for seen in _in_channel(workspace, person_id, channel)]
+    views = {"home": workspace.homes.get(person_id), "modal": workspace.modal_of(person_id)}
+    open_now = [_view(workspace, v, name) for name, v in views.items() if v and where in (None, name)]
+    return [*sorted(messages, key=lambda s: float(s.ts)), *open_now]
 
 
 def _in_channel(workspace: Workspace, person_id: str, channel: Channel) -> Iterator[Seen]:
@@ -122,7 +123,7 @@ def view_text(workspace: Workspace, opened: OpenView) -> str:
 
 def label_of(block: dict[str, Any]) -> str:
     """What stands above an input, or what a block is called."""
-    return block["label"]["text"] if "label" in block else block["block_id"]
+    return str(block["label"]["text"] if "label" in block else block["block_id"])
 
 
 def labels(element: dict[str, Any]) -> list[tuple[str, list[str] | None]]:

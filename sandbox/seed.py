@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sandbox.workspace import BOT, Channel, Person, UserGroup, Workspace
 
 EMAIL = "nordwind.example"
@@ -23,7 +25,7 @@ PEOPLE = [
     ("mira", "Mira Tanaka", "Consultant, Kestrel Partners", "Consulting", "MT", "#6b6b6b"),
     ("oskar", "Oskar Nyberg", "Former Procurement Analyst", "Procurement", "ON", "#8c8c8c"),
 ]
-DIFFERENT = {
+DIFFERENT: dict[str, dict[str, Any]] = {
     "irene": {"is_admin": True},
     "kate": {"tz": "America/New_York"},
     "mira": {"is_restricted": True, "tz": "Europe/London", "email": "mira@kestrel.example"},

@@ -84,7 +84,7 @@ class OpenView:
 
     @property
     def id(self) -> str:
-        return self.view["id"]
+        return str(self.view["id"])
 
 
 @dataclass(slots=True)

@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from sandbox import seed
 from sandbox.acts import ImpossibleAct
+from sandbox.manifest import Manifest
+from sandbox.server import SandboxThread
 from tests.sandbox.askbot import card, option, text
 
 PILOTS = "C0AIPILOTS"
@@ -192,6 +195,16 @@ def test_an_archived_channel_takes_no_more_words(slack, anna):
     slack.person("irene").archives("#ai-pilots")
     with pytest.raises(AssertionError, match="cannot write in #ai-pilots: it is archived"):
         anna.types("hello", in_="#ai-pilots")
+
+
+def test_an_app_whose_messages_are_read_only_hears_neither_words_nor_commands():
+    with SandboxThread(seed=seed.company, manifest=Manifest(has_home=False, takes_messages=False)) as slack:
+        anna = slack.person("anna")
+        for words in ("4.1", "/pilot"):
+            with pytest.raises(AssertionError, match="Sending messages to this app has been turned off"):
+                anna.types(words, in_="dm")
+        with pytest.raises(AssertionError, match="no Home tab"):
+            anna.opens_home()
 
 
 def test_guests_cannot_join_by_themselves(slack):

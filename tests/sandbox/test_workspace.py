@@ -14,6 +14,7 @@ from sandbox.workspace import BOT, Workspace
 YAML = """
 display_information: {name: Pilotage}
 features:
+  app_home: {home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true}
   slash_commands:
     - {command: /pilot, description: Run AI pilots, usage_hint: new, should_escape: true}
   shortcuts:
@@ -130,6 +131,7 @@ def test_a_manifest_says_what_the_app_may_do_and_hears(tmp_path):
     app = manifest.read(path)
     assert app.command("/pilot").should_escape
     assert app.command("/other") is None
+    assert (app.has_home, app.takes_messages) == (True, False)
     assert app.shortcut("new_use_case", "global").name == "New use case"
     assert app.shortcut("new_use_case", "message") is None
     assert (app.grants("chat:write"), app.grants("users:read")) == (True, False)
