@@ -187,7 +187,7 @@ def _bars(frame: Frame, points: list[tuple[str, float]], number: int, count: int
             frame.x(i) - frame.band * 0.36 + number * width,
             min(frame.y(value), ground),
             max(width - 2, 1),
-            max(abs(frame.y(value) - ground), 1),
+            abs(frame.y(value) - ground),
             colour,
             label,
             figure(value),

@@ -77,8 +77,9 @@ class Page:
         if place is None or not self._may_see(person, place):
             raise web.HTTPFound(f"/as/{person.handle}/{self._first_place(person).path}")
         parts = request.query.getall("part", [])
+        asked = request.query
         screen = Screen(
-            self.sandbox, person, place, request.query.get("edit", ""), request.query.get("compose", "")
+            self.sandbox, person, place, asked.get("edit", ""), asked.get("compose", ""), "all" in asked
         )
         if not parts:
             await self._opened(person, place)

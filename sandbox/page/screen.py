@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 COMPACT_SECONDS = 5 * 60
+NEWEST = 100  # messages of a stream that are shown at first
 SLACKBOT_PERSON = Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True, face="🤖", colour="#5d6b78")
 SYSTEM = ("_join", "_leave", "_archive", "_unarchive", "_topic", "_purpose", "_name")
 
@@ -35,6 +36,7 @@ class Screen:
     place: Place
     editing: str = ""
     compose: str = ""
+    everything: bool = False
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -171,16 +173,30 @@ class Screen:
         }
 
     def tour(self) -> tuple[tour.Step, ...]:
-        return tour.STEPS
+        """The first five minutes, where the people and places they speak of are there."""
+        clicks = [click for step in tour.STEPS for click in step.clicks]
+        people = all(self.workspace.person(click.person) for click in clicks if click.person)
+        return tour.STEPS if people and self.workspace.channel(tour.CHANNEL) else ()
 
     # -- streams
 
     def days(self) -> list[dict[str, Any]]:
-        """The messages of the channel, by day."""
-        assert self.channel
-        stream = self.workspace.stream(self.me.id, self.channel)
-        by_day = groupby(stream, key=lambda message: dates.in_zone(message["ts"], self.zone).date())
+        """The messages of the channel, by day; only the newest unless everything was asked for."""
+        by_day = groupby(
+            self._stream[0 if self.everything else -NEWEST :],
+            key=lambda message: dates.in_zone(message["ts"], self.zone).date(),
+        )
         return [self._day(list(messages)) for _, messages in by_day]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether earlier messages are left out."""
+        return not self.everything and len(self._stream) > NEWEST
+
+    @cached_property
+    def _stream(self) -> list[Message]:
+        assert self.channel
+        return self.workspace.stream(self.me.id, self.channel)
 
     def thread(self) -> list[dict[str, Any]]:
         """The thread that is open at the side: root and replies."""

@@ -35,12 +35,12 @@ class Step:
     clicks: tuple[Click, ...]
 
 
-OWNER, SPONSOR = "anna", "ben"
+OWNER, SPONSOR, CHANNEL = "anna", "ben", "ai-pilots"
 STEPS = (
     Step(
         "Paste a sentence",
         "A use case starts as one sentence. Send it, then name Anna as owner and Ben as sponsor in the form.",
-        (Click("Fill the composer", "c/ai-pilots", text=f"/pilot new {SENTENCE}"),),
+        (Click("Fill the composer", f"c/{CHANNEL}", text=f"/pilot new {SENTENCE}"),),
     ),
     Step(
         "Accept ownership",
@@ -50,7 +50,7 @@ STEPS = (
     Step(
         "Fill what is missing",
         "The contract asks for what the sentence left open. Each missing part has its button.",
-        (Click("Open #ai-pilots as Anna", "c/ai-pilots", person=OWNER),),
+        (Click(f"Open #{CHANNEL} as Anna", f"c/{CHANNEL}", person=OWNER),),
     ),
     Step(
         "Sign as owner and sponsor",

@@ -2,10 +2,12 @@
 
 import pytest
 from playwright.sync_api import expect
+from slack_sdk import WebClient
 
 from sandbox import seed
 from sandbox.manifest import Command, Manifest, Shortcut
-from sandbox.server import SandboxThread
+from sandbox.server import BOT_TOKEN, SandboxThread
+from tests.sandbox import page_samples
 from tests.sandbox.askbot import AskBot
 
 pytestmark = pytest.mark.browser
@@ -23,6 +25,11 @@ ASKED = Manifest(
 def slack():
     with SandboxThread(seed=seed.company, manifest=ASKED) as desk:
         yield desk
+
+
+@pytest.fixture
+def client(slack):
+    return WebClient(BOT_TOKEN, base_url=slack.api_url, retry_handlers=[])
 
 
 @pytest.fixture
@@ -123,6 +130,48 @@ def test_home_the_shortcuts_the_clock_and_another_person_are_one_click_away(slac
     expect(anna).to_have_url(f"{slack.url}/as/ben/c/ai-pilots")
     expect(anna.get_by_role("article").filter(has_text="Look at this")).to_be_visible()
     expect(anna.get_by_role("article").filter(has_text="Only visible to you")).to_have_count(0)
+
+
+OPERATED = "button, a[href], input:not([type=hidden]), select, textarea, summary, img"
+UNNAMED = """operated => [...document.querySelectorAll(operated)]
+    .filter(one => !(one.ariaLabel || one.alt || one.textContent.trim()))
+    .filter(one => !one.labels?.[0]?.textContent.trim())
+    .map(one => one.outerHTML)"""
+
+
+def test_everything_that_can_be_operated_has_a_name_and_fits(slack, client, open_window):
+    for blocks in page_samples.MESSAGES:
+        client.chat_postMessage(channel="C0AIPILOTS", text="x", blocks=blocks)
+    client.views_publish(user_id="U0ANNA", view=page_samples.HOME)
+    client.views_open(trigger_id=slack.sandbox.triggers.give("U0ANNA"), view=page_samples.MODAL)
+    for place in ("c/ai-pilots", "app/home"):
+        anna = open_window(slack.url, "anna", place, width=1024, height=768)
+        assert anna.evaluate(UNNAMED, OPERATED) == []
+        assert anna.evaluate("document.documentElement.scrollWidth") == 1024
+        form = anna.get_by_role("dialog", name="Every field")
+        for name in page_samples.FIELDS:
+            assert form.get_by_label(f"The {name}").count() >= 1
+
+
+def test_the_keyboard_is_enough(slack, bot, open_window):
+    anna = open_window(slack.url, "anna")
+    composer(anna).press_sequentially("/ask\n")
+    form = anna.get_by_role("dialog", name="New request")
+    expect(form.get_by_label("What?")).to_be_focused()
+    anna.keyboard.type(" and more")
+    for _ in range(2):
+        anna.keyboard.press("Tab")
+    expect(form.get_by_role("group", name="Copies to").get_by_role("button")).to_be_focused()
+    anna.keyboard.press("Enter")
+    anna.keyboard.press("Tab")
+    anna.keyboard.press("Space")
+    anna.keyboard.press("Escape")
+    expect(form.get_by_role("checkbox", name="Anna Lindqvist")).to_be_hidden()
+    form.get_by_label("What?").press("Enter")
+    expect(anna.get_by_role("dialog")).to_have_count(0)
+    values = {block: next(iter(state.values())) for block, state in submitted(bot).items()}
+    assert (values["what"]["value"], values["copies"]["selected_users"]) == ("preset and more", ["U0ANNA"])
+    expect(composer(anna)).to_be_focused()
 
 
 def test_on_a_phone_the_side_bar_is_a_drawer_and_nothing_sticks_out(slack, bot, open_window):

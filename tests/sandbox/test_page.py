@@ -15,6 +15,7 @@ from sandbox.clock import Clock
 from sandbox.page import places, tour
 from sandbox.page.elements import field_name
 from sandbox.server import SandboxThread
+from tests.sandbox import page_samples
 from tests.sandbox.askbot import card, field, form, text
 
 PILOTS = "C0AIPILOTS"
@@ -144,6 +145,24 @@ def test_a_permalink_opens_the_message_in_the_window_of_whoever_follows_it(slack
     assert redirect(slack, f"/as/ben{link.split('?')[0]}").startswith(f"/as/ben/c/ai-pilots/t/{root}#t")
     client.chat_postMessage(channel=PILOTS, text=f"<{slack.url}{link}|that one>")
     assert f'href="/as/ben{link}">that one' in read(slack, "/as/ben/c/ai-pilots").replace("&amp;", "&")
+
+
+def test_no_block_or_field_is_left_undrawn(slack, client):
+    for blocks in page_samples.MESSAGES:
+        posts(client, blocks=blocks)
+    client.views_publish(user_id="U0ANNA", view=page_samples.HOME)
+    opens(slack, client, page_samples.MODAL)
+    for place in ("c/ai-pilots", "app/home"):
+        assert "not drawn on this page" not in read(slack, f"/as/anna/{place}")
+
+
+def test_a_long_stream_starts_with_its_newest_messages(slack, client):
+    for number in range(102):
+        posts(client, blocks=card(f"Message {number}."))
+    page = read(slack, "/as/anna/c/ai-pilots")
+    assert "Message 2." in page
+    assert "Message 1." not in page
+    assert "Message 1." in read(slack, "/as/anna/c/ai-pilots?all=1")
 
 
 def test_home_is_published_and_opening_it_is_told(slack, bot, client):

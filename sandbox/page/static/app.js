@@ -34,6 +34,7 @@ async function refresh() {
     wanted.clear();
     parts.forEach(part => address.searchParams.append("part", part));
     const page = await read(address);
+    if (page && new URL(page.from).pathname !== address.pathname) return location.assign(page.from);
     if (page && address.pathname === location.pathname) draw(page, parts);
   }
   drawing = false;
@@ -62,7 +63,7 @@ function settle() {
   $$(".many").forEach(tokens);
   $$(".composer textarea").forEach(area => { if (!area.value) put(area, sessionStorage.getItem(area.form.id) ?? ""); });
   for (const step of $$("[data-step]")) step.classList.toggle("done", sessionStorage.getItem(`tour-${step.dataset.step}`) !== null);
-  $("#tour").hidden = sessionStorage.getItem("tour") === "gone";
+  $("#tour")?.toggleAttribute("hidden", sessionStorage.getItem("tour") === "gone");
   const frame = $("#modal"), top = $("#views > form:last-of-type");
   if (!top && frame.open) frame.close();
   if (top && !frame.open) frame.showModal();
@@ -74,7 +75,10 @@ function focusIn(form) {
   const wrong = submitted === form.dataset.view && $("[aria-invalid=true]", form);
   const idle = form.dataset.view !== onTop || !form.contains(document.activeElement) || document.activeElement.matches(".body");
   const first = $("[data-autofocus]", form) ?? $(".body :is(input:not([type=hidden]), textarea, select, summary.line)", form);
-  if (wrong) { wrong.focus(); submitted = ""; } else if (idle) (first ?? $(".body", form)).focus();
+  const target = wrong || (idle && (first ?? $(".body", form)));
+  if (wrong) submitted = "";
+  if (target) target.focus();
+  if (target && target.matches("textarea, input[type=text]")) target.setSelectionRange(target.value.length, target.value.length);
 }
 
 function tokens(box) {
@@ -221,6 +225,10 @@ document.addEventListener("submit", async event => {
 });
 
 $("#modal").addEventListener("cancel", event => { event.preventDefault(); closeTop(false); });
+
+document.addEventListener("toggle", event => {
+  if (event.target.matches(".many[open]")) event.target.scrollIntoView({block: "nearest"});
+}, true);
 
 // -- tables that are longer than a page
 
