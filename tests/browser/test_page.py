@@ -153,6 +153,35 @@ def test_everything_that_can_be_operated_has_a_name_and_fits(slack, client, open
             assert form.get_by_label(f"The {name}").count() >= 1
 
 
+def test_a_long_table_is_turned_and_sorted(slack, client, open_window):
+    client.chat_postMessage(channel="C0AIPILOTS", text="x", blocks=page_samples.TABLES)
+    anna = open_window(slack.url, "anna")
+    table = anna.get_by_role("table", name="By attention")
+    expect(table.get_by_role("row")).to_have_count(6)
+    anna.get_by_role("button", name="Next rows").click()
+    expect(table.get_by_role("rowheader")).to_have_text(["UC-6", "UC-7", "UC-8"])
+    table.get_by_role("button", name="Day").click()
+    expect(table.get_by_role("rowheader").first).to_have_text("UC-8")
+    slack.person("ben").types("Look", in_="#ai-pilots")
+    expect(anna.get_by_text("Look")).to_be_visible()
+    expect(table.get_by_role("rowheader").first).to_have_text("UC-8")
+
+
+def test_a_confirm_dialog_stands_between_a_click_and_its_effect(slack, client, open_window):
+    client.chat_postMessage(channel="C0AIPILOTS", text="x", blocks=page_samples.CARD)
+    anna = open_window(slack.url, "anna")
+    anna.get_by_role("button", name="Decline").click()
+    asked = anna.get_by_role("alertdialog", name="Decline?")
+    expect(asked).to_contain_text("The proposer is told.")
+    asked.get_by_role("button", name="No").click()
+    expect(asked).to_be_hidden()
+    assert slack.sandbox.journal.sent("block_actions") == []
+    anna.get_by_role("button", name="Decline").click()
+    asked.get_by_role("button", name="Yes").click()
+    expect(anna.locator("#toast")).to_contain_text("This app did not respond.")
+    assert len(slack.sandbox.journal.sent("block_actions")) == 1
+
+
 def test_the_keyboard_is_enough(slack, bot, open_window):
     anna = open_window(slack.url, "anna")
     composer(anna).press_sequentially("/ask\n")

@@ -1,0 +1,161 @@
+// What is on the screen: hears what has changed, fetches those parts from the server and draws them in place.
+import {morph} from "./morph.js";
+import {put} from "./composer.js";
+
+export const $ = (selector, root = document) => root.querySelector(selector);
+export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+export const base = `/as/${document.body.dataset.me}`;
+const PARTS = ["topbar", "side", "main", "thread", "views"];
+const here = document.body.dataset;
+
+// -- hearing
+
+const HEARD = {
+  channel: change => change.about === here.channel ? ["main"] : [],
+  thread: change => change.about === here.channel && change.thread === here.thread ? ["thread"] : [],
+  modal: () => ["views"],
+  home: () => here.tab === "home" ? ["main"] : [],
+  side: () => ["side", "topbar"],
+  others: () => ["topbar"],
+  clock: () => PARTS,
+  log: () => [],
+};
+
+export function listen(whenSilent) {
+  const feed = new EventSource(`${base}/changes`);
+  feed.onmessage = event => { const change = JSON.parse(event.data); need(HEARD[change.kind](change)); };
+  feed.onerror = () => whenSilent("The sandbox does not answer. Trying again…");
+  feed.addEventListener("ready", () => {                 // nothing that came between drawing and now is missed
+    whenSilent("");
+    need(PARTS);
+    document.documentElement.dataset.live = "1";
+  });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) need(PARTS); });
+  setInterval(need, 30_000, ["topbar"]);                 // the clock on the wall
+}
+
+// -- drawing
+
+const wanted = new Set();
+let drawing = false;
+
+function need(parts) {
+  parts.forEach(part => wanted.add(part));
+  if (!drawing && !document.hidden) refresh();
+}
+
+async function refresh() {
+  drawing = true;
+  while (wanted.size) {
+    const address = new URL(location.href), parts = [...wanted];
+    wanted.clear();
+    parts.forEach(part => address.searchParams.append("part", part));
+    const page = await read(address);
+    if (page && new URL(page.from).pathname !== address.pathname) return location.assign(page.from);
+    if (page && address.pathname === location.pathname) draw(page, parts);
+  }
+  drawing = false;
+}
+
+async function read(address) {
+  const response = await fetch(address).catch(() => null);
+  if (!response?.ok) return null;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return Object.assign(page, {from: response.url});
+}
+
+const isLow = box => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+const toBottom = box => box.scrollTop = box.scrollHeight;
+
+function draw(page, parts) {
+  const low = $$("[data-stick]").filter(isLow);
+  for (const id of parts) {
+    const old = document.getElementById(id), fresh = page.getElementById(id);
+    if (old && fresh) morph(old, fresh);
+  }
+  low.forEach(toBottom);
+  settle();
+}
+
+// What the window itself adds after each drawing: the title, drafts, the tour's ticks, the modal's frame.
+function settle() {
+  document.title = $("#side").dataset.title;
+  $$(".many").forEach(showChosen);
+  $$(".composer textarea").forEach(area => area.value || put(area, sessionStorage.getItem(area.form.id) ?? ""));
+  for (const step of $$("[data-step]"))
+    step.classList.toggle("done", sessionStorage.getItem(`tour-${step.dataset.step}`) !== null);
+  $("#tour")?.toggleAttribute("hidden", sessionStorage.getItem("tour") === "gone");
+  frameModal();
+}
+
+export function showChosen(box) {
+  const labels = $$("input:checked", box).map(input => input.closest("label").lastElementChild.textContent);
+  const line = $(".tokens", box), empty = line.dataset.empty;
+  line.replaceChildren(...(labels.length ? labels.map(token) : [empty]));
+  box.firstElementChild.ariaLabel = `${box.ariaLabel}: ${labels.join(", ") || empty}`;
+}
+
+const token = text => Object.assign(document.createElement("span"), {className: "token", textContent: text});
+
+// -- the modal's frame and where the cursor is in it
+
+const FIELDS = ".body :is(input:not([type=hidden]), textarea, select, summary.line)";
+let onTop = "", submitted = "";
+
+export const topView = () => $("#views > form:last-of-type");
+export const expectErrors = view => { submitted = view; };
+
+function frameModal() {
+  const frame = $("#modal"), top = topView();
+  if (!top && frame.open) frame.close();
+  if (top && !frame.open) frame.showModal();
+  if (top) placeCursor(top);
+  onTop = top?.dataset.view ?? "";
+}
+
+function placeCursor(form) {
+  const wrong = submitted === form.dataset.view && $("[aria-invalid=true]", form), active = document.activeElement;
+  const idle = form.dataset.view !== onTop || !form.contains(active) || active.matches(".body");
+  if (wrong) submitted = "";
+  if (wrong || idle) enter(wrong || ($("[data-autofocus]", form) ?? $(FIELDS, form) ?? $(".body", form)));
+}
+
+function enter(field) {
+  field.focus();
+  if (field.matches("textarea, input[type=text]")) field.setSelectionRange(field.value.length, field.value.length);
+}
+
+// -- going from place to place
+
+const placeOnly = path => path.replace(/\/t\/.*/, "");
+
+export async function visit(address, push = true) {
+  const page = await read(address), before = placeOnly(location.pathname);
+  if (!page) return location.assign(address);
+  if (push) history.pushState(null, "", page.from);
+  Object.assign(here, page.body.dataset);
+  draw(page, PARTS);
+  document.documentElement.classList.remove("drawer");
+  const moved = before !== placeOnly(location.pathname);
+  $$("[data-stick]").filter(box => moved || box.id !== "stream").forEach(toBottom);
+  composeFromAddress();
+  $(".editor textarea")?.focus();
+}
+
+function composeFromAddress() {
+  const address = new URL(location.href), text = address.searchParams.get("compose");
+  const area = $("#main .composer textarea");
+  if (text === null || !area) return;
+  address.searchParams.delete("compose");
+  history.replaceState(null, "", address);
+  put(area, text);
+  area.focus();
+}
+
+export function arrive() {
+  settle();
+  $$("[data-stick]").forEach(toBottom);
+  document.getElementById(location.hash.slice(1))?.scrollIntoView({block: "center"});
+  composeFromAddress();
+  addEventListener("popstate", () => visit(location.href, false));
+}
