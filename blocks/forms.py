@@ -53,16 +53,19 @@ def draw_form(
     notes: tuple[str, ...] = (),
     errors: Mapping[str, str] = _NOTHING,
     under: Mapping[str, tuple[str, ...]] = _NOTHING,
+    now: Mapping[str, object] = _NOTHING,
 ) -> Block:
     """The modal of a form, with what was there before.
 
     `notes` stand at the top, `errors` and `under` (a read-back) below their fields. All come unescaped.
+    `now`: what the record holds by now, said below each field that someone else changed meanwhile.
     """
     asked = FORMS[form]
     blocks = [*_top(asked, kept, notes), *_unplaced(asked, answers)]
     for one in asked.inputs:
         blocks += [
             draw_input(one, answers.get(one.name)),
+            *_changed(one, answers, now),
             *_below(errors.get(one.name), under.get(one.name, ())),
         ]
     return modal(form, asked.title, blocks, submit=asked.submit, kept=kept.model_dump_json())
@@ -73,6 +76,13 @@ def _top(asked: Form, kept: Kept, notes: tuple[str, ...]) -> list[Block]:
     subject = [f"*UC-{kept.use_case}*"] if kept.use_case else []
     small = [*subject, *([asked.intro] if asked.intro else [])]
     return [*said, *([context(" · ".join(small))] if small else [])]
+
+
+def _changed(asked: Input, answers: Mapping[str, object], now: Mapping[str, object]) -> list[Block]:
+    if asked.name not in now or now[asked.name] == answers.get(asked.name):
+        return []
+    held = cut(_typed(asked, now[asked.name]), 600) if now[asked.name] else "empty"
+    return [context(f"🔁 *By now it says*: {held}")]
 
 
 def _below(error: str | None, lines: tuple[str, ...]) -> list[Block]:

@@ -105,7 +105,7 @@ def test_whatever_a_draft_holds_slack_takes_the_form(form, data, kept, notes):
     answer = data.draw(st.fixed_dictionaries(dict.fromkeys(fields, junk)))
     said = data.draw(st.dictionaries(st.sampled_from(fields), typed))
     under = {field: (text, text) for field, text in said.items()}
-    assert_view(draw_form(form, answer, kept, notes=notes, errors=said, under=under))
+    assert_view(draw_form(form, answer, kept, notes=notes, errors=said, under=under, now=answer | said))
     assert all(len(line) < 3000 for line in typed_form(form, answer))
 
 
@@ -161,6 +161,17 @@ def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed():
     assert note in spoken(view["blocks"])
     assert "*UC-7*" in spoken(view["blocks"])
     assert answers(submitted(view))["target"] == "2 days"
+
+
+def test_a_stale_form_says_below_each_changed_field_what_it_says_by_now():
+    typed_in = {"owner": "U0ANNA", "sponsor": "U0BEN", "home": "C0SALES"}
+    now = {"owner": "U0GRETA", "sponsor": "U0BEN", "home": None}
+    view = draw_form("registration.people", typed_in, Kept(form="registration.people"), now=now)
+    assert answers(submitted(view)) == typed_in
+    said = spoken(view["blocks"])
+    assert "By now it says*: <@U0GRETA>" in said
+    assert "By now it says*: empty" in said
+    assert said.count("By now") == 2
 
 
 def test_an_error_stands_right_below_its_field():
