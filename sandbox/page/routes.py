@@ -117,6 +117,8 @@ class Page:
         return bool(self.sandbox.connected)
 
     async def _opened(self, person: Person, place: Place) -> None:
+        if person.deleted:
+            return
         if place.kind == "app" and place.name == "home":
             await self.sandbox.acts.open_home(person.id)
         elif place.kind == "app" and place.name == "messages":
@@ -135,7 +137,7 @@ class Page:
 
     def _may_see(self, person: Person, place: Place) -> bool:
         if place.kind != "channel":
-            return True
+            return place.name != "home" or self.sandbox.manifest.has_home
         channel = self.workspace.channel(place.name)
         return channel is not None and channel.kind != "im" and self.workspace.can_see(person.id, channel)
 

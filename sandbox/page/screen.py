@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sandbox.page import dates, drawing, mrkdwn, tour
 from sandbox.page.elements import Choice, Surface, anchor_id, bare
 from sandbox.page.mrkdwn import Reader
-from sandbox.page.places import Place
+from sandbox.page.places import TABS, Place
 from sandbox.workspace import BOT, SLACKBOT, Channel, Message, OpenView, Person, Workspace
 
 if TYPE_CHECKING:
@@ -96,6 +96,19 @@ class Screen:
         """The link to a place in this person's own window."""
         return f"/as/{self.me.handle}/{place.path}"
 
+    def tabs(self) -> list[str]:
+        """The tabs of the app: it may have no Home."""
+        return [tab for tab in TABS if tab != "home" or self.sandbox.manifest.has_home]
+
+    def silence(self) -> str:
+        """Why nobody, or not this person, can write in the channel on screen; empty where they can."""
+        assert self.channel
+        if self.channel.is_archived:
+            return "This channel is archived. You can read it, but not write in it."
+        if self.channel.kind == "im" and not self.sandbox.manifest.takes_messages:
+            return "Sending messages to this app has been turned off."
+        return f"{self.me.real_name} no longer has an account." if self.me.deleted else ""
+
     # -- side bar and top bar
 
     def channels(self) -> list[dict[str, Any]]:
@@ -128,7 +141,7 @@ class Screen:
 
     def waiting(self) -> int:
         """What the window's title counts: unread direct messages and mentions."""
-        return self.app_entry()["badge"] + sum(entry["badge"] for entry in self.channels())
+        return sum(entry["badge"] for entry in (self.app_entry(), *self.channels()))
 
     def faces(self) -> list[dict[str, Any]]:
         """Everyone one can be, with the same place in their window and whether something waits for them."""

@@ -12,6 +12,7 @@ import pytest
 
 from sandbox import seed
 from sandbox.clock import Clock
+from sandbox.manifest import Manifest
 from sandbox.page import places, tour
 from sandbox.page.elements import field_name
 from sandbox.server import SandboxThread
@@ -163,6 +164,19 @@ def test_a_long_stream_starts_with_its_newest_messages(slack, client):
     assert "Message 2." in page
     assert "Message 1." not in page
     assert "Message 1." in read(slack, "/as/anna/c/ai-pilots?all=1")
+
+
+def test_an_app_without_a_home_that_takes_no_messages_is_shown_as_such():
+    with SandboxThread(seed=seed.company, manifest=Manifest(has_home=False, takes_messages=False)) as slack:
+        page = read(slack, "/as/anna/app/messages")
+        assert "Sending messages to this app has been turned off." in page
+        assert ">Home</a>" not in page
+        assert redirect(slack, "/as/anna/app/home") == "/as/anna/c/ai-pilots"
+
+
+def test_someone_who_has_left_can_look_but_not_write(slack):
+    assert "no longer has an account" in read(slack, "/as/oskar/app/messages")
+    assert "Act as Oskar" not in read(slack, "/as/anna/c/ai-pilots")
 
 
 def test_home_is_published_and_opening_it_is_told(slack, bot, client):

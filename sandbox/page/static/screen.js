@@ -21,7 +21,17 @@ const HEARD = {
   log: () => [],
 };
 
+// A window nobody looks at hangs up: a browser keeps only six lines to one address open.
 export function listen(whenSilent) {
+  let feed = hear(whenSilent);
+  document.addEventListener("visibilitychange", () => {
+    feed.close();
+    if (!document.hidden) feed = hear(whenSilent);
+  });
+  setInterval(need, 30_000, ["topbar"]);                 // the clock on the wall
+}
+
+function hear(whenSilent) {
   const feed = new EventSource(`${base}/changes`);
   feed.onmessage = event => { const change = JSON.parse(event.data); need(HEARD[change.kind](change)); };
   feed.onerror = () => whenSilent("The sandbox does not answer. Trying again…");
@@ -30,8 +40,7 @@ export function listen(whenSilent) {
     need(PARTS);
     document.documentElement.dataset.live = "1";
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) need(PARTS); });
-  setInterval(need, 30_000, ["topbar"]);                 // the clock on the wall
+  return feed;
 }
 
 // -- drawing
