@@ -105,6 +105,7 @@ function clicked(event) {
   const link = event.target.closest("a[href]"), found = Object.keys(CLICKS).find(one => event.target.closest(one));
   if (link) follow(event, link);
   if (found) { event.preventDefault(); CLICKS[found](event.target.closest(found)); }
+  if (!event.target.closest("#side, [data-drawer]")) document.documentElement.classList.remove("drawer");
   for (const menu of $$("details:is(.menu, .many)[open]"))
     if (!menu.contains(event.target) || event.target.closest(".sheet :is(a, button)")) menu.open = false;
 }
