@@ -1,8 +1,28 @@
 """Where the bot remembers. Rows stay inside; the playbook's values cross the door."""
 
+from store.claims import Claim
 from store.inbox import Repeated
 from store.letterbox import LetterState
+from store.outbox import Outbox, Trouble
+from store.pulse import Pulse, SharedFile
 from store.store import Store
+from store.sweep import Standing
+from store.times import Times
+from store.troubles import Undelivered
 from store.work import Reading, Work
 
-__all__ = ["LetterState", "Reading", "Repeated", "Store", "Work"]
+__all__ = [
+    "Claim",
+    "LetterState",
+    "Outbox",
+    "Pulse",
+    "Reading",
+    "Repeated",
+    "SharedFile",
+    "Standing",
+    "Store",
+    "Times",
+    "Trouble",
+    "Undelivered",
+    "Work",
+]

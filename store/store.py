@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from store import workspaces
+from store import pulse, workspaces
 from store.engine import Database
+from store.outbox import Outbox
+from store.times import Times
 from store.work import Reading, Work
 
 
@@ -16,8 +18,9 @@ class Store:
     commit that wrote letters, so that they stand in Slack at once.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, times: Times | None = None) -> None:
         self._database = Database(url)
+        self.outbox = Outbox(self._database, times or Times())
         self.wake: Callable[[], None] = lambda: None
 
     def migrate(self) -> None:
@@ -56,6 +59,19 @@ class Store:
         """All workspaces the bot knows."""
         with self._database.read() as connection:
             return workspaces.listed(connection)
+
+    def beat(self, worker: str, host: str, now: datetime) -> bool:
+        """Note that this copy of the bot is alive. Answers whether the clock may be believed, to plan by it.
+
+        Raises `SharedFile` when a copy on another host uses the same SQLite file.
+        """
+        with self._database.write() as connection:
+            return pulse.beat(connection, worker, host, now, alone=self._database.sqlite)
+
+    def pulse(self) -> pulse.Pulse:
+        """How the ledger stands and when the last sign of life was, for the health page and the doctor."""
+        with self._database.read() as connection:
+            return pulse.standing(connection)
 
     def close(self) -> None:
         """Let go of the database."""

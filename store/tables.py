@@ -165,8 +165,9 @@ class Letters(Row, table=True):
         *(
             Index(f"ix_letters_{name}", *columns, sqlite_where=sql(where), postgresql_where=sql(where))
             for name, columns, where in (
-                ("due", ("next_at",), "state IN ('pending', 'unknown')"),
+                ("due", ("next_at", "id"), "state IN ('pending', 'unknown')"),
                 ("lease", ("lease_until",), "state = 'sending'"),
+                ("dead", ("workspace",), "state = 'dead'"),
                 ("root", ("root", "id"), "root IS NOT NULL"),
                 ("folded", ("folded_into",), "folded_into IS NOT NULL"),
                 ("sweep", ("sweep_at",), "sweep_at IS NOT NULL"),

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from playbook.facts import Draft, Listed, Person, PersonId, Settings, UseCase
 from playbook.letters import Letter
 from playbook.refusals import Stale
-from store import audit, drafts, inbox, letterbox, people, use_cases, workspaces
+from store import audit, drafts, inbox, letterbox, people, troubles, use_cases, workspaces
 from store.letterbox import LetterState
+from store.troubles import Undelivered
 
 SETTINGS = "settings"
 
@@ -53,6 +54,14 @@ class Reading:
     def letter_state(self, name: str) -> LetterState | None:
         """How far the letter of that name has come; None when it was never written."""
         return letterbox.state(self._connection, self._workspace, name)
+
+    def troubles(self, now: datetime) -> tuple[Undelivered, ...]:
+        """Letters a person has to hear of, and was not told of yet."""
+        return tuple(troubles.untold(self._connection, self._workspace, now).values())
+
+    def told_of_trouble(self, start: datetime, end: datetime) -> tuple[Undelivered, ...]:
+        """Letters somebody was told of in that time, and that have still not gone."""
+        return troubles.told_between(self._connection, self._workspace, start, end)
 
     def first_false_entry(self) -> int | None:
         """The number of the first audit row that was tampered with; None when the chain holds."""
@@ -128,6 +137,12 @@ class Work(Reading):
             self._audit("sent again", name, None, None)
         self.wrote_letters |= again
         return again
+
+    def take_troubles(self) -> tuple[Undelivered, ...]:
+        """Letters a person has to hear of now; the caller tells them in this very unit of work."""
+        found = troubles.untold(self._connection, self._workspace, self._now)
+        troubles.mark_told(self._connection, list(found), self._now)
+        return tuple(found.values())
 
     def install(self, bot_user: str, name: str = "") -> None:
         """The bot is in this workspace, under this user id: its letters may go."""

@@ -170,9 +170,17 @@ def _letters() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_letters"),
     )
     op.create_index(
+        "ix_letters_dead",
+        "letters",
+        ["workspace"],
+        unique=False,
+        sqlite_where=sa.text("state = 'dead'"),
+        postgresql_where=sa.text("state = 'dead'"),
+    )
+    op.create_index(
         "ix_letters_due",
         "letters",
-        ["next_at"],
+        ["next_at", "id"],
         unique=False,
         sqlite_where=sa.text("state IN ('pending', 'unknown')"),
         postgresql_where=sa.text("state IN ('pending', 'unknown')"),

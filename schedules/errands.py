@@ -1,0 +1,254 @@
+"""One letter, one try: say it or look for it, and do what the table says about Slack's answer."""
+
+import hashlib
+import json
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+
+from pydantic import ValidationError
+
+from playbook.letters import AnyNotice
+from schedules import answers
+from schedules.answers import No
+from store import Claim, Reading, Store, Trouble
+
+log = logging.getLogger(__name__)
+
+NO_CLIENT: Final = timedelta(minutes=5)  # until it is asked again whether the app is installed there
+UNKNOWN_KIND: Final = timedelta(minutes=10)  # a newer copy of the bot wrote it, and will carry it
+
+
+class Drawn(Protocol):
+    """A message as it is drawn: text for notifications and screen readers, and blocks."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def blocks(self) -> list[dict[str, Any]]: ...
+
+
+Clock = Callable[[], datetime]
+Draw = Callable[[AnyNotice], Drawn]
+Maker = Callable[[Reading, str], AnyNotice | None]  # from the facts of now and the period; None: not owed
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A message in Slack that carries one of our marks, and the marks of those it speaks for."""
+
+    ts: str
+    by: str
+    mark: str
+    covers: tuple[str, ...] = ()
+
+
+class Line(Protocol):
+    """What is asked of Slack."""
+
+    def open(self, person: str) -> str | No: ...
+    def post(self, claim: Claim, channel: str, drawn: Drawn) -> tuple[str, str] | No: ...
+    def edit(self, channel: str, ts: str, drawn: Drawn) -> tuple[str, str] | No: ...
+    def seen(self, channel: str, thread_ts: str | None, since: datetime) -> list[Seen] | No: ...
+
+
+class Bag(Protocol):
+    """What an errand takes along from the postman."""
+
+    store: Store
+    draw: Draw
+    draw_plain: Draw
+    makers: Mapping[str, Maker]
+    chance: Callable[[], float]
+    stopping: threading.Event
+
+    def line(self, workspace: str) -> Line | None: ...
+
+
+class Unspeakable(Exception):
+    """This version of the bot does not know such a notice."""
+
+
+class Errand:
+    """A claim on its way."""
+
+    def __init__(self, bag: Bag, claim: Claim, clock: Clock) -> None:
+        self._bag, self._claim, self._clock = bag, claim, clock
+        self._outbox = bag.store.outbox
+        self._do: Mapping[answers.Does, Callable[[No, str, datetime], object]] = {
+            "pause": self._pause,
+            "wait": self._wait,
+            "lose_sight": self._lose_sight,
+            "park": self._park,
+            "plainly": self._plainly,
+            "bury": self._bury,
+            "gone": self._gone,
+            "alone": self._alone,
+        }
+
+    def run(self) -> bool:
+        """Whether the letter has gone, or was found to have gone before."""
+        line = self._bag.line(self._claim.workspace)
+        if line is None:
+            return self._later(NO_CLIENT, "no_client")
+        channel = self._claim.channel or self._opened(line)
+        if isinstance(channel, No):
+            return self._meet(channel, self._claim.to)
+        return self._look(line, channel) if self._claim.look else self._say(line, channel)
+
+    def _opened(self, line: Line) -> str | No:
+        """The direct messages with the addressee: opened once, then remembered."""
+        channel = line.open(self._claim.to)
+        if not isinstance(channel, No):
+            self._outbox.keep_direct_channel(self._claim, channel)
+        return channel
+
+    def _later(self, pause: timedelta, why: str) -> bool:
+        """Not now, through no fault of the letter; one to look for is looked for later."""
+        now, trouble = self._clock(), Trouble(why, "wait")
+        if self._claim.look:
+            self._outbox.could_not_look(self._claim, now + pause, now, trouble)
+        else:
+            self._outbox.wait(self._claim, now + pause, now, trouble, tried=False)
+        return False
+
+    # --- looking
+
+    def _look(self, line: Line, channel: str) -> bool:
+        """Find out whether it stands, by its own mark or named by another message."""
+        claim = self._claim
+        seen = line.seen(channel, None if claim.edits else claim.root_ts, claim.since)
+        if isinstance(seen, No):
+            return self._not_found() if seen.answer.does == "alone" else self._blind(seen)
+        ours = [each for each in seen if claim.bot_user in (each.by, "")]
+        if own := [each.ts for each in ours if each.mark == claim.mark]:
+            return self._outbox.sent(claim, channel, min(own), self._clock(), how="found")
+        if other := next((each.mark for each in ours if claim.mark in each.covers), None):
+            return self._outbox.told_by(claim, other, self._clock())
+        return self._not_found()
+
+    def _not_found(self) -> bool:
+        self._outbox.not_found(self._claim, self._clock())
+        return False
+
+    def _blind(self, no: No) -> bool:
+        """Slack did not let us look. It may have been sent, so in the end a person has to look."""
+        now, claim, does = self._clock(), self._claim, no.answer.does
+        if does == "park":
+            self._shut_out(no, now)
+            self._outbox.could_not_look(claim, now, now, no.trouble(now))
+        elif does in ("pause", "lose_sight") or no.answer is answers.UNREACHABLE:
+            self._outbox.could_not_look(claim, now + no.pause, now, no.trouble(now))
+        elif does != "wait" or no.code == "missing_scope" or no.answer.exhausted(claim.refusals):
+            self._bury(no, "", now)
+        else:
+            until = now + no.answer.pause(claim.refusals)
+            self._outbox.could_not_look(claim, until, now, no.trouble(now), refused=True)
+        return False
+
+    # --- saying
+
+    def _say(self, line: Line, channel: str) -> bool:
+        claim = self._claim
+        try:
+            notice = self._notice()
+        except (Unspeakable, ValidationError):
+            return self._later(UNKNOWN_KIND, "unknown_notice")
+        if notice is None:
+            self._outbox.cancel(claim, self._clock(), "no longer owed")
+            return False
+        drawn = (self._bag.draw_plain if claim.plain else self._bag.draw)(notice)
+        if not self._has_time(self._clock()):
+            self._outbox.release(claim, self._clock())
+            return False
+        said = (
+            line.edit(channel, claim.root_ts or "", drawn)
+            if claim.edits
+            else line.post(claim, channel, drawn)
+        )
+        if isinstance(said, No):
+            return self._meet(said, channel)
+        return self._outbox.sent(claim, *said, self._clock(), digest=_digest(drawn))
+
+    def _notice(self) -> AnyNotice | None:
+        """What was written down, or what the facts of now say."""
+        if self._claim.said is not None:
+            return self._claim.notice()
+        make = self._bag.makers.get(self._claim.kind)
+        if make is None:
+            raise Unspeakable(self._claim.kind)
+        with self._bag.store.read(self._claim.workspace) as reading:
+            return make(reading, self._claim.period)
+
+    def _has_time(self, now: datetime) -> bool:
+        """Whether the lease outlasts one call; asked right before it."""
+        times = self._outbox.times
+        left = self._claim.lease_until - now
+        return left >= times.timeout + times.margin and not self._bag.stopping.is_set()
+
+    # --- what Slack answered
+
+    def _meet(self, no: No, channel: str) -> bool:
+        log.warning("letter %s of %s: %s", self._claim.name, self._claim.workspace, no.code)
+        if self._claim.look:
+            return self._blind(no)
+        self._do[no.answer.does](no, channel, self._clock())
+        return False
+
+    def _pause(self, no: No, channel: str, now: datetime) -> None:
+        until = now + min(no.pause * (1 + self._bag.chance() / 10), answers.LONGEST_PAUSE)
+        self._outbox.close_gate(self._claim, channel, until, now)
+        self._outbox.wait(self._claim, until, now, no.trouble(now), tried=False)
+
+    def _wait(self, no: No, channel: str, now: datetime) -> None:
+        claim = self._claim
+        if no.answer is answers.UNREACHABLE:  # as long as the network is down, and not all at once after it
+            pause = no.answer.pause(claim.attempt - 1) * max(0.1, self._bag.chance())
+            self._outbox.wait(claim, now + pause, now, no.trouble(now))
+        elif no.answer.exhausted(claim.refusals):
+            self._bury(no, channel, now)
+        else:
+            until = now + no.answer.pause(claim.refusals)
+            self._outbox.wait(claim, until, now, no.trouble(now), refused=True)
+
+    def _lose_sight(self, no: No, channel: str, now: datetime) -> None:
+        self._outbox.lost_sight(self._claim, now, no.trouble(now))
+
+    def _park(self, no: No, channel: str, now: datetime) -> None:
+        self._shut_out(no, now)
+        self._outbox.wait(self._claim, now, now, no.trouble(now), tried=False)
+
+    def _shut_out(self, no: No, now: datetime) -> None:
+        log.error("Slack refuses the bot in %s (%s): nothing is tried there", self._claim.workspace, no.code)
+        self._outbox.park(self._claim.workspace, no.code, now)
+
+    def _plainly(self, no: No, channel: str, now: datetime) -> None:
+        if self._claim.plain:
+            self._bury(no, channel, now)
+        else:
+            log.error("Slack refuses how %s is drawn: %s", self._claim.kind, no.code)
+            self._outbox.say_plainly(self._claim, now, no.trouble(now))
+
+    def _bury(self, no: No, channel: str, now: datetime) -> None:
+        log.error("letter %s of %s is dead: %s", self._claim.name, self._claim.workspace, no.code)
+        self._outbox.bury(self._claim, now, no.trouble(now))
+
+    def _gone(self, no: No, channel: str, now: datetime) -> None:
+        if self._claim.edits:
+            self._outbox.root_is_gone(self._claim, now)
+        else:
+            self._lose_sight(no, channel, now)
+
+    def _alone(self, no: No, channel: str, now: datetime) -> None:
+        if self._claim.root_ts and not self._claim.edits:
+            self._outbox.stand_alone(self._claim, now)
+        else:
+            self._bury(no, channel, now)
+
+
+def _digest(drawn: Drawn) -> str:
+    said = json.dumps([drawn.text, drawn.blocks], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,168 @@
+"""The postman carries letters to Slack and is the only one that speaks unasked.
+
+A letter is never sent twice to be sure: when nobody knows whether it arrived, the postman looks for its mark
+in the conversation. No transaction is open while Slack is asked.
+"""
+
+import logging
+import random
+import socket
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from typing import Any, Final, TypeVar
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
+from schedules import answers, rounds, undeliverable
+from schedules.answers import No
+from schedules.errands import Clock, Draw, Drawn, Errand, Maker, Seen
+from store import Claim, Store, Times
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+EVENT_TYPE: Final = "pilotage_letter"
+PAGE: Final = 200  # messages asked for at once
+MAKERS: Final[Mapping[str, Maker]] = {undeliverable.KIND: undeliverable.made}
+
+
+class Postman:
+    """Carries what the ledger holds. `client_for` knows the workspaces; `draw` and `draw_plain` the looks."""
+
+    def __init__(
+        self,
+        store: Store,
+        client_for: Callable[[str], WebClient | None],
+        draw: Draw,
+        draw_plain: Draw,
+        *,
+        makers: Mapping[str, Maker] = MAKERS,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._client_for = client_for
+        self.store, self.draw, self.draw_plain = store, draw, draw_plain
+        self.makers, self.chance = makers, chance
+        self.stopping = threading.Event()
+        self.worker = f"{socket.gethostname()}:{uuid.uuid4().hex[:8]}"
+
+    def deliver(self, clock: Clock) -> int:
+        """Carry everything that can go now; how many messages were posted, edited or found."""
+        went = 0
+        while not self.stopping.is_set() and (claims := self.store.outbox.claim(clock(), self.worker)):
+            went += sum(self._carry(claim, clock) for claim in claims)
+        return went
+
+    def sweep(self, clock: Clock) -> int:
+        """Look again at what was sent; how many extra copies were deleted."""
+        return rounds.look_again(self.store.outbox, self.line, clock, self.stopping)
+
+    def stop(self) -> None:
+        """Finish the call in hand and give the rest back."""
+        self.stopping.set()
+
+    def line(self, workspace: str) -> "Line | None":
+        """The line to a workspace; None where the app is not installed."""
+        client = self._client_for(workspace)
+        return None if client is None else Line(client, self.store.outbox.times)
+
+    def _carry(self, claim: Claim, clock: Clock) -> bool:
+        try:
+            return Errand(self, claim, clock).run()
+        except Exception:  # one letter does not stop the others: its lease runs out, and it is looked for
+            log.exception("letter %s of %s could not be carried", claim.name, claim.workspace)
+            return False
+
+
+class Line:
+    """What the postman asks of Slack: an answer or a `No` each time, and never asked twice by itself."""
+
+    def __init__(self, client: WebClient, times: Times) -> None:
+        self._client = WebClient(
+            token=client.token,
+            base_url=client.base_url,
+            timeout=int(times.timeout.total_seconds()),
+            ssl=client.ssl,
+            proxy=client.proxy,
+            retry_handlers=[],  # the ledger decides whether anything is asked again
+        )
+
+    def open(self, person: str) -> str | No:
+        """The direct messages with somebody."""
+        opened = _ask(lambda: str(self._client.conversations_open(users=person)["channel"]["id"]))
+        return answers.nothing_posted(opened) if isinstance(opened, No) else opened
+
+    def post(self, claim: Claim, channel: str, drawn: Drawn) -> tuple[str, str] | No:
+        """Post a letter with its mark, in its thread if it has one: the channel and ts of the message."""
+        payload = {"k": claim.mark, "c": list(claim.covers), "v": 1}
+
+        def post() -> tuple[str, str]:
+            posted = self._client.chat_postMessage(
+                channel=channel,
+                text=drawn.text,
+                blocks=drawn.blocks,
+                thread_ts=claim.root_ts,
+                metadata={"event_type": EVENT_TYPE, "event_payload": payload},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return str(posted["channel"]), str(posted["ts"])
+
+        return _ask(post)
+
+    def edit(self, channel: str, ts: str, drawn: Drawn) -> tuple[str, str] | No:
+        """Let a message of ours read so from now on; its mark stays."""
+
+        def edit() -> tuple[str, str]:
+            self._client.chat_update(channel=channel, ts=ts, text=drawn.text, blocks=drawn.blocks)
+            return channel, ts
+
+        return _ask(edit)
+
+    def seen(self, channel: str, thread_ts: str | None, since: datetime) -> list[Seen] | No:
+        """Messages with a mark of ours since then; everything else is dropped as it is read."""
+        return _ask(lambda: list(self._marked(channel, thread_ts, since)))
+
+    def delete(self, channel: str, ts: str) -> bool | No:
+        """Take an extra copy away."""
+        return _ask(lambda: bool(self._client.chat_delete(channel=channel, ts=ts)["ok"]))
+
+    def _marked(self, channel: str, thread_ts: str | None, since: datetime) -> Iterator[Seen]:
+        asked: dict[str, Any] = {"channel": channel, "oldest": f"{since.timestamp():.6f}", "limit": PAGE}
+        pages: Iterable[Any] = (
+            self._client.conversations_replies(ts=thread_ts, include_all_metadata=True, **asked)
+            if thread_ts
+            else self._client.conversations_history(include_all_metadata=True, **asked)
+        )
+        for page in pages:
+            for message in page["messages"]:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT_TYPE:
+                    payload = metadata.get("event_payload") or {}
+                    covers = tuple(payload.get("c") or ())
+                    yield Seen(message["ts"], message.get("user") or "", str(payload.get("k")), covers)
+
+
+def _ask(call: Callable[[], T]) -> T | No:
+    """What Slack answered, or a `No`. An error nobody has seen yet passes: the lease makes it unknown."""
+    try:
+        return call()
+    except SlackApiError as refusal:
+        return _refusal(refusal)
+    except (OSError, HTTPException, ValueError, SlackRequestError) as silence:
+        return No(answers.answer_to_silence(silence), type(silence).__name__)
+
+
+def _refusal(refusal: SlackApiError) -> No:
+    response = refusal.response
+    status, code = int(response.status_code), str(response.get("error") or "")[:100]
+    answer = answers.answer_to(code, status)
+    if answer is answers.UNKNOWN and status != 200:
+        code = f"http_{status}"
+    headers = {str(name).lower(): value for name, value in (response.headers or {}).items()}
+    seconds = str(headers.get("retry-after") or "")
+    pause = timedelta(seconds=int(seconds)) if seconds.isdecimal() else timedelta(seconds=30)
+    return No(answer, code, pause)

@@ -1,0 +1,107 @@
+"""Tells admins which letters could not be delivered and what to do: at most one message an hour to each.
+
+Whoever owns a use case, or registered it, hears of its closed channel too, for they can mend it.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from playbook.facts import PersonId
+from playbook.letters import LettersUndeliverable
+from playbook.refusals import NoSuchUseCase
+from schedules import answers
+from store import Reading, Store, Undelivered, Work
+
+KIND: Final = "letters_undeliverable"
+HOUR: Final = timedelta(hours=1)
+
+WORDS: Final = {
+    "use_case_announced": "the announcement",
+    "ownership_asked": "the request to own it",
+    "duties_given": "the duties of its owner",
+    "ownership_declined": "the news that its owner declined",
+    "authority_asked": "the request to grant the owner authority",
+    "governance_asked": "the question to a gatekeeper",
+    "governance_objected": "the news of an objection",
+    "signature_asked": "the request to sign",
+    "contract_locked": "the locked contract",
+    "contract_amended": "the amended contract",
+    KIND: "a list of what could not be delivered",
+}
+
+
+def run(store: Store, now: datetime) -> None:
+    """Owe each admin one letter for this hour, when there is trouble nobody was told of."""
+    for workspace in store.workspaces():
+        with store.read(workspace) as reading:
+            troubled = bool(reading.troubles(now))
+        if troubled:
+            with store.work(workspace, now, via="heart") as work:
+                _owe(work, now)
+
+
+def made(reading: Reading, period: str) -> LettersUndeliverable | None:
+    """What the letter of that hour says to that person now; None once everything has gone."""
+    hour, person = period.split(":", 1)
+    start = datetime.strptime(hour, _HOUR).replace(tzinfo=UTC)
+    told = reading.told_of_trouble(start, start + HOUR)
+    concerning = _for_whom(reading, told).get(person, ())
+    if not concerning:
+        return None
+    lines = tuple(dict.fromkeys(_line(reading, one) for one in concerning))
+    return LettersUndeliverable(since=min(one.since for one in concerning), lines=lines)
+
+
+_HOUR: Final = "%Y-%m-%dT%H"
+
+
+def _owe(work: Work, now: datetime) -> None:
+    hour = now.astimezone(UTC).strftime(_HOUR)
+    people = _for_whom(work, work.troubles(now))
+    if not people or any(work.letter_state(f"0:{KIND}:{hour}:{person}") for person in people):
+        return  # nobody is known yet, or they have heard from us this hour
+    work.take_troubles()
+    for person in people:
+        work.owe(KIND, f"{hour}:{person}", person, now)
+
+
+def _for_whom(reading: Reading, troubles: Iterable[Undelivered]) -> dict[PersonId, list[Undelivered]]:
+    """Who hears of what: admins of everything, owners of the channel of their use case."""
+    found: dict[PersonId, list[Undelivered]] = {}
+    admins = _admins(reading)
+    for one in troubles:
+        for person in dict.fromkeys((*admins, *_owners(reading, one))):
+            found.setdefault(person, []).append(one)
+    return found
+
+
+def _admins(reading: Reading) -> tuple[PersonId, ...]:
+    lead = reading.settings().programme_lead
+    known = reading.person(lead) if lead else None
+    if lead and not (known and known.deactivated):
+        return (lead,)
+    return tuple(admin.id for admin in reading.admins())
+
+
+def _owners(reading: Reading, one: Undelivered) -> tuple[PersonId, ...]:
+    if not one.use_case or _is_person(one.to):
+        return ()
+    try:
+        use_case = reading.use_case(one.use_case)
+    except NoSuchUseCase:
+        return ()
+    return (use_case.owner if use_case.accepted and use_case.owner else use_case.registrant,)
+
+
+def _line(reading: Reading, one: Undelivered) -> str:
+    """Key and kind only: a private use case shows an admin no more."""
+    about = f"UC-{one.use_case}, " if one.use_case else ""
+    known = reading.person(one.to) if _is_person(one.to) else None
+    to = f" to {known.name or one.to}" if known else ""
+    end = "It is not tried again by itself." if one.dead else "It waits."
+    return f"{about}{WORDS[one.kind]}{to}: {answers.advice(one.error, one.error_class)}. {end}"
+
+
+def _is_person(to: str) -> bool:
+    return to.startswith(("U", "W"))

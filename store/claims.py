@@ -1,0 +1,266 @@
+"""Claiming: which letters can go now, in what order, and what each claim brings along."""
+
+import base64
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import text as sql
+
+from playbook.letters import AnyNotice
+from store import letterbox
+from store.steps import log_all
+from store.tables import letters, letters_log, people, rate_gates, workspaces
+from store.times import Times
+from store.upsert import insert
+
+BATCH = 50
+CLOCKS_DIFFER = timedelta(minutes=5)  # how far ours and Slack's may be apart
+State = Literal["sending", "unknown"]
+_NOTICE: Final[TypeAdapter[AnyNotice]] = TypeAdapter(AnyNotice)
+
+_root = letters.alias("root")
+_sibling = letters.alias("sibling")
+_due: Final = sql("letters.state IN ('pending', 'unknown')")  # literal, or no partial index is used
+_place: Final = func.coalesce(_root.c.channel, people.c.direct_channel, letters.c.dest)
+_later: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id > letters.c.id)
+_before: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id < letters.c.id)
+_newer: Final = exists().where(_later, _sibling.c.manner == "edit", _sibling.c.state == "pending")
+_older_edit: Final = exists().where(
+    _before, _sibling.c.manner == "edit", _sibling.c.state.in_(["sending", "unknown"])
+)
+_older_reply: Final = exists().where(
+    _before, _sibling.c.manner == "reply", _sibling.c.state.in_(["pending", "sending", "unknown"])
+)
+_root_stands: Final = and_(_root.c.state == "sent", _root.c.gone_at.is_(None))
+_root_ended: Final = _root.c.state.in_(["sent", *letterbox.FALLEN])
+_in_order: Final = or_(
+    letters.c.manner == "post",
+    and_(letters.c.manner == "edit", or_(_newer, and_(_root_stands, ~_older_edit))),
+    and_(letters.c.manner == "reply", _root_ended, ~_older_reply),
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A letter somebody holds: what it says, where to, and how to recognise it in Slack."""
+
+    id: int
+    token: str
+    state: State
+    workspace: str
+    bot_user: str
+    use_case: int
+    kind: str
+    period: str
+    to: str
+    said: dict[str, Any] | None  # the notice as it was written down; None: made from the facts of now
+    plain: bool
+    edits: bool
+    root: int | None
+    channel: str | None  # where it goes, None for direct messages that are not open yet
+    root_ts: str | None  # the message it edits, or the thread it joins if that still stands
+    mark: str
+    covers: tuple[str, ...]  # the marks of the letters it speaks for
+    attempt: int
+    refusals: int
+    rounds: int
+    since: datetime  # it cannot have been posted earlier
+    lease_until: datetime
+    tell_at: datetime | None
+    told: bool
+
+    def notice(self) -> AnyNotice | None:
+        """The notice that was written down; None when it is made from the facts of now."""
+        return _NOTICE.validate_python(self.said) if self.said else None
+
+    @property
+    def name(self) -> str:
+        """The letter's name within its workspace: 7:contract_locked:c1."""
+        return f"{self.use_case}:{self.kind}:{self.period}"
+
+    @property
+    def look(self) -> bool:
+        """Whether somebody has to look for it, not send it."""
+        return self.state == "unknown"
+
+
+def mark(key: bytes, workspace: str, name: str) -> str:
+    """What a message carries to be recognised by: says nothing to anybody, and cannot be guessed."""
+    digest = hmac.new(key, f"{workspace}|{name}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest).decode()[:26]
+
+
+def claim_due(connection: Connection, now: datetime, times: Times, worker: str) -> tuple[Claim, ...]:
+    """Give back what a dead worker held, then take the next batch."""
+    _reap(connection, now)
+    rows = connection.execute(_due_rows(now)).all()
+    outdated = [row for row in rows if row.newer]
+    expired = [row for row in rows if not row.newer and _expired(row, now)]
+    _cancel(connection, outdated, letterbox.SUPERSEDED, now)
+    _cancel(connection, expired, "expired", now)
+    ended = {row.id for row in (*outdated, *expired)}
+    taken = [row for row in rows if row.id not in ended]
+    return _take(connection, taken, now, times, worker)
+
+
+def earliest_due(connection: Connection) -> datetime | None:
+    """When the next letter may go: its own moment or its gate's; or a lease runs out."""
+    opens = func.coalesce(
+        select(func.max(rate_gates.c.not_before)).where(_gates()).scalar_subquery(), letters.c.next_at
+    )
+    moment = case((opens > letters.c.next_at, opens), else_=letters.c.next_at)
+    held = sql("letters.state IN ('pending', 'unknown', 'sending')")
+    asked = _joined(select(func.min(moment, type_=letters.c.next_at.type))).where(held, _reachable())
+    earliest: datetime | None = connection.scalar(asked)
+    return earliest
+
+
+def _joined(asked: Select[Any]) -> Select[Any]:
+    return asked.select_from(
+        letters.join(workspaces, workspaces.c.id == letters.c.workspace)
+        .outerjoin(_root, _root.c.id == letters.c.root)
+        .outerjoin(
+            people,
+            and_(people.c.workspace == letters.c.workspace, people.c.slack_id == letters.c.dest),
+        )
+    )
+
+
+def _reachable() -> ColumnElement[bool]:
+    """All that is asked of a letter but the time: Slack lets us in, and what comes before it is done."""
+    return and_(workspaces.c.state == "active", _in_order)
+
+
+def _gates() -> ColumnElement[bool]:
+    return and_(rate_gates.c.workspace == letters.c.workspace, rate_gates.c.scope.in_(["", _place]))
+
+
+def _due_rows(now: datetime) -> Select[Any]:
+    closed = exists().where(_gates(), rate_gates.c.not_before > now)
+    asked = select(
+        letters,
+        workspaces.c.bot_user,
+        workspaces.c.ledger_key,
+        people.c.direct_channel,
+        _root.c.channel.label("root_channel"),
+        case((_root.c.gone_at.is_(None), _root.c.ts)).label("root_ts"),
+        and_(letters.c.manner == "edit", _newer).label("newer"),
+    )
+    due = _joined(asked).where(_due, letters.c.next_at <= now, _reachable(), ~closed)
+    return (
+        due.order_by(letters.c.next_at, letters.c.id)
+        .limit(BATCH)
+        .with_for_update(of=letters, skip_locked=True)
+    )
+
+
+def _reap(connection: Connection, now: datetime) -> None:
+    """A lease ran out: nobody knows whether the letter went. Its quiet period began with the lease's end."""
+    run_out = and_(sql("letters.state = 'sending'"), letters.c.lease_until < now)
+    gone = {"state": "unknown", "token": None, "error_class": "lease"}
+    log_all(connection, run_out, gone, now)
+
+
+def _expired(row: Any, now: datetime) -> bool:
+    return bool(row.expires_at and row.expires_at <= now and row.attempt == 0 and row.state == "pending")
+
+
+def _cancel(connection: Connection, rows: list[Any], reason: str, now: datetime) -> None:
+    if rows:
+        which = letters.c.id.in_([row.id for row in rows])
+        log_all(connection, which, {"state": "cancelled", "reason": reason}, now)
+
+
+def _take(
+    connection: Connection, rows: list[Any], now: datetime, times: Times, worker: str
+) -> tuple[Claim, ...]:
+    token, until = uuid.uuid4().hex, now + times.lease
+    looked_for = {row.id for row in rows if _must_look(row, now, times)}
+    held = {"token": token, "lease_until": until}
+    look = held | {"state": "unknown", "verify": 1, "next_at": until}
+    send = held | {
+        "state": "sending",
+        "attempt": letters.c.attempt + 1,
+        "first_try_at": func.coalesce(letters.c.first_try_at, now),
+        "last_try_at": now,
+        "next_at": until + times.quiet,
+    }
+    for ids, step in ((looked_for, look), ({row.id for row in rows} - looked_for, send)):
+        if ids:
+            connection.execute(update(letters).where(letters.c.id.in_(ids)).values(step))
+    if rows:
+        lines = [_line(row, row.id in looked_for, now, worker) for row in rows]
+        connection.execute(insert(connection, letters_log), lines)
+    return tuple(_claim(connection, row, token, row.id in looked_for, until) for row in rows)
+
+
+def _must_look(row: Any, now: datetime, times: Times) -> bool:
+    """After an unknown outcome; and before a first post that is late, for a restored backup forgot it."""
+    if row.manner == "edit":
+        return False
+    late = row.attempt == 0 and row.verify == 0 and row.due_at < now - times.late
+    return late or bool(row.state == "unknown")
+
+
+def _line(row: Any, look: bool, now: datetime, worker: str) -> dict[str, Any]:
+    return {
+        "letter": row.id,
+        "at": now,
+        "was": row.state,
+        "became": "unknown" if look else "sending",
+        "attempt": row.attempt + (not look),
+        "error": None,
+        "worker": worker,
+    }
+
+
+def _claim(connection: Connection, row: Any, token: str, look: bool, until: datetime) -> Claim:
+    name = f"{row.use_case}:{row.kind}:{row.period}"
+    covered = letterbox.names(connection, row.covers) if row.covers else []
+    return Claim(
+        id=row.id,
+        token=token,
+        state="unknown" if look else "sending",
+        workspace=row.workspace,
+        bot_user=row.bot_user,
+        use_case=row.use_case,
+        kind=row.kind,
+        period=row.period,
+        to=row.dest,
+        said=row.notice,
+        plain=row.plain,
+        edits=row.manner == "edit",
+        root=row.root,
+        channel=row.root_channel or row.direct_channel or (None if _is_person(row.dest) else row.dest),
+        root_ts=row.root_ts,
+        mark=mark(row.ledger_key, row.workspace, name),
+        covers=tuple(mark(row.ledger_key, row.workspace, one) for one in covered),
+        attempt=row.attempt + (not look),
+        refusals=row.refusals,
+        rounds=row.rounds,
+        since=min(row.due_at, row.first_try_at or row.due_at) - CLOCKS_DIFFER,
+        lease_until=until,
+        tell_at=row.tell_at,
+        told=row.told_at is not None,
+    )
+
+
+def _is_person(to: str) -> bool:
+    return to.startswith(("U", "W"))

@@ -1,0 +1,255 @@
+"""The ledger of what is owed, from written down to final. Every letter reaches exactly one final state.
+
+    state      means                                       leaves it by
+    pending    may go from `next_at` on                    claim -> sending; late at its first try -> unknown
+    sending    claimed: it may be on its way until         sent | pending (surely not sent) | unknown | dead |
+               `lease_until`                               cancelled; its lease runs out -> unknown
+    unknown    may stand in Slack or not, and is not       looked up from `next_at` on: found -> sent, folded;
+               sent again before somebody looked           not found -> pending, the eighth time -> dead
+    sent       final: one message carries its mark         -
+    folded     final: another letter's message names it    -
+    cancelled  final: `reason` says why                    -
+    dead       a person was told                           resend -> unknown, so that it is looked up first
+
+An edit (chat.update of a known message) may be repeated: from unknown it goes out again without a look, but
+after the quiet period, or the older text could arrive last. A reply or an edit waits for its root; of several
+edits of one root only the newest goes. Nothing else waits for anything: not a channel, not a use case.
+A claim holds a token; a result without the current token is not written, because somebody else took over.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from store import letterbox, people, workspaces
+from store.claims import Claim, claim_due, earliest_due, mark
+from store.engine import Database
+from store.steps import log, log_all
+from store.sweep import Standing, due_for_sweep, gone, swept
+from store.tables import letters, rate_gates
+from store.tables import workspaces as workspace_rows
+from store.times import Times
+from store.upsert import insert
+
+ROUNDS = 8  # of unknown, looked up, not found: then it is not the network
+DELETED = "a person deleted the message"
+LOST_SIGHT = timedelta(hours=6)  # unknown for so long: a person has to hear of it
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a letter could not go: Slack's code or the exception, its class, and when to tell a person."""
+
+    error: str
+    kind: str
+    tell_at: datetime | None = None
+
+
+class Outbox:
+    """What the postman does with letters. Each verb is one transaction."""
+
+    def __init__(self, database: Database, times: Times) -> None:
+        self._database, self.times = database, times
+
+    def claim(self, now: datetime, worker: str) -> tuple[Claim, ...]:
+        """Take the letters that can go now, a batch at a time; nobody else gets them until the lease ends."""
+        with self._database.write() as connection:
+            return claim_due(connection, now, self.times, worker)
+
+    def next_due(self) -> datetime | None:
+        """The earliest moment at which a letter may go, or may be looked for."""
+        with self._database.read() as connection:
+            return earliest_due(connection)
+
+    # --- what became of a claim. Each answers whether the claim still held.
+
+    def sent(
+        self, claim: Claim, channel: str, ts: str, now: datetime, *, digest: str | None = None, how: str = ""
+    ) -> bool:
+        """It stands in Slack; of an edit, the message now reads so."""
+        own = {} if claim.edits else {"channel": channel, "ts": ts, "sweep_at": now + self.times.sweeps[0]}
+        seen = {"state": "sent", "sent_at": now, "tell_at": None, "error": None, "error_class": None}
+        return self._settle(claim, now, seen | own | {"render_hash": digest, "reason": how or None})
+
+    def told_by(self, claim: Claim, other_mark: str, now: datetime) -> bool:
+        """A message that stands in Slack names this letter among those it speaks for."""
+        with self._database.write() as connection:
+            into = _by_mark(connection, claim, other_mark)
+            step = {"state": "folded", "folded_into": into, "reason": "told by another message"}
+            return _record(connection, claim, step, now)
+
+    def wait(
+        self,
+        claim: Claim,
+        until: datetime,
+        now: datetime,
+        trouble: Trouble,
+        *,
+        refused: bool = False,
+        tried: bool = True,
+    ) -> bool:
+        """It is surely not sent: again from `until` on. Only what was `refused` counts towards dead."""
+        counted = {"refusals": claim.refusals + refused, "attempt": claim.attempt - (not tried)}
+        step = {"state": "pending", "next_at": until, **self._told(claim, trouble), **counted}
+        return self._settle(claim, now, step)
+
+    def release(self, claim: Claim, now: datetime) -> bool:
+        """Give it back untouched: there was no time left to try."""
+        step = {"state": "pending", "next_at": now, "attempt": claim.attempt - 1}
+        return self._settle(claim, now, step)
+
+    def lost_sight(self, claim: Claim, now: datetime, trouble: Trouble) -> bool:
+        """It may have been sent. Nobody tries again before the quiet period is over and somebody looked."""
+        seen = replace(trouble, tell_at=trouble.tell_at or now + LOST_SIGHT)
+        step = {"state": "unknown", "next_at": now + self.times.quiet, **self._told(claim, seen)}
+        if claim.edits:
+            step |= self._another_round(claim, now) | {"next_at": now + self.times.quiet}
+        return self._settle(claim, now, step)
+
+    def could_not_look(
+        self, claim: Claim, until: datetime, now: datetime, trouble: Trouble, *, refused: bool = False
+    ) -> bool:
+        """Slack did not let us look: still unknown, look again later."""
+        seen = replace(trouble, tell_at=trouble.tell_at or now + LOST_SIGHT)
+        step = {"state": "unknown", "next_at": until, "refusals": claim.refusals + refused}
+        return self._settle(claim, now, step | self._told(claim, seen))
+
+    def not_found(self, claim: Claim, now: datetime) -> bool:
+        """We looked, and it is not there: it may go (again)."""
+        step = {"state": "pending", "verify": 2, "next_at": now}
+        return self._settle(claim, now, step | (self._another_round(claim, now) if claim.attempt else {}))
+
+    def say_plainly(self, claim: Claim, now: datetime, trouble: Trouble) -> bool:
+        """Slack refused its blocks: once more, in text alone."""
+        step = {"state": "pending", "plain": True, "next_at": now, **self._told(claim, trouble)}
+        return self._settle(claim, now, step)
+
+    def stand_alone(self, claim: Claim, now: datetime) -> bool:
+        """The thread it replies to is not there: post it on its own."""
+        return self._settle(claim, now, {"state": "pending", "manner": "post", "root": None, "next_at": now})
+
+    def bury(self, claim: Claim, now: datetime, trouble: Trouble) -> bool:
+        """It cannot be delivered: a person is told, and can send it again. Its edits end with it."""
+        step = {"state": "dead", "error": trouble.error, "error_class": trouble.kind}
+        return self._settle(claim, now, step | {"tell_at": now, "told_at": None})
+
+    def cancel(self, claim: Claim, now: datetime, reason: str) -> bool:
+        """Nobody needs it any more. What it edits or speaks for ends with it."""
+        return self._settle(claim, now, {"state": "cancelled", "reason": reason, "tell_at": None})
+
+    def root_is_gone(self, claim: Claim, now: datetime) -> bool:
+        """The message this edit would change was deleted by a person: recorded, and never posted again."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(letters)
+                .where(letters.c.id == claim.root, letters.c.gone_at.is_(None))
+                .values(gone_at=now)
+            )
+            return _record(connection, claim, {"state": "cancelled", "reason": DELETED, "tell_at": None}, now)
+
+    # --- beyond one claim
+
+    def close_gate(self, claim: Claim, channel: str, until: datetime, now: datetime) -> None:
+        """Slack wants a pause in a channel. When two channels are refused at once it means the workspace."""
+        with self._database.write() as connection:
+            others = select(func.count()).where(
+                rate_gates.c.workspace == claim.workspace,
+                rate_gates.c.scope.not_in(["", channel]),
+                rate_gates.c.not_before > now,
+            )
+            scopes = [channel, ""] if connection.scalar(others) else [channel]
+            for scope in scopes:
+                gate = insert(connection, rate_gates).values(
+                    workspace=claim.workspace, scope=scope, not_before=until
+                )
+                key = [rate_gates.c.workspace, rate_gates.c.scope]
+                connection.execute(
+                    gate.on_conflict_do_update(
+                        index_elements=key,
+                        set_={"not_before": until},
+                        where=rate_gates.c.not_before < until,
+                    )
+                )
+
+    def park(self, workspace: str, because: str, now: datetime) -> None:
+        """Slack refuses the bot in this workspace: nothing is tried there until it is installed again."""
+        with self._database.write() as connection:
+            workspaces.park(connection, workspace, because, now)
+
+    def to_sweep(self, now: datetime) -> tuple[Standing, ...]:
+        """Messages that are to be looked at again, those of one conversation together."""
+        with self._database.write() as connection:
+            return due_for_sweep(connection, now)
+
+    def swept(self, message: Standing, ts: str, now: datetime, *, removed: int = 0) -> None:
+        """It stands, once, as `ts`; `removed` extra copies were deleted."""
+        with self._database.write() as connection:
+            swept(connection, message, ts, now, self.times, removed)
+
+    def gone(self, message: Standing, now: datetime) -> None:
+        """A person deleted it: recorded, and never posted again."""
+        with self._database.write() as connection:
+            gone(connection, message, now)
+
+    def keep_direct_channel(self, claim: Claim, channel: str) -> None:
+        """Remember where the direct messages with the addressee are."""
+        with self._database.write() as connection:
+            people.keep_direct_channel(connection, claim.workspace, claim.to, channel)
+
+    # ---
+
+    def _another_round(self, claim: Claim, now: datetime) -> dict[str, Any]:
+        rounds = claim.rounds + 1
+        if rounds < ROUNDS:
+            return {"rounds": rounds}
+        return {
+            "rounds": rounds,
+            "state": "dead",
+            "error_class": "never arrived",
+            "tell_at": now,
+            "told_at": None,
+        }
+
+    def _told(self, claim: Claim, trouble: Trouble) -> dict[str, Any]:
+        tell_at = None if claim.told else min(filter(None, (claim.tell_at, trouble.tell_at)), default=None)
+        return {"error": trouble.error, "error_class": trouble.kind, "tell_at": tell_at}
+
+    def _settle(self, claim: Claim, now: datetime, step: dict[str, Any]) -> bool:
+        with self._database.write() as connection:
+            return _record(connection, claim, step, now)
+
+
+def _record(connection: Connection, claim: Claim, step: dict[str, Any], now: datetime) -> bool:
+    """Write a result down, unless somebody else took the letter over meanwhile."""
+    held = (letters.c.id == claim.id) & (letters.c.token == claim.token)
+    values = step | {"token": None, "lease_until": None}
+    if connection.execute(update(letters).where(held).values(values)).rowcount == 0:
+        return False
+    error = step.get("error") or step.get("reason")
+    log(connection, claim.id, now, was=claim.state, became=step["state"], attempt=claim.attempt, error=error)
+    if step["state"] in ("dead", "cancelled"):
+        _end_with(connection, claim.id, step, now)
+    return True
+
+
+def _end_with(connection: Connection, root: int, step: dict[str, Any], now: datetime) -> None:
+    """What edits a letter that never stood, and what a cancelled one would have told, ends with it."""
+    edits = (letters.c.root == root) & (letters.c.manner == "edit")
+    waiting = edits & letters.c.state.in_(["pending", "unknown"])
+    log_all(connection, waiting, {"state": "cancelled", "reason": letterbox.NEVER_STOOD}, now)
+    if step["state"] == "cancelled":
+        folded = {"state": "cancelled", "reason": step["reason"]}
+        log_all(connection, letters.c.folded_into == root, folded, now)
+
+
+def _by_mark(connection: Connection, claim: Claim, other: str) -> int | None:
+    """The letter of the same use case whose messages carry that mark."""
+    own = select(workspace_rows.c.ledger_key).where(workspace_rows.c.id == claim.workspace)
+    key = connection.execute(own).scalar_one()
+    same = select(letters.c.id, letters.c.use_case, letters.c.kind, letters.c.period).where(
+        letters.c.workspace == claim.workspace, letters.c.use_case == claim.use_case
+    )
+    named = ((row.id, f"{row.use_case}:{row.kind}:{row.period}") for row in connection.execute(same))
+    return next((number for number, name in named if mark(key, claim.workspace, name) == other), None)

@@ -1,0 +1,80 @@
+"""Signs of life: which copies of the bot run, whether the clock can be believed, how the ledger stands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy import text as sql
+
+from store.tables import clock, heartbeats, letters, workspaces
+from store.upsert import insert
+
+LEAP = timedelta(days=45)  # further ahead than this the clock is not believed at once
+ALIVE = timedelta(minutes=5)  # a copy that was silent for longer is gone
+
+
+class SharedFile(RuntimeError):
+    """Another machine uses this SQLite file, where no lock holds. Use PostgreSQL: set DATABASE_URL."""
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """How things stand; moments are None where there is nothing."""
+
+    beat_at: datetime | None  # the last sign of life of any copy
+    oldest_pending: datetime | None  # since when the longest waiting letter may go
+    oldest_unknown: datetime | None  # since when the longest unknown outcome is unknown
+    dead: int
+    parked: tuple[str, ...]
+
+
+def beat(connection: Connection, worker: str, host: str, now: datetime, *, alone: bool) -> bool:
+    """Note that this copy is alive. Answers whether the clock may be believed, to plan by it.
+
+    A clock that leapt ahead is believed once a second beat agrees with the first. With `alone`, a living copy
+    on another host raises `SharedFile`.
+    """
+    if alone and _elsewhere(connection, host, now):
+        raise SharedFile(str(SharedFile.__doc__))
+    row = {"worker": worker, "host": host, "started_at": now, "beat_at": now}
+    new = insert(connection, heartbeats).values(row)
+    connection.execute(new.on_conflict_do_update(index_elements=["worker"], set_={"beat_at": now}))
+    return _believed(connection, now)
+
+
+def standing(connection: Connection) -> Pulse:
+    """How the ledger stands, for whoever asks after the bot's health."""
+    active = letters.join(workspaces, workspaces.c.id == letters.c.workspace)
+    waiting = (
+        select(func.min(letters.c.next_at))
+        .select_from(active)
+        .where(sql("letters.state IN ('pending', 'unknown')"), workspaces.c.state == "active")
+    )
+    unknown = select(func.min(letters.c.first_try_at)).where(
+        sql("letters.state IN ('pending', 'unknown')"), letters.c.state == "unknown"
+    )
+    parked = select(workspaces.c.id).where(workspaces.c.state == "parked").order_by(workspaces.c.id)
+    return Pulse(
+        beat_at=connection.scalar(select(func.max(heartbeats.c.beat_at))),
+        oldest_pending=connection.scalar(waiting.where(letters.c.state == "pending")),
+        oldest_unknown=connection.scalar(unknown),
+        dead=connection.scalar(select(func.count()).select_from(letters).where(sql("letters.state = 'dead'")))
+        or 0,
+        parked=tuple(connection.scalars(parked)),
+    )
+
+
+def _elsewhere(connection: Connection, host: str, now: datetime) -> bool:
+    living = (heartbeats.c.host != host) & (heartbeats.c.beat_at > now - ALIVE)
+    return connection.scalar(select(heartbeats.c.worker).where(living).limit(1)) is not None
+
+
+def _believed(connection: Connection, now: datetime) -> bool:
+    row = connection.execute(select(clock)).one_or_none()
+    latest, doubted = (row.latest, row.doubted) if row else (now, None)
+    leapt = now - latest > LEAP and not (doubted and abs(now - doubted) <= LEAP)
+    known = {"latest": latest if leapt else max(latest, now), "doubted": now if leapt else None}
+    if row is None or (row.latest, row.doubted) != tuple(known.values()):
+        new = insert(connection, clock).values(one=1, **known)
+        connection.execute(new.on_conflict_do_update(index_elements=["one"], set_=known))
+    return not leapt

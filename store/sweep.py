@@ -1,0 +1,83 @@
+"""The sweep: what was sent is looked at twice again. Extra copies go; what a person deleted is recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from store.claims import CLOCKS_DIFFER, mark
+from store.steps import log
+from store.tables import letters, workspaces
+from store.times import Times
+
+AGAIN = timedelta(minutes=10)  # a sweep that comes to nothing is tried again
+BATCH = 200
+_root = letters.alias("root")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A message of ours in Slack, and how to recognise its copies."""
+
+    id: int
+    workspace: str
+    bot_user: str
+    channel: str
+    ts: str
+    thread_ts: str | None
+    mark: str
+    since: datetime
+    sweeps: int  # how often it was looked at before
+
+
+def due_for_sweep(connection: Connection, now: datetime) -> tuple[Standing, ...]:
+    """Take the messages whose next look is due; another copy of the bot leaves them alone for a while."""
+    asked = (
+        select(letters, workspaces.c.bot_user, workspaces.c.ledger_key, _root.c.ts.label("thread_ts"))
+        .select_from(
+            letters.join(workspaces, workspaces.c.id == letters.c.workspace).outerjoin(
+                _root, _root.c.id == letters.c.root
+            )
+        )
+        .where(letters.c.sweep_at <= now, workspaces.c.state == "active")
+        .order_by(letters.c.workspace, letters.c.channel, letters.c.id)
+        .limit(BATCH)
+        .with_for_update(of=letters, skip_locked=True)
+    )
+    rows = connection.execute(asked).all()
+    if rows:
+        taken = letters.c.id.in_([row.id for row in rows])
+        connection.execute(update(letters).where(taken).values(sweep_at=now + AGAIN))
+    return tuple(
+        Standing(
+            id=row.id,
+            workspace=row.workspace,
+            bot_user=row.bot_user,
+            channel=row.channel,
+            ts=row.ts,
+            thread_ts=row.thread_ts,
+            mark=mark(row.ledger_key, row.workspace, f"{row.use_case}:{row.kind}:{row.period}"),
+            since=min(row.due_at, row.first_try_at or row.due_at) - CLOCKS_DIFFER,
+            sweeps=row.dup_checked,
+        )
+        for row in rows
+    )
+
+
+def swept(
+    connection: Connection, message: Standing, ts: str, now: datetime, times: Times, removed: int
+) -> None:
+    """Remember that it stands once, and when to look again, if at all."""
+    sent_at = connection.execute(select(letters.c.sent_at).where(letters.c.id == message.id)).scalar_one()
+    again = sent_at + times.sweeps[1] if message.sweeps == 0 else None
+    step = {"ts": ts, "dup_checked": message.sweeps + 1, "sweep_at": again}
+    connection.execute(update(letters).where(letters.c.id == message.id).values(step))
+    if removed or ts != message.ts:
+        log(connection, message.id, now, was="sent", became="sent", error=f"{removed} extra copies removed")
+
+
+def gone(connection: Connection, message: Standing, now: datetime) -> None:
+    """Remember that a person deleted it: nothing edits it any more, and it is never posted again."""
+    step = {"gone_at": now, "sweep_at": None, "reason": "deleted by a person"}
+    connection.execute(update(letters).where(letters.c.id == message.id).values(step))
+    log(connection, message.id, now, was="sent", became="sent", error="deleted by a person")

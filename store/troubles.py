@@ -1,0 +1,65 @@
+"""Letters a person has to hear of: dead ones, and those that wait for something only a person can mend."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select, update
+
+from store.tables import letters
+
+ABOUT_TROUBLE = "letters_undeliverable"  # these are not reported themselves, or it would never end
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """A letter that could not go: what it is, whom it is for, why, and since when it is owed."""
+
+    name: str
+    use_case: int
+    kind: str
+    to: str
+    dead: bool
+    error: str | None
+    error_class: str | None
+    since: datetime
+
+
+def untold(connection: Connection, workspace: str, now: datetime) -> dict[int, Undelivered]:
+    """What nobody was told of yet, by number."""
+    due = (letters.c.tell_at <= now) & (letters.c.kind != ABOUT_TROUBLE)
+    return _found(connection, workspace, due)
+
+
+def told_between(
+    connection: Connection, workspace: str, start: datetime, end: datetime
+) -> tuple[Undelivered, ...]:
+    """What somebody was told of in that time, and what has still not gone."""
+    told = (letters.c.told_at >= start) & (letters.c.told_at < end)
+    return tuple(_found(connection, workspace, told).values())
+
+
+def mark_told(connection: Connection, ids: list[int], now: datetime) -> None:
+    """Remember that a person is being told of these now."""
+    step = {"tell_at": None, "told_at": now}
+    connection.execute(update(letters).where(letters.c.id.in_(ids)).values(step))
+
+
+def _found(connection: Connection, workspace: str, which: ColumnElement[bool]) -> dict[int, Undelivered]:
+    here = letters.c.workspace == workspace
+    waiting = letters.c.state.in_(["pending", "sending", "unknown", "dead"])
+    rows = connection.execute(select(letters).where(here, which, waiting).order_by(letters.c.id))
+    return {row.id: _undelivered(row) for row in rows}
+
+
+def _undelivered(row: Any) -> Undelivered:
+    return Undelivered(
+        name=f"{row.use_case}:{row.kind}:{row.period}",
+        use_case=row.use_case,
+        kind=row.kind,
+        to=row.dest,
+        dead=row.state == "dead",
+        error=row.error,
+        error_class=row.error_class,
+        since=row.due_at,
+    )
