@@ -12,6 +12,7 @@ COMMANDS = {
     "doctor": "check tokens, scopes, channels, database and clock; say how to mend each",
     "migrate": "bring the database to this version",
     "parse": "compile a sentence into the parts of a value contract, as JSON",
+    "signal": "judge weekly readings against a contract, as JSON",
     "manifest": "print the manifest to create the Slack app with",
 }
 
