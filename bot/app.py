@@ -16,18 +16,25 @@ from bot.after import AfterAck
 from bot.clock import Clock
 from store import Store
 
-Authorize = Callable[..., AuthorizeResult | None]
+Authorize = Callable[[str | None], AuthorizeResult | None]  # by the id of the workspace
 
 
 def build(client: WebClient, store: Store, clock: Clock, authorize: Authorize, after: AfterAck) -> App:
     """The composition root. `authorize` knows the workspaces; `client` knows the address of Slack."""
+    app = frame(client, store, clock, authorize, after)
+    handlers.register(app)
+    return app
+
+
+def frame(client: WebClient, store: Store, clock: Clock, authorize: Authorize, after: AfterAck) -> App:
+    """An app without conversations: what each of them is handed, and who turns its errors into words."""
     quiet = logging.getLogger("slack_bolt")
     quiet.setLevel(logging.WARNING)  # below it, Bolt writes what people typed
     app = App(
         name="pilotage",
         logger=quiet,
         client=client,
-        authorize=authorize,
+        authorize=lambda team_id: authorize(team_id),  # Bolt hands over what a plain function names
         process_before_response=True,
         request_verification_enabled=False,  # bot/web.py has done it, on the raw bytes
         ssl_check_enabled=False,
@@ -43,5 +50,4 @@ def build(client: WebClient, store: Store, clock: Clock, authorize: Authorize, a
         next()
 
     app.error(refusals.tell)
-    handlers.register(app)
     return app

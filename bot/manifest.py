@@ -8,9 +8,14 @@ import yaml
 PLACES = (Path(__file__).with_name("manifest.yml"), Path(__file__).parents[1] / "manifest.yml")
 
 
+def path() -> Path:
+    """Where manifest.yml is: beside the package when installed, at the root in a checkout."""
+    return next(place for place in PLACES if place.exists())
+
+
 def text() -> str:
-    """manifest.yml as it is written: beside the package when installed, at the root in a checkout."""
-    return next(place for place in PLACES if place.exists()).read_text("utf-8")
+    """manifest.yml as it is written."""
+    return path().read_text("utf-8")
 
 
 def load() -> dict[str, Any]:

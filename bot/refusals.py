@@ -18,6 +18,7 @@ from blocks import pieces
 from bot.after import TooBusy
 from bot.inbound import kind
 from playbook.refusals import Refusal, Refusals
+from store import Repeated
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,9 @@ class Complaint(NamedTuple):
 
 
 def tell(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
-    """Answer the request that met this error."""
+    """Answer the request that met this error. The repeat of a request was answered the first time."""
+    if isinstance(error, Repeated):
+        return BoltResponse(status=200)
     complaints = in_words(error, body)
     match kind(body):
         case "view_submission":

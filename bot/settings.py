@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -27,12 +27,21 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 DATABASES = ("sqlite://", "postgresql://", "postgresql+psycopg://", "postgres://")
 
 
-class Unusable(Trouble):
-    """The environment lacks something: one line for each value that is missing or malformed."""
+class Wrong(NamedTuple):
+    """One value that is missing or malformed, and what to do about it."""
 
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(["Pilotage cannot start:", *(f"- {line}" for line in lines)]))
-        self.lines = tuple(lines)
+    name: str
+    why: str
+    fix: str
+
+
+class Unusable(Trouble):
+    """The environment lacks something; all of it is said at once."""
+
+    def __init__(self, *wrong: Wrong) -> None:
+        lines = (f"- {name} {why}. {fix}".rstrip() for name, why, fix in wrong)
+        super().__init__("\n".join(["Pilotage cannot start:", *lines]))
+        self.wrong = wrong
 
 
 class Settings(BaseSettings):
@@ -65,7 +74,7 @@ class Settings(BaseSettings):
         try:
             return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
-            raise Unusable([_line(str(e["loc"][0]).upper(), e["msg"]) for e in error.errors()]) from None
+            raise Unusable(*(_wrong(str(e["loc"][0]).upper(), e["msg"]) for e in error.errors())) from None
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -115,6 +124,7 @@ class HttpSettings(Settings):
 
     slack_bot_token: SecretStr
     slack_signing_secret: SecretStr
+    pilotage_port: int = Field(default=8080, ge=0, le=65535)
 
 
 def is_loopback(url: str) -> bool:
@@ -142,6 +152,6 @@ def _http_address(url: str) -> str:
     return url
 
 
-def _line(name: str, message: str) -> str:
+def _wrong(name: str, message: str) -> Wrong:
     why = "is missing" if message == "Field required" else message.removeprefix("Value error, ")
-    return f"{name} {why[:1].lower()}{why[1:]}. {WHAT_TO_DO.get(name, '')}".rstrip()
+    return Wrong(name, f"{why[:1].lower()}{why[1:]}", WHAT_TO_DO.get(name, ""))

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -122,7 +122,9 @@ async def _read(request: Request) -> bytes:
 
 def _understand(body: bytes, request: Request) -> BoltRequest:
     """Signed, so from Slack; still, what cannot be read is turned away instead of breaking the house."""
-    headers = {name: value for name, value in request.headers.items() if name in SHOWN_TO_BOLT}
+    headers: dict[str, str | Sequence[str]] = {
+        name: value for name, value in request.headers.items() if name in SHOWN_TO_BOLT
+    }
     try:
         return BoltRequest(body=body.decode(), headers=headers)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):

@@ -6,9 +6,8 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 
-from playbook.sentence import SentenceTooLong, compile_sentence
-
 from bot.clock import local_date
+from playbook.sentence import SentenceTooLong, compile_sentence
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -32,7 +32,7 @@ def test_everything_that_is_wrong_is_said_in_one_go_with_what_to_do(environment,
     monkeypatch.delenv("SLACK_BOT_TOKEN")
     with pytest.raises(Unusable) as refused:
         SocketSettings.read()
-    names = {line.split()[0] for line in refused.value.lines}
+    names = {wrong.name for wrong in refused.value.wrong}
     assert names == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PILOTAGE_PORT", "SLACK_API_URL", "PILOTAGE_LOG"}
     assert "SLACK_BOT_TOKEN is missing. Copy it from api.slack.com/apps" in str(refused.value)
     assert "SLACK_APP_TOKEN does not start with xapp-" in str(refused.value)

@@ -1,0 +1,134 @@
+"""What `pilotage doctor` looks at. Each check says what it found and, when it is not well, how to mend it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from pydantic import SecretStr
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot import manifest
+from bot.clock import Clock, system_clock
+from bot.installs import client
+from bot.settings import WHAT_TO_DO, Settings
+from bot.turned_clock import TurnedClock
+from store import Store, Unreachable
+
+SKEW = 60  # seconds two clocks may differ; Slack's signatures are believed for 300
+OFFLINE = "Mend the network, or SLACK_API_URL."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report; `fix` is empty when all is well."""
+
+    name: str
+    words: str
+    fix: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Everything that can be found out without changing anything."""
+    slack = client(settings.slack_api_url, _bare(settings.slack_bot_token))
+    yield from _bot_token(slack, settings)
+    yield from _way_in(slack, settings)
+    yield from _database(slack, settings)
+
+
+def _bot_token(slack: WebClient, settings: Settings) -> Iterator[Finding]:
+    if not slack.token:
+        yield Finding("bot token", "is missing", WHAT_TO_DO["SLACK_BOT_TOKEN"])
+        return
+    answer = _ask("bot token", slack.auth_test, "Install the app and copy SLACK_BOT_TOKEN again.")
+    if isinstance(answer, Finding):
+        yield answer
+        return
+    yield Finding("bot token", f"speaks as @{answer['user']} in {answer['team']}")
+    yield _scopes(answer)
+    yield _clocks(answer, TurnedClock(url) if (url := settings.pilotage_clock_url) else system_clock)
+
+
+def _scopes(answer: SlackResponse) -> Finding:
+    given = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
+    if missing := sorted(manifest.bot_scopes() - given):
+        fix = "Put manifest.yml into the app's settings, then install the app again."
+        return Finding("scopes", f"lack {', '.join(missing)}", fix)
+    return Finding("scopes", "are those of the manifest")
+
+
+def _clocks(answer: SlackResponse, clock: Clock) -> Finding:
+    apart = abs((parsedate_to_datetime(_header(answer, "date")) - clock()).total_seconds())
+    if apart > SKEW:
+        return Finding("clock", f"is {apart:.0f} s away from Slack's", "Let this machine keep time by NTP.")
+    return Finding("clock", "agrees with Slack's")
+
+
+def _way_in(slack: WebClient, settings: Settings) -> Iterator[Finding]:
+    if token := _bare(settings.slack_app_token):
+        fix = "Make an app-level token with the scope connections:write and copy it to SLACK_APP_TOKEN."
+        answer = _ask("app token", lambda: slack.apps_connections_open(app_token=token), fix)
+        yield answer if isinstance(answer, Finding) else Finding("app token", "opens Socket Mode")
+    if settings.slack_signing_secret:
+        yield Finding("signing secret", "is set; only a request of Slack's can prove it")
+    if not (settings.slack_app_token or settings.slack_signing_secret):
+        fix = "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for --http."
+        yield Finding("way in", "is missing: Slack cannot reach the bot", fix)
+
+
+def _database(slack: WebClient, settings: Settings) -> Iterator[Finding]:
+    store = Store(settings.database_url)
+    try:
+        behind = store.behind()
+    except Unreachable as error:
+        yield Finding("database", str(error), WHAT_TO_DO["DATABASE_URL"])
+        return
+    yield Finding("database", "answers")
+    if behind:
+        yield Finding("migrations", "are waiting", "Run `pilotage migrate`; `pilotage run` does it too.")
+        return
+    yield Finding("migrations", "are done")
+    for channel in _channels(store):
+        yield _channel(slack, channel)
+
+
+def _channels(store: Store) -> list[str]:
+    """Where the bot is expected to speak: leadership channels and homes."""
+    found: list[str] = []
+    for workspace in store.workspaces():
+        with store.read(workspace) as reading:
+            found += [reading.settings().leadership_channel or ""]
+            found += [one.home.channel for one in reading.listed() if one.home and one.outcome is None]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _channel(slack: WebClient, channel: str) -> Finding:
+    name = f"channel {channel}"
+    answer = _ask(name, lambda: slack.conversations_info(channel=channel), "Type /invite @Pilotage there.")
+    if isinstance(answer, Finding):
+        return answer
+    seen = answer["channel"]
+    name = f"channel #{seen['name']}"
+    if seen.get("is_archived"):
+        return Finding(name, "is archived", "Bring it back, or choose another one.")
+    if not seen.get("is_member"):
+        return Finding(name, "does not have the bot", "Type /invite @Pilotage there.")
+    return Finding(name, "has the bot")
+
+
+def _ask(name: str, question: Callable[[], SlackResponse], fix: str) -> SlackResponse | Finding:
+    try:
+        return question()
+    except SlackApiError as error:
+        return Finding(name, f"is refused by Slack ({error.response['error']})", fix)
+    except OSError as error:
+        return Finding(name, f"could not be tried: Slack cannot be reached ({error})", OFFLINE)
+
+
+def _header(answer: SlackResponse, name: str) -> str:
+    return next((str(value) for key, value in answer.headers.items() if key.lower() == name), "")
+
+
+def _bare(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None

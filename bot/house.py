@@ -1,0 +1,134 @@
+"""The whole bot: what is opened together at the start and closed together at the end."""
+
+import logging
+import os
+from contextlib import ExitStack
+from typing import Any, Self
+
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
+
+import blocks
+from bot import health
+from bot.after import AfterAck
+from bot.app import build
+from bot.clock import system_clock
+from bot.installs import Install, client
+from bot.settings import HttpSettings, SocketSettings, is_loopback
+from bot.trouble import Trouble
+from bot.turned_clock import TurnedClock
+from bot.web import Server, website
+from schedules import undeliverable
+from schedules.heart import Heart
+from schedules.postman import Postman
+from store import SharedFile, Store
+
+log = logging.getLogger(__name__)
+
+PING = 3  # seconds between pings; a cut link is noticed after four of them
+CADENCES = (undeliverable.run,)
+PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+
+
+class House:
+    """One bot, put together from settings. Nothing runs before `start`."""
+
+    def __init__(self, settings: SocketSettings | HttpSettings) -> None:
+        self.settings = settings
+        if is_loopback(settings.slack_api_url):
+            _forget_proxies()
+        self.install = Install(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
+        turned = settings.pilotage_clock_url
+        self._turned = TurnedClock(turned) if turned else None
+        self.clock = self._turned or system_clock
+        self.store = Store(settings.database_url)
+        self.after = AfterAck()
+        postman = Postman(self.store, self.install.client_for, blocks.draw, blocks.draw_plain)
+        self.heart = Heart(self.store, postman, self.clock, CADENCES)
+        slack = client(settings.slack_api_url)
+        self.app = build(slack, self.store, self.clock, self.install.authorize, self.after)
+        self.link: SocketModeHandler | None = None
+        self.server: Server | None = None
+        self._opened = ExitStack()
+
+    def start(self) -> None:
+        """Ask Slack who we are, bring the database up to date, then listen. Raises `Trouble`."""
+        with ExitStack() as opened:
+            self._enter_the_workspace(opened)
+            self._start_the_heart(opened)
+            self._open_the_doors(opened)
+            self._opened = opened.pop_all()
+
+    def stop(self) -> None:
+        """Hear nothing more, finish what is in hand, let go of everything."""
+        self._opened.close()
+
+    def health(self) -> tuple[bool, dict[str, Any]]:
+        """Whether the bot is well, and the figures behind it."""
+        linked = self.link.client.is_connected() if self.link else None
+        return health.report(self.store.pulse(), self.clock(), linked)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _enter_the_workspace(self, opened: ExitStack) -> None:
+        self.install.greet()
+        opened.callback(self.store.close)
+        self.store.migrate()
+        with self.store.work(self.install.workspace, self.clock(), via="install") as work:
+            work.install(self.install.bot_user, self.install.name)
+
+    def _start_the_heart(self, opened: ExitStack) -> None:
+        self.store.wake = self.heart.wake
+        if self._turned:
+            self._turned.moved = self.heart.wake
+            self.heart.mark = lambda: self._turned.generation
+            self.heart.rested = self._turned.report_idle
+            self._turned.start()
+            opened.callback(self._turned.stop)
+        try:
+            self.heart.start()
+        except SharedFile as shared:
+            raise Trouble(str(shared)) from None
+        opened.callback(self.heart.stop)
+        opened.callback(self.after.stop)
+
+    def _open_the_doors(self, opened: ExitStack) -> None:
+        settings = self.settings
+        if settings.pilotage_port is not None:
+            self.server = Server(self._site(), settings.pilotage_host, settings.pilotage_port)
+            self.server.start()
+            opened.callback(self.server.stop)
+        if isinstance(settings, SocketSettings):
+            token = settings.slack_app_token.get_secret_value()
+            self.link = SocketModeHandler(self.app, token, ping_interval=PING)
+            opened.callback(self.link.close)
+            _connect(self.link)
+
+    def _site(self) -> Starlette:
+        if isinstance(self.settings, HttpSettings):
+            return website(self.health, self.app, self.settings.slack_signing_secret.get_secret_value())
+        return website(self.health)
+
+
+def _connect(link: SocketModeHandler) -> None:
+    try:
+        link.connect()
+    except SlackApiError as error:
+        raise Trouble(
+            f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "
+            "Make an app-level token with the scope connections:write, and switch Socket Mode on."
+        ) from None
+    except OSError as error:
+        raise Trouble(f"Socket Mode cannot be reached ({error}).") from None
+
+
+def _forget_proxies() -> None:
+    """A stand-in on this machine is never behind a proxy, and the SDK asks one for every address."""
+    for name in PROXIES:
+        os.environ.pop(name, None)

@@ -1,0 +1,67 @@
+"""The workspace the bot is installed in: who it is there, and a client that may speak for it."""
+
+from typing import Any
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.trouble import Trouble
+
+PATIENCE = 10  # seconds for one answer of Slack
+
+
+def client(api_url: str, token: str | None = None) -> WebClient:
+    """A client that never repeats a request by itself: a repeat could post twice, and the ledger decides."""
+    return WebClient(token=token, base_url=api_url, timeout=PATIENCE, retry_handlers=[])
+
+
+class Install:
+    """One installation. Whether the token is any good is only known once `greet` has asked Slack."""
+
+    def __init__(self, api_url: str, token: str) -> None:
+        self._client = client(api_url, token)
+        self._me: dict[str, Any] = {}
+
+    @property
+    def workspace(self) -> str:
+        """The id of the workspace."""
+        return str(self._me["team_id"])
+
+    @property
+    def name(self) -> str:
+        """What the workspace is called."""
+        return str(self._me.get("team", ""))
+
+    @property
+    def bot_user(self) -> str:
+        """The bot's own user id there."""
+        return str(self._me["user_id"])
+
+    def greet(self) -> None:
+        """Ask Slack who the bot is. Raises `Trouble` with what to do when it is nobody."""
+        try:
+            self._me = dict(self._client.auth_test().data)  # type: ignore[arg-type]
+        except SlackApiError as error:
+            raise Trouble(
+                f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}). "
+                "Install the app in your workspace and copy its Bot User OAuth Token again."
+            ) from None
+        except OSError as error:
+            raise Trouble(f"Slack cannot be reached at {self._client.base_url} ({error}).") from None
+
+    def client_for(self, workspace: str) -> WebClient | None:
+        """A client that speaks in this workspace; None where the bot is not installed."""
+        return self._client if workspace == self.workspace else None
+
+    def authorize(self, workspace: str | None) -> AuthorizeResult | None:
+        """Who the bot is where a request comes from; None where it is not installed."""
+        if workspace != self.workspace:
+            return None
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=workspace,
+            bot_id=self._me["bot_id"],
+            bot_user_id=self.bot_user,
+            bot_token=self._client.token,
+        )

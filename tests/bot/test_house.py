@@ -1,0 +1,110 @@
+"""The whole bot against the stand-in Slack, by Socket Mode and by signed HTTP, as `pilotage run` opens it."""
+
+import http.client
+import json
+import socket
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.house import House
+from bot.settings import HttpSettings, SocketSettings
+from bot.trouble import Trouble
+from sandbox import seed
+from sandbox.clock import Clock
+from sandbox.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SandboxThread
+from sandbox.workspace import BOT, TEAM
+from tests.house.tree import ROOT
+
+START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+@pytest.fixture
+def slack():
+    with SandboxThread(seed=seed.company, manifest=ROOT / "manifest.yml", clock=Clock(START)) as thread:
+        yield thread
+
+
+@pytest.fixture
+def by_socket(slack, tmp_path):
+    return {
+        "_env_file": None,
+        "slack_bot_token": BOT_TOKEN,
+        "slack_app_token": APP_TOKEN,
+        "slack_api_url": slack.api_url,
+        "database_url": f"sqlite:///{tmp_path}/pilotage.db",
+        "pilotage_clock_url": f"{slack.url}/sandbox/clock",
+    }
+
+
+def health(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/healthz")
+    answer = connection.getresponse()
+    return answer.status, json.loads(answer.read())
+
+
+def test_it_listens_knows_where_it_is_and_answers(slack, by_socket):
+    with House(SocketSettings(**by_socket)) as house:
+        slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
+        assert house.install.name == "Nordwind Components"
+        assert house.store.workspaces() == (TEAM,)
+        assert house.install.bot_user == BOT
+
+
+def test_it_lives_by_the_clock_that_somebody_turns(slack, by_socket):
+    with House(SocketSettings(**by_socket)) as house:
+        slack.advance(days=3)
+        assert house.clock() >= START + timedelta(days=3)
+        assert slack.sandbox.clock.idle_generation == slack.sandbox.clock.generation
+    assert house.store.pulse().beat_at >= START + timedelta(days=3)
+
+
+def test_it_is_well_and_says_so_where_a_port_is_set(by_socket):
+    with House(SocketSettings(**by_socket, pilotage_port=0)) as house:
+        status, words = health(house.server.port)
+        assert (status, words["status"], words["link"], words["troubles"]) == (200, "ok", True, [])
+
+
+def test_by_signed_http_it_is_the_same_bot(tmp_path):
+    port = free_port()
+    with SandboxThread(
+        seed=seed.company, manifest=ROOT / "manifest.yml", events_url=f"http://127.0.0.1:{port}/slack/events"
+    ) as slack:
+        settings = HttpSettings(
+            _env_file=None,
+            slack_bot_token=BOT_TOKEN,
+            slack_signing_secret=SIGNING_SECRET,
+            slack_api_url=slack.api_url,
+            database_url=f"sqlite:///{tmp_path}/pilotage.db",
+            pilotage_port=port,
+        )
+        with House(settings):
+            slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
+            slack.person("anna").opens_home()
+            assert health(port)[1]["link"] is None
+
+
+def test_a_request_from_a_workspace_it_is_not_installed_in_reads_nothing(slack, by_socket):
+    with House(SocketSettings(**by_socket)) as house:
+        assert house.install.authorize("T0SOMEBODYELSE") is None
+        assert house.install.client_for("T0SOMEBODYELSE") is None
+
+
+@pytest.mark.parametrize(
+    "changed,words",
+    [
+        ({"slack_bot_token": "xoxb-wrong"}, "Slack refuses SLACK_BOT_TOKEN .invalid_auth."),
+        ({"slack_app_token": "xapp-wrong"}, "Slack refuses SLACK_APP_TOKEN .invalid_auth."),
+        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "Slack cannot be reached"),
+        ({"pilotage_clock_url": "http://127.0.0.1:9/sandbox/clock"}, "does not answer as a clock"),
+    ],
+)
+def test_what_keeps_it_from_starting_is_said_in_words(by_socket, changed, words):
+    with pytest.raises(Trouble, match=words), House(SocketSettings(**by_socket | changed)):
+        pass
