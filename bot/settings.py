@@ -60,9 +60,7 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
-    database_url: str = Field(
-        default_factory=lambda: f"sqlite:///{data_directory() / 'pilotage.db'}", repr=False
-    )
+    database_url: str = Field(default_factory=lambda: default_database(), repr=False)
     pilotage_host: str = "127.0.0.1"
     pilotage_port: int | None = Field(default=None, ge=0, le=65535)
     pilotage_log: LogLevel = "INFO"
@@ -132,10 +130,10 @@ def is_loopback(url: str) -> bool:
     return urlsplit(url).hostname in LOOPBACK
 
 
-def data_directory() -> Path:
-    """Where the database lives when nobody says otherwise: the user's data directory."""
+def default_database() -> str:
+    """A SQLite file where users keep such things."""
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(base) / "pilotage"
+    return f"sqlite:///{Path(base) / 'pilotage' / 'pilotage.db'}"
 
 
 def _starting_with(prefix: str, token: SecretStr) -> SecretStr:

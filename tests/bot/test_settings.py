@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.settings import HttpSettings, Settings, SocketSettings, Unusable, data_directory
+from bot.settings import HttpSettings, Settings, SocketSettings, Unusable
 from tests.house.tree import ROOT
 
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s3cret"}
@@ -71,7 +71,6 @@ def test_a_database_command_needs_no_token():
 
 def test_the_database_lives_in_the_users_data_directory(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert data_directory() == tmp_path / "pilotage"
     assert Settings.read().database_url == f"sqlite:///{tmp_path}/pilotage/pilotage.db"
 
 

@@ -26,6 +26,7 @@ BREACHES = {
     "conversations-apart": ("handlers/home.py", "import handlers.registration"),
     "postman-speaks": ("schedules/breach.py", "import slack_sdk"),
     "heart-beats": ("bot/breach.py", "import apscheduler"),
+    "libraries-in-their-rooms": ("schedules/breach.py", "import yaml"),
     "sandbox-apart": ("sandbox/breach.py", "import blocks"),
 }
 SLIPS = {
