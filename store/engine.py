@@ -9,7 +9,7 @@ from typing import Any
 import alembic.command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.pool import StaticPool
 
 PATIENCE = 30  # seconds a writer waits for another one on SQLite
@@ -80,7 +80,19 @@ def _sqlite(address: URL, in_memory: bool) -> Engine:
 
 
 def _postgres(address: URL) -> Engine:
-    return create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    event.listen(engine, "handle_error", _say_less)
+    return engine
+
+
+def _say_less(failure: ExceptionContext) -> None:
+    """PostgreSQL repeats the refused row in its error; what people typed does not belong into a log."""
+    said, told = failure.original_exception, failure.sqlalchemy_exception
+    detail = getattr(getattr(said, "diag", None), "message_detail", None)
+    if detail:
+        said.args = (str(said).replace(detail, "(hidden)"),)
+        if told:
+            told.args = tuple(str(part).replace(detail, "(hidden)") for part in told.args)
 
 
 def _prepare(connection: Any, record: object) -> None:

@@ -1,6 +1,7 @@
 """Use cases: rows to facts and back. One is written as new, or over the version it was decided on."""
 
 import json
+import re
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
@@ -10,6 +11,7 @@ from playbook.refusals import AlreadyDone, NoSuchUseCase
 from store.tables import use_cases
 from store.upsert import insert
 
+_REF: Final = re.compile(r"(?:uc-?)?([0-9]{1,9})", re.IGNORECASE)
 # What the columns hold themselves; all other fields of a use case lie in `parts`.
 _COLUMNS: Final = (
     "number",
@@ -42,10 +44,10 @@ _LIST: Final = select(
 
 def number_of(ref: str | int) -> int:
     """The number in "UC-7", "uc7", "7" or 7. Raises `NoSuchUseCase` for anything else."""
-    text = str(ref).strip().lower().removeprefix("uc").removeprefix("-")
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+    typed = _REF.fullmatch(str(ref).strip())
+    if typed is None:
         raise NoSuchUseCase
-    return int(text)
+    return int(typed[1])
 
 
 def load(connection: Connection, workspace: str, ref: str | int) -> UseCase:

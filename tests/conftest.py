@@ -1,6 +1,7 @@
-"""Stores to test with: a SQLite file and a schema of a real PostgreSQL, each fresh; and a clock turned by hand."""
+"""Stores to test with, each fresh: a SQLite file and a real PostgreSQL; and a clock turned by hand."""
 
 import itertools
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -41,15 +42,42 @@ def postgres(tmp_path_factory):
         yield server.get_uri()
 
 
-@pytest.fixture
-def postgres_url(postgres):
-    """A database of its own on that server."""
+@pytest.fixture(scope="session")
+def migrated(postgres):
+    """The name of a database with an empty schema, to be copied."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE migrated")
+    opened = Store(_database(postgres, "migrated"))
+    opened.migrate()
+    opened.close()
+    return "migrated"
+
+
+@contextmanager
+def fresh_database(postgres, template):
+    """The address of a database of its own, gone afterwards."""
     name = f"pilotage_{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield postgres.replace("/postgres?", f"/{name}?", 1)
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(postgres, name)
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _database(postgres, name):
+    return postgres.replace("/postgres?", f"/{name}?", 1)
+
+
+@pytest.fixture
+def postgres_url(postgres):
+    with fresh_database(postgres, "template1") as url:
+        yield url
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres, migrated):
+    with fresh_database(postgres, migrated) as url:
+        yield url
 
 
 @pytest.fixture
@@ -57,16 +85,20 @@ def sqlite_url(tmp_path):
     return f"sqlite:///{quote(str(tmp_path / 'pilotage.db'))}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+BOTH = ["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)]
+BOTH_MIGRATED = ["sqlite_url", pytest.param("migrated_postgres_url", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH, ids=["sqlite", "postgres"])
 def store_url(request):
     """The address of an empty database: once a SQLite file, once PostgreSQL."""
-    return request.getfixturevalue(f"{request.param}_url")
+    return request.getfixturevalue(request.param)
 
 
-@pytest.fixture
-def store(store_url):
+@pytest.fixture(params=BOTH_MIGRATED, ids=["sqlite", "postgres"])
+def store(request):
     """An empty store: once in a SQLite file, once in PostgreSQL."""
-    opened = Store(store_url)
+    opened = Store(request.getfixturevalue(request.param))
     opened.migrate()
     yield opened
     opened.close()

@@ -1,0 +1,120 @@
+"""A use case, and letters about it, to keep in a store."""
+
+from datetime import UTC, date, datetime
+
+from playbook.facts import (
+    Baseline,
+    Blocker,
+    Bottleneck,
+    Contract,
+    ControlAnswer,
+    Decline,
+    GatekeeperAnswer,
+    Guardrail,
+    Home,
+    Ownership,
+    Profile,
+    Rollback,
+    SecondPlace,
+    Signature,
+    Span,
+    Terms,
+    UseCase,
+)
+from playbook.letters import DutiesGiven, Letter, UseCaseAnnounced
+
+T = "T0ACME"
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ANNA, BEN, CARLA = "U0ANNA", "U0BEN", "U0CARLA"
+CHANNEL = "C0AIPILOTS"
+
+
+def proposed(title="Faster quotes", **more):
+    """A use case as it is registered."""
+    given = {
+        "number": 0,
+        "title": title,
+        "registrant": ANNA,
+        "registered_at": NOW,
+        "day_one": date(2026, 3, 9),
+    }
+    return UseCase(**given | more)
+
+
+def full():
+    """A use case with something in every field."""
+    terms = Terms(
+        kpi="quote turnaround",
+        unit="days",
+        direction="lower",
+        baseline=Baseline(value=5.2, readings=(5.1, 5.3, 5.2)),
+        target=3.0,
+        due=date(2026, 4, 30),
+        due_days=52,
+        expected=Span(low=2.5, high=3.4),
+        guardrails=(Guardrail(metric="error rate", comparator="<", limit=2, unit="%"),),
+        rollback=Rollback(metric="error rate", comparator=">=", limit=2),
+        source="CRM export",
+    )
+    signatures = tuple(
+        Signature(by=by, role=role, at=NOW) for by, role in ((BEN, "owner"), (CARLA, "sponsor"))
+    )
+    return proposed(
+        sentence="Cut quote turnaround from 5.2 to 3 days",
+        restarts=1,
+        attempt=2,
+        stage="pilot",
+        owner=BEN,
+        naming=2,
+        ownership=Ownership(accepted_at=NOW, function="Sales", holds=("process",), granted=("access",)),
+        declines=(Decline(by=ANNA, at=NOW, naming=1, reason="on leave"),),
+        sponsor=CARLA,
+        supporters=(ANNA,),
+        home=Home(channel=CHANNEL, private=True),
+        profile=Profile(systems=3, layers=2, partners=1, loop_days=2.5),
+        workflow="quotes",
+        function="Sales",
+        bottlenecks=(Bottleneck(step="approval", wait="2 days", system="CRM"),),
+        second_place=SecondPlace(name="Lyon", owner=ANNA),
+        worth="about EUR 4,100 a month",
+        contracts=(
+            Contract(terms=terms, signatures=signatures, locked_at=NOW),
+            Contract(version=2, reason="scope"),
+        ),
+        controls=(ControlAnswer(control="logging", answer="in the CRM", by=BEN, at=NOW),),
+        gatekeepers=(GatekeeperAnswer(by=CARLA, at=NOW, objects_to="policy", reason="no DPA"),),
+        blockers=(Blocker(number=1, text="no sandbox tenant", outside=True, clears=CARLA, since=NOW),),
+    )
+
+
+def announced(title="Faster quotes", use_case=1):
+    return UseCaseAnnounced(
+        use_case=use_case,
+        title=title,
+        sentence="Cut quote turnaround",
+        registrant=ANNA,
+        owner=None,
+        owner_accepted=False,
+        sponsor=None,
+        friction="short loop",
+        state="proposed",
+        missing=(),
+    )
+
+
+def announcement(use_case=1, title="Faster quotes", to=CHANNEL, period="a1"):
+    """The letter every use case begins with."""
+    return Letter(to=to, period=period, notice=announced(title, use_case))
+
+
+def edit(mark, title="Faster quotes", use_case=1):
+    """A later text for the announcement."""
+    notice = announced(title, use_case)
+    root = f"{use_case}:use_case_announced:a1"
+    return Letter(to=CHANNEL, period=f"a1:{mark}", notice=notice, replaces=root)
+
+
+def duties(use_case=1, to=BEN, period="n1", replies_to=None):
+    """A direct message; with `replies_to` a reply in a thread."""
+    notice = DutiesGiven(use_case=use_case, title="Faster quotes")
+    return Letter(to=to, period=period, notice=notice, replies_to=replies_to)
