@@ -9,10 +9,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot import manifest
+from bot import database, manifest
 from bot.clock import Clock, system_clock
 from bot.installs import client
 from bot.settings import WHAT_TO_DO, Settings
+from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
 from store import Store, Unreachable
 
@@ -78,11 +79,11 @@ def _way_in(slack: WebClient, settings: Settings) -> Iterator[Finding]:
 
 
 def _database(slack: WebClient, settings: Settings) -> Iterator[Finding]:
-    store = Store(settings.database_url)
     try:
+        store = database.connect(settings.database_url)
         behind = store.behind()
-    except Unreachable as error:
-        yield Finding("database", str(error), WHAT_TO_DO["DATABASE_URL"])
+    except (Trouble, Unreachable) as error:
+        yield Finding("database", f"does not answer: {error}", WHAT_TO_DO["DATABASE_URL"])
         return
     yield Finding("database", "answers")
     if behind:

@@ -1,6 +1,5 @@
 """The whole bot: what is opened together at the start and closed together at the end."""
 
-import logging
 import os
 from contextlib import ExitStack
 from typing import Any, Self
@@ -10,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
 import blocks
-from bot import health
+from bot import database, health
 from bot.after import AfterAck
 from bot.app import build
 from bot.clock import system_clock
@@ -22,9 +21,7 @@ from bot.web import Server, website
 from schedules import undeliverable
 from schedules.heart import Heart
 from schedules.postman import Postman
-from store import SharedFile, Store
-
-log = logging.getLogger(__name__)
+from store import SharedFile
 
 PING = 3  # seconds between pings; a cut link is noticed after four of them
 CADENCES = (undeliverable.run,)
@@ -42,7 +39,7 @@ class House:
         turned = settings.pilotage_clock_url
         self._turned = TurnedClock(turned) if turned else None
         self.clock = self._turned or system_clock
-        self.store = Store(settings.database_url)
+        self.store = database.connect(settings.database_url)
         self.after = AfterAck()
         postman = Postman(self.store, self.install.client_for, blocks.draw, blocks.draw_plain)
         self.heart = Heart(self.store, postman, self.clock, CADENCES)
@@ -79,7 +76,7 @@ class House:
     def _enter_the_workspace(self, opened: ExitStack) -> None:
         self.install.greet()
         opened.callback(self.store.close)
-        self.store.migrate()
+        database.migrate(self.store)
         with self.store.work(self.install.workspace, self.clock(), via="install") as work:
             work.install(self.install.bot_user, self.install.name)
 

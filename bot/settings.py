@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.trouble import Trouble
@@ -44,6 +44,20 @@ class Unusable(Trouble):
         self.wrong = wrong
 
 
+def _starting_with(prefix: str) -> AfterValidator:
+    def check(token: SecretStr) -> SecretStr:
+        bare = token.get_secret_value().strip()
+        if not bare.startswith(prefix):
+            raise ValueError(f"does not start with {prefix}")
+        return SecretStr(bare)
+
+    return AfterValidator(check)
+
+
+BotToken = Annotated[SecretStr, _starting_with("xoxb-")]
+AppToken = Annotated[SecretStr, _starting_with("xapp-")]
+
+
 class Settings(BaseSettings):
     """Everything that has a default: enough to open the database. Secrets do not show when printed."""
 
@@ -56,8 +70,8 @@ class Settings(BaseSettings):
         validate_default=False,
     )
 
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
+    slack_bot_token: BotToken | None = None
+    slack_app_token: AppToken | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = Field(default_factory=lambda: default_database(), repr=False)
@@ -73,16 +87,6 @@ class Settings(BaseSettings):
             return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
             raise Unusable(*(_wrong(str(e["loc"][0]).upper(), e["msg"]) for e in error.errors())) from None
-
-    @field_validator("slack_bot_token")
-    @classmethod
-    def _is_a_bot_token(cls, token: SecretStr) -> SecretStr:
-        return _starting_with("xoxb-", token)
-
-    @field_validator("slack_app_token")
-    @classmethod
-    def _is_an_app_token(cls, token: SecretStr) -> SecretStr:
-        return _starting_with("xapp-", token)
 
     @field_validator("slack_api_url")
     @classmethod
@@ -104,8 +108,10 @@ class Settings(BaseSettings):
 
     @field_validator("pilotage_clock_url")
     @classmethod
-    def _belongs_to_a_stand_in(cls, url: str, others: ValidationInfo) -> str:
-        if not (is_loopback(others.data.get("slack_api_url", "")) and is_loopback(_http_address(url))):
+    def _belongs_to_a_stand_in(cls, url: str | None, others: ValidationInfo) -> str | None:
+        if url and not (
+            is_loopback(others.data.get("slack_api_url", "")) and is_loopback(_http_address(url))
+        ):
             raise ValueError("is refused, because SLACK_API_URL is not a stand-in on this machine")
         return url
 
@@ -113,14 +119,14 @@ class Settings(BaseSettings):
 class SocketSettings(Settings):
     """What `run` needs: Slack is called, and calls back through Socket Mode."""
 
-    slack_bot_token: SecretStr
-    slack_app_token: SecretStr
+    slack_bot_token: BotToken
+    slack_app_token: AppToken
 
 
 class HttpSettings(Settings):
     """What `run --http` needs: Slack is called, and its signed requests are checked."""
 
-    slack_bot_token: SecretStr
+    slack_bot_token: BotToken
     slack_signing_secret: SecretStr
     pilotage_port: int = Field(default=8080, ge=0, le=65535)
 
@@ -134,13 +140,6 @@ def default_database() -> str:
     """A SQLite file where users keep such things."""
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return f"sqlite:///{Path(base) / 'pilotage' / 'pilotage.db'}"
-
-
-def _starting_with(prefix: str, token: SecretStr) -> SecretStr:
-    bare = token.get_secret_value().strip()
-    if not bare.startswith(prefix):
-        raise ValueError(f"does not start with {prefix}")
-    return SecretStr(bare)
 
 
 def _http_address(url: str) -> str:

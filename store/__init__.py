@@ -5,6 +5,7 @@ from store.inbox import Repeated
 from store.letterbox import LetterState
 from store.outbox import Outbox, Trouble
 from store.pulse import Pulse, SharedFile
+from store.schema import Unreachable
 from store.store import Store
 from store.sweep import Standing
 from store.times import Times
@@ -24,5 +25,6 @@ __all__ = [
     "Times",
     "Trouble",
     "Undelivered",
+    "Unreachable",
     "Work",
 ]

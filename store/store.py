@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from store import pulse, workspaces
+from store import pulse, schema, workspaces
 from store.engine import Database
 from store.outbox import Outbox
 from store.times import Times
@@ -24,8 +24,14 @@ class Store:
         self.wake: Callable[[], None] = lambda: None
 
     def migrate(self) -> None:
-        """Bring the schema up to date. Two processes may try at once."""
-        self._database.migrate()
+        """Bring the schema up to date. Two processes may try at once. Raises `Unreachable`."""
+        with schema.reaching():
+            self._database.migrate()
+
+    def behind(self) -> bool:
+        """Whether the schema is older than this version needs. Raises `Unreachable`."""
+        with schema.reaching(), self._database.read() as connection:
+            return schema.behind(connection)
 
     @contextmanager
     def work(

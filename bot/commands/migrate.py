@@ -2,8 +2,8 @@
 
 import argparse
 
+from bot import database
 from bot.settings import Settings
-from store import Store
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,8 +12,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Migrate, and say so."""
-    store = Store(Settings.read().database_url)
-    store.migrate()
+    store = database.connect(Settings.read().database_url)
+    database.migrate(store)
     store.close()
     print("The database is up to date.")
     return 0

@@ -1,0 +1,21 @@
+"""The database as the engineer meets it: opened and brought to this version, or a sentence why not."""
+
+from bot.settings import WHAT_TO_DO
+from bot.trouble import Trouble
+from store import Store, Unreachable
+
+
+def connect(url: str) -> Store:
+    """The store at DATABASE_URL; nothing is asked of the database yet. Raises `Trouble`."""
+    try:
+        return Store(url)
+    except OSError as error:
+        raise Trouble(f"No place for the database: {error}. {WHAT_TO_DO['DATABASE_URL']}") from None
+
+
+def migrate(store: Store) -> None:
+    """Bring the database to this version. Raises `Trouble`."""
+    try:
+        store.migrate()
+    except Unreachable as error:
+        raise Trouble(f"The database does not answer: {error}. {WHAT_TO_DO['DATABASE_URL']}") from None
