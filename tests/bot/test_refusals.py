@@ -17,6 +17,7 @@ from bot import refusals
 from bot.after import AfterAck, TooBusy
 from bot.app import frame
 from bot.clock import system_clock
+from bot.house import hang_up
 from playbook.facts import Person
 from playbook.refusals import Refusal, Refusals
 from sandbox import seed
@@ -101,7 +102,7 @@ class Stage:
             raise self.error
 
     def stop(self):
-        self.link.close()
+        hang_up(self.link)
         self.after.stop()
 
 
