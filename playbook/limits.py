@@ -1,8 +1,8 @@
 """Guardrails and rollback: the burden of proof lies on safety, and no movement of the KPI softens them.
 
 One reading across the limit is a breach, a fact without statistics. Readings with counts are pooled over
-the last four weeks into exact (Clopper-Pearson) bounds: 98.75 % on the side that proves harm, 95 % on the side
-that proves safety. Open weeks count here.
+the last four weeks into exact (Clopper-Pearson) bounds: 98.75 % on the side that proves harm, 95 % on that
+which proves safety. Open weeks count here.
 """
 
 import operator

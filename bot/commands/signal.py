@@ -25,7 +25,7 @@ FORMAT = """\
 A line with a contract:
   {"contract": {"direction": "lower", "target": 3, "baseline": {"value": 5}},
    "weekly": {"1": 4.8, "2": 4.4}, "planned_weeks": 8, "last_closed_week": 2, "pre_go_live": []}
-A line with a guardrail (a week is counts, or a value, or null when nothing was reported):
+A line with a guardrail (a week is counts, a value, or null when nothing was reported):
   {"limit": 0.02, "comparator": "<", "weeks": [{"num": 2, "den": 210}, {"value": 0.01}]}
 A baseline is a value, or 3 or more readings (fewer count as one number), or a value with range, range_kind
 (usual, sd, minmax) and weeks; exact marks a long-run number. A contract may also have kind (value, count,
@@ -157,8 +157,8 @@ def _promise(contract: "_Fields") -> Promise:
         target=contract.number("target"),
         baseline=_baseline(contract.part("baseline")),
         kind=contract.one_of("kind", ("value", "count", "ratio"), "value"),
-        resolution=contract.positive("resolution"),
-        den_per_week=contract.positive("den_per_week"),
+        resolution=contract.not_negative("resolution"),
+        den_per_week=contract.not_negative("den_per_week"),
         lift_low=contract.optional("lift_low"),
         kpis=contract.whole("kpis", 1, MOST_KPIS, 1),
     )
@@ -169,7 +169,7 @@ def _baseline(baseline: "_Fields") -> AgreedBaseline:
         return AgreedBaseline(
             value=baseline.optional("value"),
             readings=tuple(baseline.numbers("readings")),
-            range=baseline.positive("range"),
+            range=baseline.not_negative("range"),
             range_kind=baseline.one_of("range_kind", ("usual", "sd", "minmax"), "usual"),
             weeks=baseline.whole("weeks", 1, MOST_WEEKS, None),
             exact=baseline.flag("exact"),
@@ -214,7 +214,7 @@ class _Fields:
     def optional(self, name: str) -> float | None:
         return None if self.told.get(name) is None else self.number(name)
 
-    def positive(self, name: str) -> float | None:
+    def not_negative(self, name: str) -> float | None:
         number = self.optional(name)
         if number is not None and number < 0:
             raise self._no(name, "a number that is not negative")
@@ -252,7 +252,7 @@ class _Fields:
         return _Fields(value, f"{self.path}{name}.")
 
     def parts(self, name: str) -> list["_Fields"]:
-        each = [{} if value is None else value for value in self._listed(name)]
+        each = [value if isinstance(value, dict) else {"value": value} for value in self._listed(name)]
         inner = _Fields({f"{name}[{at}]": value for at, value in enumerate(each)}, self.path)
         return [inner.part(key) for key in inner.told]
 
