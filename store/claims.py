@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -108,16 +109,22 @@ def mark(key: bytes, workspace: str, name: str) -> str:
 
 
 def claim_due(connection: Connection, now: datetime, times: Times, worker: str) -> tuple[Claim, ...]:
-    """Give back what a dead worker held, then take the next batch."""
+    """Give back what a dead worker held, then take the next batch. Empty when nothing can go now."""
     _reap(connection, now)
-    rows = connection.execute(_due_rows(now)).all()
-    outdated = [row for row in rows if row.newer]
-    expired = [row for row in rows if not row.newer and _expired(row, now)]
-    _cancel(connection, outdated, letterbox.SUPERSEDED, now)
-    _cancel(connection, expired, "expired", now)
-    ended = {row.id for row in (*outdated, *expired)}
-    taken = [row for row in rows if row.id not in ended]
-    return _take(connection, taken, now, times, worker)
+    while rows := connection.execute(_due_rows(now)).all():
+        if needed := _without_the_outdated(connection, rows, now):
+            return _take(connection, needed, now, times, worker)
+    return ()
+
+
+def _without_the_outdated(connection: Connection, rows: Sequence[Any], now: datetime) -> list[Any]:
+    """What is still worth sending; the rest is cancelled, and what waited for it may go."""
+    outdated = {row.id for row in rows if row.newer}
+    expired = {row.id for row in rows if _expired(row, now)} - outdated
+    for ids, reason in ((outdated, letterbox.SUPERSEDED), (expired, "expired")):
+        if ids:
+            log_all(connection, letters.c.id.in_(ids), {"state": "cancelled", "reason": reason}, now)
+    return [row for row in rows if row.id not in outdated | expired]
 
 
 def earliest_due(connection: Connection) -> datetime | None:
@@ -180,12 +187,6 @@ def _reap(connection: Connection, now: datetime) -> None:
 
 def _expired(row: Any, now: datetime) -> bool:
     return bool(row.expires_at and row.expires_at <= now and row.attempt == 0 and row.state == "pending")
-
-
-def _cancel(connection: Connection, rows: list[Any], reason: str, now: datetime) -> None:
-    if rows:
-        which = letters.c.id.in_([row.id for row in rows])
-        log_all(connection, which, {"state": "cancelled", "reason": reason}, now)
 
 
 def _take(

@@ -19,6 +19,7 @@ from store.upsert import insert
 SUPERSEDED = "superseded"
 NEVER_STOOD = "the message it edits does not stand"
 NO_ROOT = "there is no such message to edit"
+DELETED = "a person deleted the message"
 FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
 
 
@@ -29,6 +30,18 @@ class LetterState:
     state: str
     channel: str | None
     ts: str | None
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A letter the calendar owes: its key, whom to, when, and until when it is worth sending."""
+
+    use_case: int  # 0: the workspace as a whole
+    kind: str
+    period: str
+    to: str
+    due_at: datetime
+    expires_at: datetime | None = None
 
 
 def post(connection: Connection, workspace: str, letter: Letter, now: datetime) -> bool:
@@ -46,18 +59,10 @@ def post(connection: Connection, workspace: str, letter: Letter, now: datetime) 
     return bool(row["state"] == "pending")
 
 
-def owe(
-    connection: Connection,
-    workspace: str,
-    key: tuple[int, str, str],
-    to: str,
-    due_at: datetime,
-    now: datetime,
-) -> bool:
+def owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bool:
     """Write down that something is owed; what it says is made when it is claimed. False when known."""
-    use_case, kind, period = key
-    row = _new(workspace, use_case, kind, period, to, due_at)
-    return _insert(connection, row | {"notice": None}, now) is not None
+    row = _new(workspace, owed.use_case, owed.kind, owed.period, owed.to, owed.due_at)
+    return _insert(connection, row | {"notice": None, "expires_at": owed.expires_at}, now) is not None
 
 
 def fold(connection: Connection, workspace: str, into: str, names: Iterable[str], now: datetime) -> bool:
@@ -95,6 +100,13 @@ def state(connection: Connection, workspace: str, name: str) -> LetterState | No
     return LetterState(row.state, row.channel, row.ts) if row else None
 
 
+def end_edits(connection: Connection, root: int, reason: str, now: datetime) -> None:
+    """Cancel the edits that wait for a message which will not stand any more."""
+    edits = (letters.c.root == root) & (letters.c.manner == "edit")
+    waiting = edits & letters.c.state.in_(["pending", "unknown"])
+    log_all(connection, waiting, {"state": "cancelled", "reason": reason}, now)
+
+
 def names(connection: Connection, ids: Iterable[int]) -> list[str]:
     """The names of letters, by their numbers."""
     rows = connection.execute(
@@ -127,8 +139,9 @@ def _manner(letter: Letter, root: Row[Any] | None) -> dict[str, Any]:
     if letter.replaces:
         if root is None:
             return {"manner": "edit", "state": "cancelled", "reason": NO_ROOT}
-        fallen = {"state": "cancelled", "reason": NEVER_STOOD} if root.state in FALLEN else {}
-        return {"manner": "edit", "root": root.id, **fallen}
+        why = NEVER_STOOD if root.state in FALLEN else DELETED if root.gone_at else None
+        ended = {"state": "cancelled", "reason": why} if why else {}
+        return {"manner": "edit", "root": root.id, **ended}
     return {"manner": "reply", "root": root.id} if root is not None else {}
 
 

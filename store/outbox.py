@@ -34,7 +34,6 @@ from store.times import Times
 from store.upsert import insert
 
 ROUNDS = 8  # of unknown, looked up, not found: then it is not the network
-DELETED = "a person deleted the message"
 LOST_SIGHT = timedelta(hours=6)  # unknown for so long: a person has to hear of it
 
 
@@ -147,7 +146,10 @@ class Outbox:
                 .where(letters.c.id == claim.root, letters.c.gone_at.is_(None))
                 .values(gone_at=now)
             )
-            return _record(connection, claim, {"state": "cancelled", "reason": DELETED, "tell_at": None}, now)
+            step = {"state": "cancelled", "reason": letterbox.DELETED, "tell_at": None}
+            held = _record(connection, claim, step, now)
+            letterbox.end_edits(connection, claim.root or 0, letterbox.DELETED, now)
+            return held
 
     # --- beyond one claim
 
@@ -236,9 +238,7 @@ def _record(connection: Connection, claim: Claim, step: dict[str, Any], now: dat
 
 def _end_with(connection: Connection, root: int, step: dict[str, Any], now: datetime) -> None:
     """What edits a letter that never stood, and what a cancelled one would have told, ends with it."""
-    edits = (letters.c.root == root) & (letters.c.manner == "edit")
-    waiting = edits & letters.c.state.in_(["pending", "unknown"])
-    log_all(connection, waiting, {"state": "cancelled", "reason": letterbox.NEVER_STOOD}, now)
+    letterbox.end_edits(connection, root, letterbox.NEVER_STOOD, now)
     if step["state"] == "cancelled":
         folded = {"state": "cancelled", "reason": step["reason"]}
         log_all(connection, letters.c.folded_into == root, folded, now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
+from store import letterbox
 from store.claims import CLOCKS_DIFFER, mark
 from store.steps import log
 from store.tables import letters, workspaces
@@ -78,6 +79,7 @@ def swept(
 
 def gone(connection: Connection, message: Standing, now: datetime) -> None:
     """Remember that a person deleted it: nothing edits it any more, and it is never posted again."""
-    step = {"gone_at": now, "sweep_at": None, "reason": "deleted by a person"}
+    step = {"gone_at": now, "sweep_at": None, "reason": letterbox.DELETED}
     connection.execute(update(letters).where(letters.c.id == message.id).values(step))
-    log(connection, message.id, now, was="sent", became="sent", error="deleted by a person")
+    log(connection, message.id, now, was="sent", became="sent", error=letterbox.DELETED)
+    letterbox.end_edits(connection, message.id, letterbox.DELETED, now)

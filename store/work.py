@@ -121,10 +121,19 @@ class Work(Reading):
         for letter in letters:
             self.wrote_letters |= letterbox.post(self._connection, self._workspace, letter, self._now)
 
-    def owe(self, kind: str, period: str, to: str, due_at: datetime, *, use_case: int = 0) -> None:
-        """Write down that this is owed to somebody by the calendar; what it says is made when it is sent."""
-        key = (use_case, kind, period)
-        self.wrote_letters |= letterbox.owe(self._connection, self._workspace, key, to, due_at, self._now)
+    def owe(
+        self,
+        kind: str,
+        period: str,
+        to: str,
+        due_at: datetime,
+        *,
+        use_case: int = 0,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Write down that this is owed by the calendar; what it says is made when it is sent."""
+        owed = letterbox.Owed(use_case, kind, period, to, due_at, expires_at)
+        self.wrote_letters |= letterbox.owe(self._connection, self._workspace, owed, self._now)
 
     def fold(self, into: str, *names: str) -> bool:
         """Let the letter `into` speak for the others, all by name. False when it was tried already."""

@@ -100,6 +100,15 @@ def store(request):
 
 
 @pytest.fixture
+def postgres_store(emptied_postgres_url):
+    """An empty store in PostgreSQL, for what SQLite cannot do."""
+    opened = Store(emptied_postgres_url)
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def memory():
     """An empty store in memory, for tests that need only one."""
     opened = Store("sqlite://")
