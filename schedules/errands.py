@@ -64,6 +64,7 @@ class Bag(Protocol):
     makers: Mapping[str, Maker]
     chance: Callable[[], float]
     stopping: threading.Event
+    paused: set[tuple[str, str]]  # where Slack wanted a pause since the last claim
 
     def line(self, workspace: str) -> Line | None: ...
 
@@ -161,7 +162,7 @@ class Errand:
             self._outbox.cancel(claim, self._clock(), "no longer owed")
             return False
         drawn = (self._bag.draw_plain if claim.plain else self._bag.draw)(notice)
-        if not self._has_time(self._clock()):
+        if not self._may_go(channel, self._clock()):
             self._outbox.release(claim, self._clock())
             return False
         said = (
@@ -183,11 +184,11 @@ class Errand:
         with self._bag.store.read(self._claim.workspace) as reading:
             return make(reading, self._claim.period)
 
-    def _has_time(self, now: datetime) -> bool:
-        """Whether the lease outlasts one call; asked right before it."""
-        times = self._outbox.times
-        left = self._claim.lease_until - now
-        return left >= times.timeout + times.margin and not self._bag.stopping.is_set()
+    def _may_go(self, channel: str, now: datetime) -> bool:
+        """Whether the lease outlasts one call, and Slack wants one there; asked right before it."""
+        times, left = self._outbox.times, self._claim.lease_until - now
+        held = self._bag.stopping.is_set() or (self._claim.workspace, channel) in self._bag.paused
+        return left >= times.timeout + times.margin and not held
 
     # --- what Slack answered
 
@@ -200,6 +201,7 @@ class Errand:
 
     def _pause(self, no: No, channel: str, now: datetime) -> None:
         until = now + min(no.pause * (1 + self._bag.chance() / 10), answers.LONGEST_PAUSE)
+        self._bag.paused.add((self._claim.workspace, channel))
         self._outbox.close_gate(self._claim, channel, until, now)
         self._outbox.wait(self._claim, until, now, no.trouble(now), tried=False)
 

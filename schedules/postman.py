@@ -46,13 +46,14 @@ class Postman:
         self._client_for = client_for
         self.store, self.draw, self.draw_plain = store, draw, draw_plain
         self.makers, self.chance = makers, chance
-        self.stopping = threading.Event()
+        self.stopping, self.paused = threading.Event(), set[tuple[str, str]]()
         self.worker = f"{socket.gethostname()}:{uuid.uuid4().hex[:8]}"
 
     def deliver(self, clock: Clock) -> int:
         """Carry everything that can go now; how many messages were posted, edited or found."""
         went = 0
         while not self.stopping.is_set() and (claims := self.store.outbox.claim(clock(), self.worker)):
+            self.paused.clear()
             went += sum(self._carry(claim, clock) for claim in claims)
         return went
 
