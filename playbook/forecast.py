@@ -10,7 +10,7 @@ A Kalman filter with a damped trend over weekly lifts, in the KPI's unit. With T
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, sqrt
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple
 
 from playbook.quantiles import t_cdf, t_quantile
 from playbook.yardstick import Noise, mean
@@ -79,27 +79,29 @@ class _Belief(NamedTuple):
     shared: float
     slope_var: float
 
-    def next_week(self, fade: float, drift: float) -> Self:
+    def next_week(self, fade: float, drift: float) -> "_Belief":
         """One week on: the level moves by the faded slope, and may drift."""
-        return self._replace(
-            level=self.level + fade * self.slope,
-            slope=fade * self.slope,
-            level_var=self.level_var + 2 * fade * self.shared + fade * fade * self.slope_var + drift,
-            shared=fade * self.shared + fade * fade * self.slope_var,
-            slope_var=fade * fade * self.slope_var,
+        level, slope, level_var, shared, slope_var = self
+        faded, faded_var = fade * shared, fade * fade * slope_var
+        return _Belief(
+            level=level + fade * slope,
+            slope=fade * slope,
+            level_var=level_var + 2 * faded + faded_var + drift,
+            shared=faded + faded_var,
+            slope_var=faded_var,
         )
 
-    def told(self, lift: float, variance: float) -> Self:
+    def told(self, lift: float, variance: float) -> "_Belief":
         """After a reading with this variance (the usual Kalman update)."""
-        total = self.level_var + variance
-        gain, pull = self.level_var / total, self.shared / total
-        surprise = lift - self.level
-        return self._replace(
-            level=self.level + gain * surprise,
-            slope=self.slope + pull * surprise,
-            level_var=self.level_var * variance / total,
-            shared=self.shared * variance / total,
-            slope_var=self.slope_var - pull * self.shared,
+        level, slope, level_var, shared, slope_var = self
+        total = level_var + variance
+        gain, pull, surprise = level_var / total, shared / total, lift - level
+        return _Belief(
+            level=level + gain * surprise,
+            slope=slope + pull * surprise,
+            level_var=level_var * variance / total,
+            shared=shared * variance / total,
+            slope_var=slope_var - pull * shared,
         )
 
 
