@@ -2,7 +2,8 @@
 
 Simulated weeks are normal with a standard deviation of 1: eight looks, six weeks before them as the baseline,
 a promise of 2. "Neighbours alike" is a correlation of 0.4 from week to week. Beside each share stand its
-standard error and what the design measured. For a closer look give a number of pilots: benchmarks/false_yes.py 10000
+standard error and what the design measured (signal.md, 3). For a closer look give a number of pilots:
+benchmarks/false_yes.py 10000
 """
 
 import random

@@ -1,4 +1,4 @@
-"""What a verdict should be read with: far-off weeks, a baseline that disagrees with itself, a head start.
+"""What a verdict is read with: far-off weeks, a baseline at odds with itself, a head start (signal.md, 2.5).
 
 None of them changes the verdict: an outlier is never dropped, and the agreed number stands.
 """

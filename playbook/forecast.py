@@ -1,4 +1,4 @@
-"""Where a pilot will stand at its deadline: the recent level plus a fading share of the recent pace.
+"""Where a pilot will stand at its deadline: its level plus a fading share of its pace (signal.md, 2.3).
 
 A Kalman filter with a damped trend over weekly lifts, in the KPI's unit. With T planned weeks and q = 8/T:
   start      level 0, slope 0; Var(level) = (0.5 L)² + sd²/m_B; Var(slope) = (0.15 L q)²

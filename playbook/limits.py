@@ -1,4 +1,4 @@
-"""Guardrails and rollback: the burden of proof lies on safety, and no movement of the KPI softens them.
+"""Guardrails and rollback: safety has to be proven, and a moving KPI softens nothing (signal.md, 2.4).
 
 One reading across the limit is a breach, a fact without statistics. Readings with counts are pooled over
 the last four weeks into exact (Clopper-Pearson) bounds: 98.75 % on the side that proves harm, 95 % on that

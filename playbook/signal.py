@@ -1,4 +1,4 @@
-"""Is the KPI moving? An honest verdict from few, noisy weeks, and the forecast that goes with it.
+"""Is the KPI moving? An honest verdict from few, noisy weeks, and what comes next (signal.md, 2.2 and 2.3).
 
 Let y be the lifts of the n closed weeks with a reading, w = min(4, n) and M the mean of the last w of them.
   se = sd·√(4/3·(1/w + 1/m_B))      p* = 0.10/K, K = planned weeks, at least 4 and at most 26

@@ -1,4 +1,4 @@
-"""What a movement is measured against: the promise, the agreed baseline, and how much ordinary weeks vary.
+"""What a movement is measured against: promise, agreed baseline, ordinary noise (signal.md, 2.2).
 
 B is the agreed number, a lift how far a value is on the good side of it, L the promised lift. The noise is
 pooled from groups of degrees of freedom and variance:
@@ -145,7 +145,7 @@ def noise_at_lock(promise: Promise, before: Sequence[float] = ()) -> Noise | Non
 
 
 def smallest_visible_change(sd: float, m: float = ORDINARY_WEEKS, one_number: bool = False) -> float:
-    """The smallest lift eight weeks can show, mostly (72-87 %), from a baseline worth `m` weeks (2.6)."""
+    """The lift eight weeks can show in 72-87 of 100 pilots, from a baseline worth `m` weeks (signal.md, 2.6)."""
     return (3.6 if one_number else 2.8) * sd * sqrt(NEIGHBOURS * (1 / 4 + 1 / m))
 
 
