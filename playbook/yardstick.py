@@ -145,7 +145,7 @@ def noise_at_lock(promise: Promise, before: Sequence[float] = ()) -> Noise | Non
 
 
 def smallest_visible_change(sd: float, m: float = ORDINARY_WEEKS, one_number: bool = False) -> float:
-    """The lift eight weeks can show in 72-87 of 100 pilots, from a baseline worth `m` weeks (signal.md, 2.6)."""
+    """The lift eight weeks show in most pilots, from a baseline worth `m` weeks (signal.md, 2.6)."""
     return (3.6 if one_number else 2.8) * sd * sqrt(NEIGHBOURS * (1 / 4 + 1 / m))
 
 
