@@ -141,8 +141,10 @@ class Errand:
         if does == "park":
             self._shut_out(no, now)
             self._outbox.could_not_look(claim, now, now, no.trouble(now))
-        elif does in ("pause", "lose_sight") or no.answer is answers.UNREACHABLE:
+        elif does == "pause":
             self._outbox.could_not_look(claim, now + no.pause, now, no.trouble(now))
+        elif does == "lose_sight" or no.answer is answers.UNREACHABLE:
+            self._outbox.could_not_look(claim, now + self._outbox.times.quiet, now, no.trouble(now))
         elif does != "wait" or no.code == "missing_scope" or no.answer.exhausted(claim.refusals):
             self._bury(no, "", now)
         else:

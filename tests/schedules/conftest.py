@@ -84,7 +84,8 @@ class Desk:
         """The messages of ours that can be seen in a channel, threads included, oldest first."""
 
         def ours():
-            messages = self.slack.sandbox.workspace.channels[channel].messages
+            there = self.slack.sandbox.workspace.channels.get(channel)
+            messages = there.messages if there else []
             return [m for m in messages if (m.get("metadata") or {}).get("event_type") == EVENT_TYPE]
 
         return self.slack.ask(ours)
