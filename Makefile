@@ -6,7 +6,6 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
-ALL := playbook blocks store handlers schedules bot sandbox tests benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench simulate fix
@@ -26,7 +25,7 @@ test: $(READY)
 	@$(RUN) -m pytest -q
 
 check: $(READY)
-	@$(RUN) -m ruff check $(ALL)
+	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
@@ -39,7 +38,7 @@ simulate: $(READY)
 	else echo "The simulator is not written yet: it comes with the part that proves the ledger."; fi
 
 fix: $(READY)
-	@$(RUN) -m ruff check --fix-only --quiet $(ALL)
+	@$(RUN) -m ruff check --fix-only --quiet .
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pilotage needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'

@@ -28,13 +28,17 @@ def build(client: WebClient, store: Store, clock: Clock, authorize: Authorize, a
 
 def frame(client: WebClient, store: Store, clock: Clock, authorize: Authorize, after: AfterAck) -> App:
     """An app without conversations: what each of them is handed, and who turns its errors into words."""
+
+    def known(team_id: str | None) -> Any:  # Bolt hands over what a plain function names
+        return authorize(team_id)
+
     quiet = logging.getLogger("slack_bolt")
     quiet.setLevel(logging.WARNING)  # below it, Bolt writes what people typed
     app = App(
         name="pilotage",
         logger=quiet,
         client=client,
-        authorize=lambda team_id: authorize(team_id),  # Bolt hands over what a plain function names
+        authorize=known,
         process_before_response=True,
         request_verification_enabled=False,  # bot/web.py has done it, on the raw bytes
         ssl_check_enabled=False,

@@ -83,12 +83,12 @@ class House:
 
     def _start_the_heart(self, opened: ExitStack) -> None:
         self.store.wake = self.heart.wake
-        if self._turned:
-            self._turned.moved = self.heart.wake
-            self.heart.mark = lambda: self._turned.generation
-            self.heart.rested = self._turned.report_idle
-            self._turned.start()
-            opened.callback(self._turned.stop)
+        if turned := self._turned:
+            turned.moved = self.heart.wake
+            self.heart.mark = lambda: turned.generation
+            self.heart.rested = turned.report_idle
+            turned.start()
+            opened.callback(turned.stop)
         try:
             self.heart.start()
         except SharedFile as shared:

@@ -1,4 +1,4 @@
-"""The three floors that everything stands on are typed strictly."""
+"""Everything people rely on is typed strictly."""
 
 import subprocess
 import sys

@@ -1,0 +1,60 @@
+"""`pilotage run` as a process of its own, as an engineer starts it."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from sandbox import seed
+from sandbox.server import APP_TOKEN, BOT_TOKEN, SandboxThread
+from tests.house.tree import ROOT
+
+
+@pytest.fixture
+def slack():
+    with SandboxThread(seed=seed.company, manifest=ROOT / "manifest.yml") as thread:
+        yield thread
+
+
+@pytest.fixture
+def process(slack, tmp_path):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_API_URL": slack.url,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/pilotage.db",
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+    }
+    run = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    yield run
+    run.kill()
+    run.communicate()
+
+
+def test_it_says_where_it_is_answers_and_ends_when_it_is_told_to(slack, process):
+    assert process.stdout.readline() == "Pilotage is in Nordwind Components. Stop it with Ctrl-C.\n"
+    slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+    assert BOT_TOKEN not in errors
+
+
+def test_a_link_that_is_cut_is_made_again(slack, process):
+    process.stdout.readline()
+    slack.call(slack.sandbox.socket_mode.disconnect("abort"))
+    slack.wait_for(lambda: slack.sandbox.connected, timeout=30)
+    slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
