@@ -4,8 +4,9 @@ from datetime import date
 
 from blocks.pieces import cut, day, mention, one_line
 from playbook.calendar import day_number
+from playbook.comparisons import Comparator
 from playbook.contract_text import write_number, write_span
-from playbook.facts import Baseline, Comparator, Contract, Guardrail, Rollback, Terms
+from playbook.facts import Baseline, Contract, Guardrail, Rollback, Terms
 from playbook.promise import lift
 
 NOT_YET = "not yet"

@@ -9,10 +9,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from playbook.comparisons import Comparator
+
 PersonId = str
 Visibility = Literal["open", "private"]
 Direction = Literal["lower", "higher"]
-Comparator = Literal["<", "<=", ">", ">="]
 Stage = Literal["frame", "pilot", "limited_production", "scale_decision"]
 Outcome = Literal["scaled", "stopped"]
 Authority = Literal["process", "access", "priorities", "it_runs_it"]

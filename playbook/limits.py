@@ -5,23 +5,15 @@ the last four weeks into exact (Clopper-Pearson) bounds: 98.75 % on the side tha
 which proves safety. Open weeks count here.
 """
 
-import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from playbook.comparisons import BROKEN_BY, HOLDS, Comparator
 from playbook.quantiles import share_lower, share_upper
 
-Comparator = Literal["<", "<=", ">", ">="]
 Status = Literal["rollback", "breach", "shown_safe", "within_limit", "not_reported"]
 
-HOLDS: dict[Comparator, Callable[[float, float], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-BROKEN_BY: dict[Comparator, Comparator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 HARM_TAIL, SAFE_TAIL = 0.0125, 0.05
 POOLED_WEEKS = 4
 IN_A_ROW = 2

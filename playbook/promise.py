@@ -1,23 +1,14 @@
 """The arithmetic of a promise: which way is good, how far from the baseline, what holds a limit."""
 
-import operator
-from collections.abc import Callable
+from playbook.comparisons import HOLDS, Comparator
+from playbook.facts import Span, Terms
 
-from playbook.facts import Comparator, Span, Terms
-
-_HOLDS: dict[Comparator, Callable[[float, float], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-BROKEN_BY: dict[Comparator, Comparator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 SPREAD = 0.2  # the preset confidence range: the promised lift, a fifth more or less
 
 
 def holds(value: float, comparator: Comparator, limit: float) -> bool:
     """Whether a value keeps a limit, literally as compared: 2.0 does not keep `< 2`."""
-    return _HOLDS[comparator](value, limit)
+    return HOLDS[comparator](value, limit)
 
 
 def lift(terms: Terms, value: float) -> float:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.trouble import Trouble
+from playbook.comparisons import HOLDS
 from playbook.forecast import Forecast
-from playbook.limits import HOLDS, Guardrail, GuardrailWeek, guardrail_state
+from playbook.limits import Guardrail, GuardrailWeek, guardrail_state
 from playbook.signal import Signal, judge
 from playbook.yardstick import AgreedBaseline, Promise
 
