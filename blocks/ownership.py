@@ -22,12 +22,13 @@ from blocks.stand import show_button
 from blocks.words import AUTHORITIES
 from playbook.facts import Authority
 from playbook.letters import AuthorityAsked, DutiesGiven, OwnershipAsked, OwnershipDeclined
+from playbook.wording import folded
 
 DUTIES = (
     ("Adoption", "people really work the new way; you see to it"),
     ("Process redesign", "you change the steps around the tool, not only the tool"),
     ("Exceptions", "you decide what happens when the answer is wrong or late"),
-    ("The weekly number", "one reading a week; typing it into this chat is enough"),
+    ("The weekly number", "one honest reading a week, good or bad"),
     ("The gates", "you bring the evidence on Day 30, 45 and 60; others vote"),
 )
 _OUTCOMES = {
@@ -42,6 +43,11 @@ def titled(key: str, title: str) -> str:
     return f"*{key}* {cut(one_line(title), 200)}"
 
 
+def as_registered(title: str, sentence: str) -> list[Block]:
+    """The sentence as it was typed, unless the title already says it."""
+    return [section(quote(sentence, 1200))] if folded(sentence) not in ("", folded(title)) else []
+
+
 def ownership_asked(notice: OwnershipAsked) -> Drawn:
     """What it is, who asks, and the two answers; after the outcome the outcome stands."""
     name = titled(notice.key, notice.title)
@@ -49,7 +55,7 @@ def ownership_asked(notice: OwnershipAsked) -> Drawn:
     return drawn(
         [
             section(head),
-            *([section(quote(notice.sentence, 1200))] if notice.sentence.strip() else []),
+            *as_registered(notice.title, notice.sentence),
             *(_asked(notice) if notice.outcome is None else _because(notice.reason)),
         ]
     )

@@ -6,7 +6,7 @@ from datetime import date
 from blocks.actions import Actions, Target, opens
 from blocks.contract import sign_button
 from blocks.governance import answer_buttons
-from blocks.ownership import grants, titled
+from blocks.ownership import as_registered, grants, titled
 from blocks.pieces import (
     Block,
     Drawn,
@@ -24,7 +24,6 @@ from blocks.pieces import (
     mention,
     more,
     one_line,
-    quote,
     section,
     waiting_for,
 )
@@ -56,7 +55,7 @@ def use_case_announced(notice: UseCaseAnnounced) -> Drawn:
     return drawn(
         [
             section(f"📋 {titled(notice.key, notice.title)}", show_button(notice.use_case)),
-            *([section(quote(notice.sentence, 1200))] if notice.sentence.strip() else []),
+            *as_registered(notice.title, notice.sentence),
             fields(("Workflow owner", owner), ("Sponsor", mention(notice.sponsor))),
             section(_state_and_friction(notice)),
             *_announced_missing(notice),
@@ -184,7 +183,11 @@ def _owed(lacks: list[Missing]) -> str:
     by: dict[str | None, list[str]] = {}
     for lack in lacks:
         by.setdefault(lack.owes, []).append(cut(one_line(lack.words), 200))
-    return "; ".join(f"{', '.join(words)} ({waiting_for(person)})" for person, words in by.items())
+    return "; ".join(", ".join(words) + _by_whom(person) for person, words in by.items())
+
+
+def _by_whom(person: str | None) -> str:
+    return f" ({waiting_for(person)})" if person else ""
 
 
 def _card_buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:

@@ -81,6 +81,13 @@ def test_an_announcement_tells_a_stranger_what_it_is_and_what_is_missing():
     assert "part 7" not in text
 
 
+def test_a_sentence_that_is_its_own_title_is_not_said_twice():
+    asked = letters.OwnershipAsked(**ABOUT, sentence="Proposal  Turnaround", registrant=GRETA, sponsor=BEN)
+    assert "> Proposal" not in blocks.draw(asked).text
+    longer = asked.model_copy(update={"sentence": "Halve the proposal turnaround"})
+    assert "> Halve the proposal turnaround" in blocks.draw(longer).text
+
+
 def test_an_owner_is_asked_with_two_answers_until_there_is_an_outcome():
     asked = letters.OwnershipAsked(**ABOUT, sentence="Reduce it", registrant=GRETA, sponsor=BEN)
     shown = buttons(blocks.draw(asked))
