@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from playbook.letters import AnyNotice
 from schedules import answers
 from schedules.answers import No
-from store import Claim, Reading, Store, Trouble
+from store import Claim, Message, Reading, Store, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ class Seen:
     """A message in Slack that carries one of our marks, and the marks of those it speaks for."""
 
     ts: str
+    thread_ts: str | None
     by: str
     mark: str
     covers: tuple[str, ...] = ()
@@ -50,8 +51,8 @@ class Line(Protocol):
     """What is asked of Slack."""
 
     def open(self, person: str) -> str | No: ...
-    def post(self, claim: Claim, channel: str, drawn: Drawn) -> tuple[str, str] | No: ...
-    def edit(self, channel: str, ts: str, drawn: Drawn) -> tuple[str, str] | No: ...
+    def post(self, claim: Claim, channel: str, drawn: Drawn) -> Message | No: ...
+    def edit(self, message: Message, drawn: Drawn) -> Message | No: ...
     def seen(self, channel: str, thread_ts: str | None, since: datetime) -> list[Seen] | No: ...
 
 
@@ -120,20 +121,29 @@ class Errand:
 
     def _look(self, line: Line, channel: str) -> bool:
         """Find out whether it stands, by its own mark or named by another message."""
-        claim = self._claim
-        seen = line.seen(channel, None if claim.edits else claim.root_ts, claim.since)
+        claim, seen = self._claim, self._seen(line, channel)
         if isinstance(seen, No):
-            return self._not_found() if seen.answer.does == "alone" else self._blind(seen)
+            return self._blind(seen)
         ours = [each for each in seen if claim.bot_user in (each.by, "")]
-        if own := [each.ts for each in ours if each.mark == claim.mark]:
-            return self._outbox.sent(claim, channel, min(own), self._clock(), how="found")
+        if own := [each for each in ours if each.mark == claim.mark]:
+            first = min(own, key=lambda each: each.ts)
+            message = Message(channel, first.ts, first.thread_ts)
+            return self._outbox.sent(claim, message, self._clock(), how="found")
         if other := next((each.mark for each in ours if claim.mark in each.covers), None):
             return self._outbox.told_by(claim, other, self._clock())
-        return self._not_found()
-
-    def _not_found(self) -> bool:
-        self._outbox.not_found(self._claim, self._clock())
+        self._outbox.not_found(claim, self._clock())
         return False
+
+    def _seen(self, line: Line, channel: str) -> list[Seen] | No:
+        """Everything of ours wherever the letter may stand."""
+        found: list[Seen] = []
+        for thread_ts in self._claim.places:
+            seen = line.seen(channel, thread_ts, self._claim.since)
+            if not isinstance(seen, No):
+                found += seen
+            elif seen.answer.does != "alone":  # a thread that is not there holds nothing
+                return seen
+        return found
 
     def _blind(self, no: No) -> bool:
         """Slack did not let us look. It may have been sent, so in the end a person has to look."""
@@ -168,13 +178,13 @@ class Errand:
             self._outbox.release(claim, self._clock())
             return False
         said = (
-            line.edit(channel, claim.root_ts or "", drawn)
+            line.edit(Message(channel, claim.root_ts or ""), drawn)
             if claim.edits
             else line.post(claim, channel, drawn)
         )
         if isinstance(said, No):
             return self._meet(said, channel)
-        return self._outbox.sent(claim, *said, self._clock(), digest=_digest(drawn))
+        return self._outbox.sent(claim, said, self._clock(), digest=_digest(drawn))
 
     def _notice(self) -> AnyNotice | None:
         """What was written down, or what the facts of now say."""
@@ -247,7 +257,7 @@ class Errand:
             self._lose_sight(no, channel, now)
 
     def _alone(self, no: No, channel: str, now: datetime) -> None:
-        if self._claim.root_ts and not self._claim.edits:
+        if self._claim.thread_ts:
             self._outbox.stand_alone(self._claim, now)
         else:
             self._bury(no, channel, now)

@@ -20,7 +20,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from schedules import answers, rounds, undeliverable
 from schedules.answers import No
 from schedules.errands import Clock, Draw, Drawn, Errand, Maker, Seen
-from store import Claim, Store, Times
+from store import Claim, Message, Store, Times
 
 log = logging.getLogger(__name__)
 
@@ -96,30 +96,32 @@ class Line:
         opened = _ask(lambda: str(self._client.conversations_open(users=person)["channel"]["id"]))
         return answers.nothing_posted(opened) if isinstance(opened, No) else opened
 
-    def post(self, claim: Claim, channel: str, drawn: Drawn) -> tuple[str, str] | No:
-        """Post a letter with its mark, in its thread if it has one: the channel and ts of the message."""
+    def post(self, claim: Claim, channel: str, drawn: Drawn) -> Message | No:
+        """Post a letter with its mark, in its thread if that still stands."""
         payload = {"k": claim.mark, "c": list(claim.covers), "v": 1}
 
-        def post() -> tuple[str, str]:
+        def post() -> Message:
             posted = self._client.chat_postMessage(
                 channel=channel,
                 text=drawn.text,
                 blocks=drawn.blocks,
-                thread_ts=claim.root_ts,
+                thread_ts=claim.thread_ts,
                 metadata={"event_type": EVENT_TYPE, "event_payload": payload},
                 unfurl_links=False,
                 unfurl_media=False,
             )
-            return str(posted["channel"]), str(posted["ts"])
+            return Message(str(posted["channel"]), str(posted["ts"]), claim.thread_ts)
 
         return _ask(post)
 
-    def edit(self, channel: str, ts: str, drawn: Drawn) -> tuple[str, str] | No:
+    def edit(self, message: Message, drawn: Drawn) -> Message | No:
         """Let a message of ours read so from now on; its mark stays."""
 
-        def edit() -> tuple[str, str]:
-            self._client.chat_update(channel=channel, ts=ts, text=drawn.text, blocks=drawn.blocks)
-            return channel, ts
+        def edit() -> Message:
+            self._client.chat_update(
+                channel=message.channel, ts=message.ts, text=drawn.text, blocks=drawn.blocks
+            )
+            return message
 
         return _ask(edit)
 
@@ -144,7 +146,8 @@ class Line:
                 if metadata.get("event_type") == EVENT_TYPE:
                     payload = metadata.get("event_payload") or {}
                     covers = tuple(payload.get("c") or ())
-                    yield Seen(message["ts"], message.get("user") or "", str(payload.get("k")), covers)
+                    by, mark = message.get("user") or "", str(payload.get("k"))
+                    yield Seen(message["ts"], thread_ts, by, mark, covers)
 
 
 def _ask(call: Callable[[], T]) -> T | No:

@@ -3,7 +3,7 @@
 from store.claims import Claim
 from store.inbox import Repeated
 from store.letterbox import LetterState
-from store.outbox import Outbox, Trouble
+from store.outbox import Message, Outbox, Trouble
 from store.pulse import Pulse, SharedFile
 from store.schema import Unreachable
 from store.store import Store
@@ -15,6 +15,7 @@ from store.work import Reading, Work
 __all__ = [
     "Claim",
     "LetterState",
+    "Message",
     "Outbox",
     "Pulse",
     "Reading",

@@ -73,10 +73,11 @@ class Claim:
     to: str
     said: dict[str, Any] | None  # the notice as it was written down; None: made from the facts of now
     plain: bool
-    edits: bool
+    manner: Literal["post", "reply", "edit"]
     root: int | None
+    root_ts: str | None  # the message it edits, or whose thread it joins
+    root_stands: bool  # a person may have deleted it
     channel: str | None  # where it goes, None for direct messages that are not open yet
-    root_ts: str | None  # the message it edits, or the thread it joins if that still stands
     mark: str
     covers: tuple[str, ...]  # the marks of the letters it speaks for
     attempt: int
@@ -95,6 +96,23 @@ class Claim:
     def name(self) -> str:
         """The letter's name within its workspace: 7:contract_locked:c1."""
         return f"{self.use_case}:{self.kind}:{self.period}"
+
+    @property
+    def edits(self) -> bool:
+        """Whether it changes a message that stands already."""
+        return self.manner == "edit"
+
+    @property
+    def thread_ts(self) -> str | None:
+        """The thread it joins; None where it stands alone."""
+        return self.root_ts if self.manner == "reply" and self.root_stands else None
+
+    @property
+    def places(self) -> tuple[str | None, ...]:
+        """Where it may stand: in its thread, and in the channel when the thread's root was deleted."""
+        if self.manner == "reply" and self.root_ts:
+            return (self.root_ts,) if self.root_stands else (self.root_ts, None)
+        return (None,)
 
     @property
     def look(self) -> bool:
@@ -167,7 +185,8 @@ def _due_rows(now: datetime) -> Select[Any]:
         workspaces.c.ledger_key,
         people.c.direct_channel,
         _root.c.channel.label("root_channel"),
-        case((_root.c.gone_at.is_(None), _root.c.ts)).label("root_ts"),
+        _root.c.ts.label("root_ts"),
+        _root.c.gone_at.label("root_gone_at"),
         and_(letters.c.manner == "edit", _newer).label("newer"),
     )
     due = _joined(asked).where(_due, letters.c.next_at <= now, _reachable(), ~closed)
@@ -247,10 +266,11 @@ def _claim(connection: Connection, row: Any, token: str, look: bool, until: date
         to=row.dest,
         said=row.notice,
         plain=row.plain,
-        edits=row.manner == "edit",
+        manner=row.manner,
         root=row.root,
-        channel=row.root_channel or row.direct_channel or (None if _is_person(row.dest) else row.dest),
         root_ts=row.root_ts,
+        root_stands=row.root_ts is not None and row.root_gone_at is None,
+        channel=row.root_channel or row.direct_channel or (None if _is_person(row.dest) else row.dest),
         mark=mark(row.ledger_key, row.workspace, name),
         covers=tuple(mark(row.ledger_key, row.workspace, one) for one in covered),
         attempt=row.attempt + (not look),

@@ -46,6 +46,15 @@ class Trouble:
     tell_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Message:
+    """A message in Slack: its channel, its ts, and the thread it stands in if it is a reply."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None = None
+
+
 class Outbox:
     """What the postman does with letters. Each verb is one transaction."""
 
@@ -65,12 +74,16 @@ class Outbox:
     # --- what became of a claim. Each answers whether the claim still held.
 
     def sent(
-        self, claim: Claim, channel: str, ts: str, now: datetime, *, digest: str | None = None, how: str = ""
+        self, claim: Claim, message: Message, now: datetime, *, digest: str | None = None, how: str = ""
     ) -> bool:
         """It stands in Slack; of an edit, the message now reads so."""
-        own = {} if claim.edits else {"channel": channel, "ts": ts, "sweep_at": now + self.times.sweeps[0]}
         seen = {"state": "sent", "sent_at": now, "tell_at": None, "error": None, "error_class": None}
-        return self._settle(claim, now, seen | own | {"render_hash": digest, "reason": how or None})
+        step = seen | {"render_hash": digest, "reason": how or None}
+        if not claim.edits:
+            step |= {"channel": message.channel, "ts": message.ts, "sweep_at": now + self.times.sweeps[0]}
+        if claim.manner == "reply" and message.thread_ts is None:
+            step |= {"manner": "post", "root": None}
+        return self._settle(claim, now, step)
 
     def told_by(self, claim: Claim, other_mark: str, now: datetime) -> bool:
         """A message that stands in Slack names this letter among those it speaks for."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from playbook.letters import Letter
-from store import Trouble
+from store import Message, Trouble
 from tests.store.company import ANNA, BEN, CHANNEL, NOW, T, announced, announcement, duties, edit, proposed
 
 MINUTE = timedelta(minutes=1)
@@ -31,7 +31,7 @@ def send(store, at=NOW):
     sent = []
     while claims := claim(store, at):
         for number, one in enumerate(claims, len(sent)):
-            assert store.outbox.sent(one, one.channel or "D1", f"{at.timestamp()}{number}", at)
+            assert store.outbox.sent(one, Message(one.channel or "D1", f"{at.timestamp()}{number}"), at)
             sent.append(one.name)
     return sent
 
@@ -88,7 +88,7 @@ def test_an_edit_waits_for_the_message_it_edits(store):
     post(store, announcement(), edit("v2"))
     (root,) = claim(store)
     assert claim(store) == ()
-    store.outbox.sent(root, CHANNEL, "1.1", NOW)
+    store.outbox.sent(root, Message(CHANNEL, "1.1"), NOW)
     (change,) = claim(store)
     assert (change.edits, change.channel, change.root_ts) == (True, CHANNEL, "1.1")
 
@@ -113,7 +113,7 @@ def test_an_edit_on_its_way_is_finished_before_the_next_one_goes(store):
     (older,) = claim(store)
     post(store, edit("v3"))
     assert claim(store) == ()
-    store.outbox.sent(older, CHANNEL, "", NOW)
+    store.outbox.sent(older, Message(CHANNEL, ""), NOW)
     assert send(store) == ["1:use_case_announced:a1:v3"]
 
 
@@ -150,11 +150,11 @@ def test_a_reply_waits_for_its_thread_and_replies_keep_their_order(store):
     replies = [duties(period=f"n{n}", to=CHANNEL, replies_to=root) for n in range(3)]
     post(store, announcement(), *replies)
     (first,) = claim(store)
-    store.outbox.sent(first, CHANNEL, "1.1", NOW)
+    store.outbox.sent(first, Message(CHANNEL, "1.1"), NOW)
     for number in range(3):
         (reply,) = claim(store)
-        assert (reply.period, reply.root_ts, reply.edits) == (f"n{number}", "1.1", False)
-        store.outbox.sent(reply, CHANNEL, f"2.{number}", NOW)
+        assert (reply.period, reply.thread_ts, reply.edits) == (f"n{number}", "1.1", False)
+        store.outbox.sent(reply, Message(CHANNEL, f"2.{number}"), NOW)
 
 
 def test_a_direct_message_never_waits_for_a_channel(store):

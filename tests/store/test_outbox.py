@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from store import Store, Times, Trouble, tables
+from store import Message, Store, Times, Trouble, tables
 from tests.store.company import ANNA, BEN, CHANNEL, NOW, T, announcement, duties, edit
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -61,9 +61,9 @@ def test_what_a_dead_worker_held_is_looked_for_after_the_quiet_period(store, out
 def test_a_result_that_comes_after_somebody_took_over_is_not_written(store, outbox):
     slow = claim(outbox)
     second = claim(outbox, NOW + 4 * MINUTE)
-    assert not outbox.sent(slow, CHANNEL, "1.1", NOW + 4 * MINUTE)
+    assert not outbox.sent(slow, Message(CHANNEL, "1.1"), NOW + 4 * MINUTE)
     assert row(store).state == "unknown"
-    assert outbox.sent(second, CHANNEL, "1.1", NOW + 5 * MINUTE)
+    assert outbox.sent(second, Message(CHANNEL, "1.1"), NOW + 5 * MINUTE)
     assert not outbox.bury(slow, NOW + 6 * MINUTE, REFUSED)
     assert row(store).state == "sent"
 
@@ -86,7 +86,7 @@ def test_an_unknown_outcome_is_looked_up_and_never_sent_again_before(store, outb
     looking = claim(outbox, NOW + 2 * MINUTE)
     assert looking.look
     assert looking.since <= NOW - 5 * MINUTE
-    assert outbox.sent(looking, CHANNEL, "1.1", NOW + 2 * MINUTE, how="found")
+    assert outbox.sent(looking, Message(CHANNEL, "1.1"), NOW + 2 * MINUTE, how="found")
     assert (row(store).state, row(store).reason) == ("sent", "found")
 
 
@@ -129,7 +129,7 @@ def test_when_slack_does_not_let_us_look_it_stays_unknown(store, outbox):
 
 
 def test_an_edit_is_repeated_without_looking(store, outbox):
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     post(store, edit("v2"))
     outbox.lost_sight(claim(outbox), NOW, LOST)
     again = claim(outbox, NOW + 2 * MINUTE)
@@ -137,7 +137,7 @@ def test_an_edit_is_repeated_without_looking(store, outbox):
 
 
 def test_a_late_edit_is_not_looked_for_either(store, outbox):
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     post(store, edit("v2"))
     assert not claim(outbox, NOW + HOUR).look
 
@@ -152,9 +152,9 @@ def test_what_was_not_tried_for_lack_of_time_is_as_before(store, outbox):
 def test_a_message_is_recorded_for_one_letter_only(store, outbox):
     post(store, duties(to=CHANNEL))
     first, second = outbox.claim(NOW, "w")
-    outbox.sent(first, CHANNEL, "1.1", NOW)
+    outbox.sent(first, Message(CHANNEL, "1.1"), NOW)
     with pytest.raises(Exception, match=r"(?i)unique"):
-        outbox.sent(second, CHANNEL, "1.1", NOW)
+        outbox.sent(second, Message(CHANNEL, "1.1"), NOW)
 
 
 # --- waiting, gates, parking
@@ -227,7 +227,7 @@ def test_a_dead_letter_takes_its_edits_along_and_brings_the_newest_back(store, o
     again = claim(outbox)
     assert (again.name, again.look, again.refusals) == (NAME, True, 0)
     outbox.not_found(again, NOW)
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     assert claim(outbox).period == "a1:v4"
 
 
@@ -243,7 +243,7 @@ def test_only_a_dead_letter_is_sent_again_and_the_audit_says_who_asked(store, ou
 
 
 def test_a_dead_edit_is_replaced_by_the_next_one(store, outbox):
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     post(store, edit("v2"))
     outbox.bury(claim(outbox), NOW, REFUSED)
     post(store, edit("v3"))
@@ -255,11 +255,11 @@ def test_a_reply_to_what_never_stood_stands_alone(store, outbox):
     post(store, duties(to=CHANNEL, replies_to=NAME))
     outbox.bury(claim(outbox), NOW, REFUSED)
     reply = claim(outbox)
-    assert (reply.kind, reply.root_ts, reply.channel) == ("duties_given", None, CHANNEL)
+    assert (reply.kind, reply.thread_ts, reply.channel) == ("duties_given", None, CHANNEL)
 
 
 def test_a_message_that_a_person_deleted_is_never_edited_or_posted_again(store, outbox):
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     post(store, edit("v2"))
     outbox.root_is_gone(claim(outbox), NOW)
     post(store, edit("v3"))
@@ -278,7 +278,7 @@ def test_a_letter_another_message_speaks_for_is_folded(store, outbox):
 def test_every_step_of_a_letter_is_in_its_log(store, outbox):
     outbox.lost_sight(claim(outbox), NOW, LOST)
     outbox.not_found(claim(outbox, NOW + 2 * MINUTE), NOW + 2 * MINUTE)
-    outbox.sent(claim(outbox, NOW + 2 * MINUTE), CHANNEL, "1.1", NOW + 2 * MINUTE)
+    outbox.sent(claim(outbox, NOW + 2 * MINUTE), Message(CHANNEL, "1.1"), NOW + 2 * MINUTE)
     log = tables.letters_log
     with store._database.read() as connection:
         steps = connection.execute(select(log.c.was, log.c.became).order_by(log.c.id)).all()
@@ -307,7 +307,7 @@ def test_the_next_moment_is_when_a_letter_may_go(store, outbox):
     assert outbox.next_due() == NOW + 3 * MINUTE
     outbox.wait(one, NOW + HOUR, NOW, REFUSED)
     assert outbox.next_due() == NOW + HOUR
-    outbox.sent(claim(outbox, NOW + HOUR), CHANNEL, "1.1", NOW + HOUR)
+    outbox.sent(claim(outbox, NOW + HOUR), Message(CHANNEL, "1.1"), NOW + HOUR)
     assert outbox.next_due() is None
 
 
@@ -348,7 +348,7 @@ def swept(outbox, at):
 
 
 def test_what_was_sent_is_looked_at_after_a_quarter_of_an_hour_and_after_a_day(store, outbox):
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     assert swept(outbox, NOW + 14 * MINUTE) == []
     (message,) = outbox.to_sweep(NOW + 15 * MINUTE)
     outbox.swept(message, "1.1", NOW + 15 * MINUTE)
@@ -359,7 +359,7 @@ def test_what_was_sent_is_looked_at_after_a_quarter_of_an_hour_and_after_a_day(s
 
 
 def test_a_sweep_that_came_to_nothing_is_tried_again_but_not_by_two_at_once(store, outbox):
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     at = NOW + 15 * MINUTE
     assert swept(outbox, at) == ["1.1"]
     assert swept(outbox, at) == []
@@ -367,7 +367,7 @@ def test_a_sweep_that_came_to_nothing_is_tried_again_but_not_by_two_at_once(stor
 
 
 def test_a_message_a_person_deleted_is_recorded_and_left_alone(store, outbox):
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     (message,) = outbox.to_sweep(NOW + HOUR)
     post(store, edit("v2"), at=NOW + HOUR)
     outbox.gone(message, NOW + HOUR)
@@ -378,7 +378,7 @@ def test_a_message_a_person_deleted_is_recorded_and_left_alone(store, outbox):
 
 
 def test_edits_are_not_swept(store, outbox):
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     post(store, edit("v2"))
-    outbox.sent(claim(outbox), CHANNEL, "1.1", NOW)
+    outbox.sent(claim(outbox), Message(CHANNEL, "1.1"), NOW)
     assert swept(outbox, NOW + HOUR) == ["1.1"]
