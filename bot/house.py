@@ -2,7 +2,9 @@
 
 import os
 import socket
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -24,7 +26,8 @@ from schedules.heart import Heart
 from schedules.postman import Postman
 from store import SharedFile
 
-PING = 3  # seconds between pings; a cut link is noticed after four of them
+RING = timedelta(seconds=30)  # as often as the heart's own bell
+PING = 2  # seconds between pings; a link that ended without a word is noticed after four of them
 CADENCES = (undeliverable.run,)
 PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 
@@ -46,6 +49,8 @@ class House:
         self.heart = Heart(self.store, postman, self.clock, CADENCES)
         slack = client(settings.slack_api_url)
         self.app = build(slack, self.store, self.clock, self.install.authorize, self.after)
+        self.app.use(self._ring)
+        self._rung = datetime.min.replace(tzinfo=UTC)
         self.link: SocketModeHandler | None = None
         self.server: Server | None = None
         self._opened = ExitStack()
@@ -73,6 +78,13 @@ class House:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def _ring(self, now: datetime, next: Callable[[], Any]) -> None:
+        """A request wakes the heart too, now and then: should its bell be dead, nothing waits for long."""
+        if now - self._rung >= RING:
+            self._rung = now
+            self.heart.wake()
+        next()
 
     def _enter_the_workspace(self, opened: ExitStack) -> None:
         self.install.greet()

@@ -65,6 +65,15 @@ def test_it_lives_by_the_clock_that_somebody_turns(slack, by_socket):
     assert house.store.pulse().beat_at >= START + timedelta(days=3)
 
 
+def test_a_request_wakes_the_heart_even_when_its_bell_is_dead_but_not_each_time(slack, by_socket):
+    with House(SocketSettings(**by_socket)) as house:
+        rings = []
+        house.heart.wake = lambda: rings.append("ring")
+        for _ in range(3):
+            slack.person("anna").types("/pilot help", in_="#ai-pilots")
+        assert rings == ["ring"]
+
+
 def test_it_is_well_and_says_so_where_a_port_is_set(by_socket):
     with House(SocketSettings(**by_socket, pilotage_port=0)) as house:
         status, words = health(house.server.port)
