@@ -24,7 +24,7 @@ from bot.web import Server, website
 from schedules import undeliverable
 from schedules.heart import Heart
 from schedules.postman import Postman
-from store import SharedFile
+from store import SharedFile, Unreachable
 
 RING = timedelta(seconds=30)  # as often as the heart's own bell
 PING = 2  # seconds between pings; a link that ended without a word is noticed after four of them
@@ -70,7 +70,10 @@ class House:
     def health(self) -> tuple[bool, dict[str, Any]]:
         """Whether the bot is well, and the figures behind it."""
         linked = self.link.client.is_connected() if self.link else None
-        return health.report(self.store.pulse(), self.clock(), linked)
+        try:
+            return health.report(self.store.pulse(), self.clock(), linked)
+        except Unreachable as error:
+            return False, {"troubles": ["database"], "database": str(error), "link": linked}
 
     def __enter__(self) -> Self:
         self.start()

@@ -76,7 +76,7 @@ class Store:
 
     def pulse(self) -> pulse.Pulse:
         """How the ledger stands and when the last sign of life was, for the health page and the doctor."""
-        with self._database.read() as connection:
+        with schema.reaching(), self._database.read() as connection:
             return pulse.standing(connection)
 
     def close(self) -> None:

@@ -80,6 +80,13 @@ def test_it_is_well_and_says_so_where_a_port_is_set(by_socket):
         assert (status, words["status"], words["link"], words["troubles"]) == (200, "ok", True, [])
 
 
+def test_a_database_that_does_not_answer_is_a_trouble_not_a_crash(by_socket, tmp_path):
+    house = House(SocketSettings(**by_socket))
+    (tmp_path / "pilotage.db").mkdir()
+    well, words = house.health()
+    assert (well, words["troubles"]) == (False, ["database"])
+
+
 def test_by_signed_http_it_is_the_same_bot(tmp_path):
     port = free_port()
     with SandboxThread(
