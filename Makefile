@@ -22,7 +22,7 @@ demo: $(READY)
 	@$(RUN) -m sandbox
 
 test: $(READY)
-	@$(RUN) -m pytest -q
+	@$(RUN) -m pytest -q -n 2 --dist loadfile
 
 check: $(READY)
 	@$(RUN) -m ruff check .

@@ -61,8 +61,11 @@ STEPS = (
         ),
     ),
     Step(
-        "Move the clock",
-        "Press +1 week at the top: reminders come as they would on the day itself.",
-        (Click("See what Anna gets", "app/messages", person=OWNER),),
+        "See what everybody sees",
+        "The home channel got one card, edited in place, and the contract. Home shows what still waits.",
+        (
+            Click("Open #ai-pilots", "c/ai-pilots"),
+            Click("Open Anna's Home", "app/home", person=OWNER),
+        ),
     ),
 )

@@ -31,7 +31,7 @@ def test_the_weekend_is_the_countrys_own():
 
 
 @pytest.mark.parametrize(
-    ("number", "phase"),
+    "number, phase",
     [
         (0, "before Day 1"),
         (1, "Frame"),

@@ -22,7 +22,7 @@ def test_three_systems_two_layers_and_a_partner_are_heavy_as_the_article_says():
 
 
 @pytest.mark.parametrize(
-    ("profile", "owner", "points", "verdict"),
+    "profile, owner, points, verdict",
     [
         (Profile(systems=1, layers=0, partners=0, loop_days=5), OWNER, 0, "short loop"),
         (Profile(systems=1, layers=2, partners=0, loop_days=1), OWNER, 2, "short loop"),

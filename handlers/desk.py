@@ -1,0 +1,167 @@
+"""The desk a conversation sits at: who speaks, from which workspace, and what it may reach for.
+
+One desk is laid per request. It asks Slack about people and channels before a unit of work is opened, so that
+no transaction ever waits for the network.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from blocks import pieces
+from playbook import cards
+from playbook.facts import Channel, Person, PersonId, UseCase
+from playbook.known import Known
+from playbook.policy import Verb, check
+from playbook.refusals import Refusal
+from store import Reading, Store, Work
+
+_PEOPLE_FIELDS = ("owner", "sponsor", "second_owner", "escalation_contact", "programme_lead", "gatekeepers")
+BROKEN = "This could not be shown. Close it and try again; nothing was changed."
+_CHANNEL_FIELDS = ("home", "leadership_channel")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one request brings along. `after` runs what must follow the answer, like opening a modal."""
+
+    store: Store
+    client: WebClient
+    workspace: str
+    user_id: PersonId
+    now: datetime
+    once: str | None
+    after: Callable[..., None]
+    foreign: bool = False  # the actor belongs to another workspace
+
+    def read(self) -> AbstractContextManager[Reading]:
+        """A look at the record."""
+        return self.store.read(self.workspace)
+
+    def work(self) -> AbstractContextManager[Work]:
+        """One unit of work by this person; a repeat of the same request is refused first of all."""
+        return self.store.work(self.workspace, self.now, by=self.user_id, once=self.once)
+
+    def ask(self, answers: Mapping[str, object], *, fresh: bool = False) -> Known:
+        """What Slack says about the actor and about whoever and wherever a form names."""
+        named = set(_named(answers)) | {self.user_id}
+        people = {person: who for person in named if (who := self._person(person, fresh=fresh))}
+        channel = next((answers[field] for field in _CHANNEL_FIELDS if answers.get(field)), None)
+        actor = people.get(self.user_id, Person(id=self.user_id))
+        return Known(
+            actor=actor.model_copy(update={"foreign": actor.foreign or self.foreign}),
+            now=self.now,
+            people=people,
+            channel=self.channel(str(channel)) if channel else None,
+        )
+
+    def known(self, reading: Reading, asked: Known) -> Known:
+        """The same, with what the record says: the settings and the list of use cases."""
+        return asked.model_copy(update={"settings": reading.settings(), "listed": reading.listed()})
+
+    def _person(self, person: PersonId, *, fresh: bool) -> Person | None:
+        if person == self.user_id and not fresh:
+            with self.read() as reading:
+                if remembered := reading.person(person):
+                    return remembered
+        return self._asked_for(person)
+
+    def _asked_for(self, person: PersonId) -> Person | None:
+        try:
+            user = self.client.users_info(user=person)["user"]
+        except SlackApiError:
+            return None
+        who = _as_person(user, self.workspace)
+        with self.store.work(self.workspace, self.now) as work:
+            work.keep_person(who)
+        return who
+
+    def channel(self, channel: str) -> Channel | None:
+        """A conversation as Slack shows it to the bot; None where the bot or the actor cannot look."""
+        try:
+            seen = self.client.conversations_info(channel=channel)["channel"]
+            if seen.get("is_private") and not self._is_member(channel):
+                return None
+        except SlackApiError:
+            return None
+        return Channel(
+            id=seen["id"],
+            name=seen.get("name") or "",
+            private=bool(seen.get("is_private")),
+            has_bot=bool(seen.get("is_member")),
+            archived=bool(seen.get("is_archived")),
+        )
+
+    def _is_member(self, channel: str) -> bool:
+        pages = self.client.conversations_members(channel=channel, limit=1000)
+        return any(self.user_id in page["members"] for page in pages)
+
+    def change(self, work: Work, before: UseCase, after: UseCase, act: str) -> UseCase:
+        """Write a decided change and the letters that follow from it; nothing when nothing changed."""
+        if after == before:
+            return before
+        kept = work.keep(before, after, act)
+        work.post(*cards.letters(before, after, work.settings()))
+        return kept
+
+    def open(self, body: Mapping[str, Any], title: str, build: Callable[[], pieces.Block]) -> None:
+        """Show a modal after the answer: a loading view at once, then the real one or why there is none.
+
+        Inside a modal the same window turns to the new view.
+        """
+        self.after(self._show, body, title, build)
+
+    def _show(self, body: Mapping[str, Any], title: str, build: Callable[[], pieces.Block]) -> None:
+        shown = body.get("view") or {}
+        if shown.get("type") != "modal":
+            opened = self.client.views_open(trigger_id=body["trigger_id"], view=pieces.loading(title))
+            shown = opened["view"]
+        view = pieces.refusal_view(title, BROKEN)  # stands if building the real one fails
+        try:
+            view = build()
+        except Refusal as no:
+            view = pieces.refusal_view(title, str(no), no.ways)
+        finally:
+            self._turn_to(view, shown)
+
+    def _turn_to(self, view: pieces.Block, shown: Mapping[str, Any]) -> None:
+        try:
+            self.client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
+        except SlackApiError as refused:
+            if refused.response["error"] not in (
+                "hash_conflict",
+                "not_found",
+            ):  # newer, or closed: nobody waits
+                raise
+
+
+def allowed(reading: Reading, ref: str | int, verb: Verb, known: Known) -> UseCase:
+    """A use case this person may do this to: ids from payloads are looked up and checked every time."""
+    use_case = reading.use_case(ref)
+    check(known.actor, verb, use_case, reading.settings())
+    return use_case
+
+
+def _named(answers: Mapping[str, object]) -> Iterable[PersonId]:
+    for field in _PEOPLE_FIELDS:
+        typed = answers.get(field)
+        yield from typed if isinstance(typed, list) else [str(typed)] if typed else []
+
+
+def _as_person(user: Mapping[str, Any], workspace: str) -> Person:
+    own = user.get("team_id") in (None, workspace)
+    return Person(
+        id=user["id"],
+        name=user.get("real_name") or user.get("name") or "",
+        zone=user.get("tz") or "UTC",
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        foreign=bool(user.get("is_stranger")) or not own,
+        bot=bool(user.get("is_bot")),
+        deactivated=bool(user.get("deleted")),
+    )

@@ -1,0 +1,113 @@
+"""How a form about a use case is talked through: opened filled, saved by one rule, never overwritten."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack
+
+from blocks import forms, pieces, registration
+from blocks.actions import opens, value_of
+from blocks.forms import Kept
+from handlers.desk import Desk, allowed
+from playbook import friction, milestones
+from playbook.facts import UseCase
+from playbook.known import Known
+from playbook.policy import Verb, allowed_verbs
+from store import Reading
+
+Answers = Mapping[str, object]
+Handler = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One form: who may fill it, what it shows, and which rule saves it."""
+
+    form: str
+    verb: Verb
+    act: str  # what the audit calls the change
+    fill: Callable[[UseCase], Answers]
+    save: Callable[[UseCase, Answers, Known], UseCase]
+    closes: bool = False  # whether saving closes the window; otherwise it shows what is still missing
+
+
+def opening(talk: Talk) -> Handler:
+    """The click that opens the form."""
+
+    def open_form(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+        ack()
+        number = value_of(action).uc
+        desk.open(body, forms.FORMS[talk.form].title, lambda: _filled(talk, number, desk))
+
+    return open_form
+
+
+def _filled(talk: Talk, number: int, desk: Desk) -> pieces.Block:
+    asked = desk.ask({})
+    with desk.read() as reading:
+        use_case = allowed(reading, number, talk.verb, asked)
+        answers = talk.fill(use_case)
+    return forms.draw_form(talk.form, answers, _kept(talk, use_case))
+
+
+def _kept(talk: Talk, use_case: UseCase) -> Kept:
+    return Kept(
+        form=talk.form, use_case=use_case.number, version=use_case.version, nonce=_seen(talk.fill(use_case))
+    )
+
+
+def _seen(answers: Answers) -> str:
+    """A mark of what the form showed: if it is another at saving, someone else changed it meanwhile."""
+    return hashlib.sha256(json.dumps(answers, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def saving(talk: Talk) -> Handler:
+    """The submission that saves the form."""
+
+    def save_form(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
+        kept, answers = Kept.read(view), pieces.answers(view)
+        asked = desk.ask(answers)
+        with desk.work() as work:
+            before = allowed(work, kept.use_case, talk.verb, asked)
+            if kept.nonce != _seen(talk.fill(before)):
+                shown = _stale(talk, before, answers)
+            else:
+                after = talk.save(before, answers, desk.known(work, asked))
+                shown = result(desk.change(work, before, after, talk.act), asked, work)
+        ack() if talk.closes and shown["callback_id"] == RESULT else ack(response_action="update", view=shown)
+
+    return save_form
+
+
+RESULT = "registration.result"
+
+
+def result(use_case: UseCase, asked: Known, reading: Reading, notes: tuple[str, ...] = ()) -> pieces.Block:
+    """What stands in the window after saving: the use case, its friction and what is still missing."""
+    drawn = registration.registered(
+        use_case,
+        milestones.missing(use_case),
+        friction.of(use_case.profile, use_case.owner),
+        may=allowed_verbs(asked.actor, use_case, reading.settings()),
+        notes=notes,
+    )
+    return pieces.modal(RESULT, f"{use_case.key} saved", drawn.blocks, close="Done")
+
+
+def _stale(talk: Talk, before: UseCase, answers: Answers) -> pieces.Block:
+    """Both texts: what was typed still stands in each field, what the record says by now below it."""
+    note = "Someone else changed this while you were typing. What you typed is kept: save again to use it."
+    return forms.draw_form(
+        talk.form, answers, _kept(talk, before), notes=(note,), now=dict(talk.fill(before))
+    )
+
+
+def tables(*talks: Talk) -> tuple[dict[str, Handler], dict[str, Handler]]:
+    """The actions and the views of these forms."""
+    return (
+        {opens(talk.form): opening(talk) for talk in talks},
+        {talk.form: saving(talk) for talk in talks},
+    )

@@ -1,0 +1,287 @@
+"""/pilot new, list and show: from a sentence to a use case with everything that is still missing."""
+
+import secrets
+from typing import Any
+
+from slack_bolt import Ack, Respond
+
+from blocks import forms, help, listing, pieces, registration
+from blocks.actions import Actions, opens
+from blocks.forms import Kept
+from handlers.commands import Command, Typed, visible
+from handlers.desk import Desk
+from handlers.forms import Answers, Talk, result, tables
+from handlers.pages import by_click, by_command, reply
+from playbook import cards, friction, milestones, policy, read_back
+from playbook.facts import Listed, UseCase
+from playbook.forms import NewUseCase, PeopleFields, PlanForm, ProcessForm, ProfileFields
+from playbook.known import Known
+from playbook.registration import (
+    describe_friction,
+    describe_process,
+    first_day,
+    name_people,
+    register,
+    replan,
+    title_of,
+    twins,
+    write_bottlenecks,
+)
+from playbook.sentence import Sentence, compile_sentence
+from store import Work
+
+NEW = "registration.new"
+SIMILAR = "registration.similar"
+TITLE = "New use case"
+
+
+# --- /pilot new ---------------------------------------------------------------------------------------------
+
+
+def new(ack: Ack, body: dict[str, Any], said: Typed, desk: Desk) -> None:
+    """Open the first form; an unfinished one is offered first, unless a sentence was typed."""
+    with desk.read() as reading:
+        draft = reading.draft(desk.user_id, NEW, desk.now)
+    if draft and not said.rest:
+        offered = help.draft_kept(draft)
+        ack(text=offered.text, blocks=offered.blocks, response_type="ephemeral")
+        return
+    ack()
+    _open_new(body, {"sentence": said.rest or None, "home": None}, desk)
+
+
+def new_from_button(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+    """The same from a button or the global shortcut."""
+    ack()
+    _open_new(body, {}, desk)
+
+
+def continue_draft(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+    """Open the form with what was typed before."""
+    ack()
+    with desk.read() as reading:
+        draft = reading.draft(desk.user_id, NEW, desk.now)
+    _open_new(body, draft.answers if draft else {}, desk)
+
+
+def discard_draft(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+    """Forget what was typed before and open an empty form."""
+    with desk.work() as work:
+        work.drop_draft(desk.user_id, NEW)
+    ack()
+    _open_new(body, {}, desk)
+
+
+def _open_new(body: dict[str, Any], answers: Answers, desk: Desk) -> None:
+    kept = Kept(form=NEW, nonce=secrets.token_hex(8))
+    desk.open(body, TITLE, lambda: _new_form(answers, kept, desk))
+
+
+def _new_form(answers: Answers, kept: Kept, desk: Desk) -> pieces.Block:
+    asked = desk.ask({})
+    with desk.read() as reading:
+        known = desk.known(reading, asked)
+    policy.check(known.actor, "register", None, known.settings)
+    return forms.draw_form(NEW, answers, kept, under=_read_back(answers, known))
+
+
+def _read_back(answers: Answers, known: Known) -> dict[str, tuple[str, ...]]:
+    sentence = answers.get("sentence")
+    return {"sentence": read_back.lines(_compiled(str(sentence), known))} if sentence else {}
+
+
+def _compiled(sentence: str, known: Known) -> Sentence:
+    return compile_sentence(sentence, first_day(known))
+
+
+def typing(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """Something was typed into the open form: keep it for a day, and read the sentence back."""
+    view = body["view"]
+    answers, kept = pieces.answers(view), Kept.read(view)
+    with desk.store.work(desk.workspace, desk.now, by=desk.user_id) as work:
+        work.keep_draft(desk.user_id, NEW, answers)
+    ack()
+    if action.get("block_id") == "sentence":
+        desk.open(body, TITLE, lambda: _new_form(answers, kept, desk))
+
+
+def submit_new(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
+    """Save the use case; a likely twin is shown first."""
+    kept, answers = Kept.read(view), pieces.answers(view)
+    asked = desk.ask(answers)
+    with desk.work() as work:
+        known = desk.known(work, asked)
+        policy.check(known.actor, "register", None, known.settings)
+        form = NewUseCase.read(answers)
+        sentence = _compiled(form.sentence, known)
+        use_case = register(form, sentence, known)
+        similar = twins(title_of(sentence, form.sentence), None, known)
+        if similar:
+            work.keep_draft(desk.user_id, _twin_draft(kept), answers)
+            shown = forms.draw_similar(similar, kept.model_copy(update={"form": SIMILAR}))
+        else:
+            shown = _registered(work, use_case, sentence, kept, known)
+    ack(response_action="update", view=shown)
+
+
+def submit_despite_twins(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
+    """Save what was typed although it resembles another."""
+    kept = Kept.read(view)
+    with desk.read() as reading:
+        draft = reading.draft(desk.user_id, _twin_draft(kept), desk.now)
+    answers = draft.answers if draft else {}
+    asked = desk.ask(answers)
+    with desk.work() as work:
+        known = desk.known(work, asked)
+        form = NewUseCase.read(answers)
+        sentence = _compiled(form.sentence, known)
+        shown = _registered(work, register(form, sentence, known), sentence, kept, known)
+        work.drop_draft(desk.user_id, _twin_draft(kept))
+    ack(response_action="update", view=shown)
+
+
+def _twin_draft(kept: Kept) -> str:
+    return f"{SIMILAR}:{kept.nonce}"
+
+
+def _registered(work: Work, use_case: UseCase, sentence: Sentence, kept: Kept, known: Known) -> pieces.Block:
+    saved = work.add_use_case(use_case, nonce=kept.nonce)
+    work.post(*cards.letters(None, saved, known.settings))
+    work.drop_draft(known.actor.id, NEW)
+    return result(saved, known, work, notes=read_back.lines(sentence))
+
+
+# --- what is missing ----------------------------------------------------------------------------------------
+
+
+def _people(use_case: UseCase) -> Answers:
+    home = use_case.home.channel if use_case.home else None
+    return {"owner": use_case.owner, "sponsor": use_case.sponsor, "home": home}
+
+
+def _process(use_case: UseCase) -> Answers:
+    place = use_case.second_place
+    return {
+        "workflow": use_case.workflow,
+        "function": use_case.function,
+        "bottlenecks": write_bottlenecks(use_case.bottlenecks) or None,
+        "second_place": place.name if place else None,
+        "second_owner": place.owner if place else None,
+    }
+
+
+def _friction(use_case: UseCase) -> Answers:
+    return {
+        name: None if number is None else f"{number:g}"
+        for name, number in use_case.profile.model_dump().items()
+    }
+
+
+def _plan(use_case: UseCase) -> Answers:
+    return {"title": use_case.title, "day_one": use_case.day_one.isoformat(), "worth": use_case.worth}
+
+
+TALKS = (
+    Talk(
+        "registration.people",
+        "describe",
+        "people named",
+        _people,
+        lambda before, typed, known: name_people(before, PeopleFields.read(typed), known),
+    ),
+    Talk(
+        "registration.process",
+        "describe",
+        "process described",
+        _process,
+        lambda before, typed, known: describe_process(before, ProcessForm.read(typed), known),
+    ),
+    Talk(
+        "registration.friction",
+        "describe",
+        "friction described",
+        _friction,
+        lambda before, typed, known: describe_friction(before, ProfileFields.read(typed)),
+    ),
+    Talk(
+        "registration.plan",
+        "describe",
+        "plan changed",
+        _plan,
+        lambda before, typed, known: replan(before, PlanForm.read(typed), known),
+    ),
+)
+
+
+# --- /pilot list and show -----------------------------------------------------------------------------------
+
+
+def list_clicked(ack: Ack, respond: Respond, desk: Desk) -> None:
+    """All use cases this person may see, from a button."""
+    ack()
+    reply(respond, _listing(Typed("list", ""), desk), desk)
+
+
+def list_use_cases(ack: Ack, said: Typed, desk: Desk) -> None:
+    """A table of what this person may see: all, mine, proposed ones by friction, or one owner's."""
+    drawn = _listing(said, desk)
+    ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+
+
+def _listing(said: Typed, desk: Desk) -> pieces.Drawn:
+    asked = desk.ask({})
+    with desk.read() as reading:
+        known = desk.known(reading, asked)
+    heading, chosen = _chosen(said, visible(known), known)
+    scores = {one.number: friction.of(one.profile, one.owner) for one in chosen}
+    return listing.listing(chosen, heading, said.rest == "queue", scores, today=known.today)
+
+
+def _chosen(said: Typed, seen: tuple[Listed, ...], known: Known) -> tuple[str, tuple[Listed, ...]]:
+    me = known.actor.id
+    match said.rest.lower().split()[:1]:
+        case ["queue"]:
+            proposed = [one for one in seen if one.proposed]
+            by_friction = sorted(
+                proposed, key=lambda one: (friction.of(one.profile, one.owner).points, one.number)
+            )
+            return "Proposed use cases, least friction first", tuple(by_friction)
+        case ["mine"]:
+            mine = tuple(
+                one for one in seen if me in (one.owner, one.sponsor, one.registrant, *one.supporters)
+            )
+            return "Your use cases", mine
+        case ["owner"]:
+            return "Use cases of one owner", tuple(one for one in seen if one.owner == said.person)
+        case ["proposed"]:
+            return "Proposed use cases", tuple(one for one in seen if one.proposed)
+    return "Use cases", seen
+
+
+def _card(use_case: UseCase, known: Known) -> pieces.Drawn:
+    return registration.card(
+        use_case,
+        milestones.missing(use_case),
+        friction.of(use_case.profile, use_case.owner),
+        may=policy.allowed_verbs(known.actor, use_case, known.settings),
+        today=known.today,
+    )
+
+
+_opening, _saving = tables(*TALKS)
+PILOT = {
+    "new": Command(new, "new [sentence]", "register a use case, from one sentence"),
+    "list": Command(list_use_cases, "list [mine | proposed | owner @person | queue]", "see the use cases"),
+    "show": Command(by_command("show", _card), "show UC-7", "see one use case, with what is missing"),
+}
+ACTIONS = _opening | {
+    opens(NEW): new_from_button,
+    Actions.REGISTRATION_LIST: list_clicked,
+    Actions.REGISTRATION_SHOW: by_click(_card),
+    Actions.DRAFT_CONTINUE: continue_draft,
+    Actions.DRAFT_DISCARD: discard_draft,
+}
+VIEWS = _saving | {NEW: submit_new, SIMILAR: submit_despite_twins}
+TYPING = {NEW: typing}
+SHORTCUTS = {NEW: new_from_button}
+PAGES = {"show": _card}

@@ -1,0 +1,109 @@
+"""What a sentence says against itself: one sentence for the person, naming the numbers."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from playbook.grammar.clauses import Goal
+from playbook.grammar.measures import Quantity, in_base, render_quantity, same_kind, tidy
+from playbook.grammar.parts import Guardrail, Promise
+from playbook.grammar.promise import moved
+
+_AVERAGES = frozenset("average mean median the our overall total".split())
+
+
+def problem_of(promise: Promise, goal: Goal, guardrails: list[Guardrail], today: date) -> str | None:
+    """The first contradiction, or None."""
+    checks = (_too_many_percent, _unlike_units, _wrong_way, _change_disagrees)
+    for check in checks:
+        if found := next(check(promise, goal), None):
+            return found
+    return next(_late(promise, today), None) or next(_broken_guardrail(promise, guardrails), None)
+
+
+def _too_many_percent(promise: Promise, goal: Goal) -> Iterator[str]:
+    stated = promise.change if goal.changes else None
+    for part, quantity in (("baseline", promise.baseline), ("target", promise.target), ("change", stated)):
+        if quantity is not None and quantity.unit == "percent" and abs(quantity.value) > 100:
+            yield f"A {part} of {_abs(quantity)} is above 100 %: state the numbers themselves instead."
+
+
+def _unlike_units(promise: Promise, goal: Goal) -> Iterator[str]:
+    baseline, target, change = promise.baseline, promise.target, promise.change
+    if baseline is not None and target is not None and not same_kind(baseline.unit, target.unit):
+        yield f"{_write(baseline)} and {_write(target)} have unlike units: use one unit for both."
+    if baseline is None or change is None or change.unit in ("percent", "percentage_point"):
+        return
+    if not same_kind(baseline.unit, change.unit):
+        yield f"A change of {_abs(change)} does not fit a baseline of {_write(baseline)}: use one unit."
+
+
+def _wrong_way(promise: Promise, goal: Goal) -> Iterator[str]:
+    baseline, target = promise.baseline, promise.target
+    if baseline is None or target is None or not same_kind(baseline.unit, target.unit):
+        return
+    gap = in_base(target.value, target.unit) - in_base(baseline.value, baseline.unit)
+    if gap == 0:
+        yield f"The target of {_write(target)} equals the baseline: nothing would be promised."
+    elif promise.direction and (gap < 0) != (promise.direction == "lower"):
+        side = "above" if gap > 0 else "below"
+        yield (
+            f"“{goal.verb or promise.direction}” asks for a {promise.direction} number, but the target of "
+            f"{_write(target)} is {side} the baseline of {_write(baseline)}."
+        )
+
+
+def _change_disagrees(promise: Promise, goal: Goal) -> Iterator[str]:
+    baseline, target, change = promise.baseline, promise.target, promise.change
+    if baseline is None or target is None or change is None:
+        return
+    reached = moved(baseline, change)
+    if reached is None or not same_kind(baseline.unit, target.unit):
+        return
+    stated = in_base(target.value, target.unit) / in_base(1.0, baseline.unit)
+    if abs(reached - stated) > 0.006 * max(abs(reached), abs(stated)):
+        result = _write(Quantity(tidy(reached), baseline.unit))
+        yield f"A change of {_abs(change)} from {_write(baseline)} gives {result}, not {_write(target)}."
+
+
+def _late(promise: Promise, today: date) -> Iterator[str]:
+    if promise.deadline is not None and promise.deadline.date <= today:
+        yield f"The deadline {promise.deadline.date.isoformat()} is not after today, {today.isoformat()}."
+
+
+def _broken_guardrail(promise: Promise, guardrails: list[Guardrail]) -> Iterator[str]:
+    for rail in guardrails:
+        if rail.unit == "percent" and rail.value is not None and abs(rail.value) > 100:
+            yield f"A limit of {_write(Quantity(rail.value, rail.unit))} for {rail.metric} is above 100 %."
+        if (
+            _is_the_kpi(rail.metric, promise.kpi)
+            and promise.baseline is not None
+            and _broken(rail, promise.baseline)
+        ):
+            limit = _write(Quantity(rail.value or 0.0, rail.unit or "count"))
+            yield (
+                f"The guardrail {rail.metric} {rail.comparator} {limit} is broken at the baseline of "
+                f"{_write(promise.baseline)}: it would stop the pilot on its first day."
+            )
+
+
+def _is_the_kpi(metric: str, kpi: str | None) -> bool:
+    def bare(name: str) -> list[str]:
+        return [word for word in name.lower().split() if word not in _AVERAGES]
+
+    return kpi is not None and bare(metric) == bare(kpi)
+
+
+def _broken(rail: Guardrail, baseline: Quantity) -> bool:
+    if rail.value is None or rail.unit is None or not same_kind(rail.unit, baseline.unit):
+        return False
+    limit, stands = in_base(rail.value, rail.unit), in_base(baseline.value, baseline.unit)
+    held = {"<": stands < limit, "<=": stands <= limit, ">": stands > limit, ">=": stands >= limit}
+    return not held[rail.comparator]
+
+
+def _write(quantity: Quantity) -> str:
+    return render_quantity(Quantity(quantity.value, quantity.unit))
+
+
+def _abs(quantity: Quantity) -> str:
+    return render_quantity(Quantity(abs(quantity.value), quantity.unit))

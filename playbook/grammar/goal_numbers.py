@@ -1,0 +1,232 @@
+"""Numbers in the goal: which of them say where the KPI stands, where it goes and by how much."""
+
+from playbook.grammar.clauses import Clause, Due, Heard
+from playbook.grammar.listener import Listener
+from playbook.grammar.nouns import FEWER, counts_people, is_about_people
+from playbook.grammar.phrases import LEADS_IN
+from playbook.grammar.roles import is_stretch
+
+_SPREADING = frozenset("expand expands expanding extend extends extending grow grows growing".split())
+_FAST = frozenset("time times latency turnaround duration delay delays runtime".split())
+_PULLING = frozenset("bring bringing get getting push take".split())
+_PLACING = frozenset(
+    "move moves moving take takes taking bring brings bringing get gets getting go goes change changes "
+    "make makes turn turns push drive".split()
+)
+
+
+class GoalNumbers(Listener):
+    """Hears the numbers of the goal. A number without a role here stays part of the words around it."""
+
+    def due(self, at: int, to: int, prep: str, *, doubt: bool, weak: bool = False) -> None:
+        """What may be the deadline; inside a name it is kept there too, until another one is found."""
+        inside = self.clause is None and not self.goal.counted and bool(self.goal.kpi)
+        self.last_role = "deadline"
+        self.goal.dues.append(Due(self.marks[to], prep, at, to, inside or weak, doubt))
+        if inside:
+            self.goal.kpi += range(at, to + 1)
+
+    def in_goal(self, role: str, heard: Heard, at: int) -> bool:
+        if self.other_goal:
+            self.goal.second |= role in ("baseline", "target", "change", "limit")
+            return True
+        if role in ("bare", "of", "held", "limit"):
+            return self._weak(role, heard, at)
+        if self._names_on(role, heard, at):
+            return False
+        if (
+            role == "baseline"
+            and self.goal.promised
+            and self.goal.baselines
+            and self._present_of_other(heard, at)
+        ):
+            return True
+        if role == "scope" or self._is_headcount(role, heard):
+            self.last_role = "scope"
+            return True
+        if role == "change" and not self._changes(heard):
+            return False
+        if role == "target" and not self._aims(heard, at):
+            return False
+        self._count(role, heard)
+        return True
+
+    def _present_of_other(self, heard: Heard, at: int) -> bool:
+        """error rate, currently 1.4 %, must stay under 2 %: the present value of a guardrail to come."""
+        words = self._since_comma(self.goal.tails[-1])
+        if self.kind(at) != "base" or not words:
+            return False
+        self.clause = Clause(words=words, now=heard)
+        return True
+
+    def _names_on(self, role: str, heard: Heard, at: int) -> bool:
+        """complaints from 10 sites from 12 to 6: a number before the last pair is still part of the name."""
+        if role not in ("baseline", "target") or at >= self.pair or not self.goal.kpi or self.goal.counted:
+            return False
+        return role == "target" or not self.leads_to_target(heard.at + 1)
+
+    def _count(self, role: str, heard: Heard) -> None:
+        goal = self.goal
+        {"baseline": goal.baselines, "target": goal.targets, "change": goal.changes}[role].append(heard)
+        goal.counted = True
+        goal.tails.append([])
+        self.last_role = role
+
+    def _is_headcount(self, role: str, heard: Heard) -> bool:
+        """20 users, 2 teams: scope, unless the KPI counts them or a verb moves them from one to another."""
+        goal, noun = self.goal, heard.reading.noun
+        if not counts_people(noun) or is_about_people([self.said(n) for n in goal.kpi], noun):
+            return False
+        paired = bool(goal.baselines) if role == "target" else self.last_target > heard.at
+        if paired and goal.way != "=" and goal.verb not in _SPREADING:
+            return False
+        if role == "target":
+            goal.baselines.clear()
+        return True
+
+    def _changes(self, heard: Heard) -> bool:
+        """Whether `by N` is a change: without a verb, only a share or what follows a number is."""
+        return (
+            bool(self.goal.verb) or self.goal.counted or heard.reading.unit in ("percent", "percentage_point")
+        )
+
+    def _aims(self, heard: Heard, at: int) -> bool:
+        """Whether `to N` is a target: `bring the tool to 3 platforms` is none."""
+        goal, reading = self.goal, heard.reading
+        if goal.baselines or reading.unit or self.kind(at) != "to" or self.last_baseline > at:
+            return True
+        if not goal.verb or goal.verb.split()[0] in _PLACING:
+            return bool(goal.verb) and not reading.noun
+        return True
+
+    def _weak(self, role: str, heard: Heard, at: int) -> bool:
+        """Numbers whose role depends on where they stand."""
+        if role == "limit":
+            return self._limit_in_goal(heard, at)
+        if role == "held":
+            return self._held_in_goal(heard)
+        if role == "of":
+            return self._of(heard, at)
+        return self._bare(heard)
+
+    def _limit_in_goal(self, heard: Heard, at: int) -> bool:
+        """A comparator without `to`: bring it below 3 days; or a guardrail unopened: , error rate < 2 %."""
+        goal = self.goal
+        if self.kind(at) == "with" and (goal.counted or self.last_target < at):
+            if not counts_people(heard.reading.noun):
+                self.clause = Clause(limit=heard)
+            return True
+        if goal.counted:
+            self.clause = Clause(words=self._since_comma(goal.tails[-1]), limit=heard)
+            return True
+        apart = self._since_comma(goal.kpi)
+        listed = len(apart) < len(goal.kpi) and bool(apart)
+        if self.last_target > at and not (listed and self.kind(heard.at + 1) in ("stop", "in", "by")):
+            return False
+        if listed:
+            del goal.kpi[len(goal.kpi) - len(apart) :]
+            self.clause = Clause(words=apart, limit=heard)
+            return True
+        if self.said(at) == "within" and not (self.said(at - 1) in _FAST and goal.verb in _PULLING):
+            return False
+        if counts_people(heard.reading.noun) or (not goal.verb and not goal.kpi):
+            return True
+        goal.limit, goal.counted = heard, True
+        goal.tails.append([])
+        return True
+
+    def _since_comma(self, words: list[int]) -> list[int]:
+        for n in range(len(words) - 1, -1, -1):
+            if self.said(words[n]) in ",:;":
+                return words[n + 1 :]
+        return list(words)
+
+    def _held_in_goal(self, heard: Heard) -> bool:
+        """at 95 % accuracy after the goal's numbers is a guardrail; at 5 days before them the baseline."""
+        goal, unit = self.goal, heard.reading.unit
+        if goal.counted and (unit in ("percent", "score", "of", "in") or heard.reading.value == 0):
+            self.clause = Clause(limit=heard, held=True)
+        elif counts_people(heard.reading.noun):
+            self.last_role = "scope"
+        elif not goal.counted and goal.kpi and unit:
+            goal.aside = heard
+        return True
+
+    def _of(self, heard: Heard, at: int) -> bool:
+        """a backlog of 120 tickets to 80: the baseline, if nothing else is."""
+        if not self.goal.counted and not self.goal.of and not counts_people(heard.reading.noun):
+            self.goal.of = heard
+        return False
+
+    def _bare(self, heard: Heard) -> bool:
+        """A number without any marker."""
+        goal, reading, at = self.goal, heard.reading, heard.at
+        if reading.adjective:
+            goal.adjective = goal.adjective or heard
+            return False
+        if self.kind(at + 1) in ("to", "arrow") and self.reach[at + 1] >= 0 and not goal.baselines:
+            self._count("baseline", heard)
+            return True
+        way = FEWER.get(self.said(at + 1)) or self._change_noun(at + 1)
+        if way and reading.unit and not goal.changes and not (way == "=" and reading.unit == "times"):
+            self._stated_change(heard, way)
+            return True
+        return self._bare_in_place(heard)
+
+    def _stated_change(self, heard: Heard, way: str) -> None:
+        """40 % fewer tickets; a 40 % reduction in tickets: the name follows, unless a verb had it before."""
+        goal, at = self.goal, heard.at
+        self._count("change", heard)
+        goal.change_way = way
+        goal.verb = goal.verb or self.said(at + 1).split()[0]
+        goal.counted = bool(self.named(goal.kpi))
+        self.resume = at + 2 + (self.kind(at + 2) in ("in", "of"))
+
+    def named(self, words: list[int]) -> bool:
+        return any(self.kind(n) == "word" and self.said(n) not in LEADS_IN for n in words)
+
+    def _change_noun(self, at: int) -> str:
+        """a 40 % reduction in turnaround."""
+        nouns = (
+            "reduction",
+            "decrease",
+            "drop",
+            "cut",
+            "increase",
+            "rise",
+            "improvement",
+            "decline",
+            "uplift",
+            "fall",
+        )
+        mark = self.marks[at] if at < len(self.marks) else None
+        if mark is None or mark.word.split()[0] not in nouns:
+            return ""
+        if mark.kind == "damage":
+            return "higher" if mark.word.startswith(("increase", "rise")) else "lower"
+        return mark.value
+
+    def _bare_in_place(self, heard: Heard) -> bool:
+        goal, reading, at = self.goal, heard.reading, heard.at
+        if goal.verb and not goal.kpi and not goal.counted:
+            goal.lead = heard
+            goal.kpi.append(at)
+            return True
+        if self.said(at - 1) == "(" and self.said(at + 1) == ")" and not goal.counted:
+            goal.aside = heard
+            return True
+        if self.kind(at - 1) == "and" and counts_people(reading.noun):
+            self.last_role = "scope"
+            return True
+        if self.naming() and reading.unit == "percent" and goal.way != "=" and self.kind(at + 1) != "word":
+            self._count("change", heard)
+            return True
+        if goal.promised and is_stretch(reading) and not goal.dues and self.kind(at - 1) == "stop":
+            self.due(at, at, "", doubt=True)
+            return True
+        if goal.promised and self.said(at - 1) == ":" and goal.tails[-1]:
+            self.clause = Clause(words=self._since_comma(goal.tails[-1]), limit=heard, held=True)
+            return True
+        if goal.counted and (self.kind(at - 1) == "number" or self.kind(at - 2) == "number"):
+            goal.unsure.add(self.last_role)  # 2 months and 15 days
+        return goal.counted

@@ -1,0 +1,123 @@
+"""From a guardrail as heard to guardrails: metric, comparator, limit, unit."""
+
+from playbook.grammar.clauses import PRONOUNS, Clause, Heard, name_of
+from playbook.grammar.defaults import default_unit, settled, words_of
+from playbook.grammar.marks import Mark
+from playbook.grammar.measures import Quantity
+from playbook.grammar.nouns import better
+from playbook.grammar.parts import Comparator, Guardrail
+from playbook.grammar.quantities import Reading
+
+_FLIPPED: dict[str, Comparator] = {"<": ">=", ">": "<=", "<=": "<=", ">=": ">="}
+_SAME: dict[str, Comparator] = {"<": "<", ">": ">", "<=": "<=", ">=": ">="}
+_NOT_MORE = ("increas", "rais", "add", "more", "extra", "additional", "rise", "grow", "boost", "lift")
+_NOT_LESS = ("reduc", "lower", "decreas", "los", "drop", "declin", "cut", "shrink")
+_ENDS_METRIC = frozenset("in scope until past by from to base with of".split())
+
+
+def guardrails_of(
+    text: str, marks: list[Mark], clause: Clause, kpi: str | None, before: str = ""
+) -> tuple[list[Guardrail], bool]:
+    """The guardrails of one clause, and whether to read them back. `before`: the metric of the last one."""
+    metrics, doubt = _metrics(text, marks, clause, kpi)
+    if not metrics and before and clause.limit is not None:
+        metrics = [before]  # above 4.2 but below 4.6
+    if clause.limit is None:
+        metrics = [_without_present(metric) for metric in metrics]
+        rails = [Guardrail(metric, _spared(metric, clause)) for metric in metrics if metric]
+        return rails, doubt or clause.relative
+    found: list[Guardrail] = []
+    for metric in metrics or [""]:
+        rails, unsure = _limited(metric, clause, clause.limit)
+        found += rails
+        doubt |= unsure
+    return [rail for rail in found if rail.metric], doubt or not metrics
+
+
+def _metrics(text: str, marks: list[Mark], clause: Clause, kpi: str | None) -> tuple[list[str], bool]:
+    """The metrics a clause limits. `error rate and complaint rate below 2 %` limits both, read back."""
+    pronoun = any(marks[at].word in PRONOUNS for at in clause.words)
+    last = (
+        name_of(text, marks, clause.words)
+        or (kpi if pronoun else "")
+        or name_of(text, marks, _until_preposition(marks, clause.rest))
+    )
+    if not last and clause.limit is not None:
+        last = clause.limit.reading.noun
+    if not clause.joined:
+        return [last] if last else [], False
+    earlier = name_of(text, marks, clause.joined)
+    way, other = better(words_of(earlier)[-1:]), better(words_of(last)[-1:])
+    if earlier and (way == other != "=" or words_of(earlier)[-1:] == words_of(last)[-1:]):
+        return [earlier, last], clause.limit is not None
+    return [name_of(text, marks, [*clause.joined, *clause.words])], clause.limit is not None
+
+
+def _without_present(metric: str) -> str:
+    """current quality levels: the quality."""
+    words = metric.split()
+    if len(words) > 1 and words[0].lower() in ("current", "existing", "today's", "present"):
+        words = words[1:]
+    return " ".join(words[:-1] if len(words) > 1 and words[-1] in ("level", "levels") else words)
+
+
+def _until_preposition(marks: list[Mark], words: list[int]) -> list[int]:
+    """no more than 5 complaints in the first month: the metric is what comes before the `in`."""
+    for n, at in enumerate(words):
+        if n and marks[at].kind in _ENDS_METRIC and marks[at].word != "of":
+            return words[:n]
+    return words
+
+
+def _spared(metric: str, clause: Clause) -> Comparator:
+    """The comparator of a guardrail without a number, by what must not happen to it."""
+    if clause.damage.startswith(_NOT_MORE):
+        return "<="
+    if clause.damage.startswith(_NOT_LESS):
+        return ">="
+    return "<=" if better(words_of(metric)) == "lower" else ">="
+
+
+def _limited(metric: str, clause: Clause, limit: Heard) -> tuple[list[Guardrail], bool]:
+    name = words_of(metric)
+    reading = settled(limit.reading, name)
+    unit = reading.unit or default_unit(name)[0]
+    now = _present(clause.now, name, unit)
+    if reading.low is not None and reading.high is not None and limit.op in ("", "<="):
+        band: tuple[tuple[Comparator, float], ...] = ((">=", reading.low), ("<=", reading.high))
+        return [Guardrail(metric, op, value, unit, now) for op, value in band], limit.doubt
+    op, doubt = _comparator(name, clause, limit)
+    return [Guardrail(metric, op, _value(reading, unit), unit, now)], doubt or limit.doubt or bool(
+        reading.other
+    )
+
+
+def _value(reading: Reading, unit: str) -> float:
+    """1.200 is a thousand and more where it counts or costs, a decimal elsewhere; it is read back."""
+    if reading.other is not None and (unit.isupper() or unit.startswith("count")):
+        return reading.other
+    return reading.value
+
+
+def _present(now: Heard | None, name: list[str], unit: str) -> Quantity | None:
+    if now is None:
+        return None
+    reading = settled(now.reading, name)
+    return Quantity(reading.value, reading.unit or unit)
+
+
+def _comparator(name: list[str], clause: Clause, limit: Heard) -> tuple[Comparator, bool]:
+    """The comparator, turned round by a `without` or `not`, and whether it is only assumed."""
+    if limit.reading.value == 0 and not limit.op:
+        return "<=", False
+    op = limit.op or clause.op
+    if not op or op == "=":
+        return ("<=" if better(name) == "lower" else ">="), not op
+    if clause.negated or (clause.sticky and clause.moving):
+        return _FLIPPED[op], False
+    if clause.sticky:
+        way = better(name)
+        if way == ("higher" if ">" in op else "lower"):
+            return _SAME[op], True
+        return _FLIPPED[op], way == "="
+    return _SAME[op], False

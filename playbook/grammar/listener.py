@@ -1,0 +1,253 @@
+"""Words on the walk: openers of guardrails, verbs, punctuation, and the names in between."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from playbook.grammar.clauses import Clause
+from playbook.grammar.marks import Mark
+from playbook.grammar.nouns import MEASURED_TO
+from playbook.grammar.phrases import LEADS_IN, NOUNISH
+from playbook.grammar.walk import BOUNDARY, Walk
+
+_WITHOUT = ("without", "avoid", "prevent", "with no")
+_MOVES = ("ing", "rise", "rises", "fall", "falls", "drop", "drops", "exceed")
+
+
+class Listener(Walk):
+    """Hears everything but the numbers."""
+
+    def __init__(self, marks: list[Mark]) -> None:
+        super().__init__(marks)
+        self._on: dict[str, Callable[[int], None]] = {
+            "verb": self._verb,
+            "keep": self._keep,
+            "cap": self._cap,
+            "after": self._afterthought,
+            "cmp": self._far_limit,
+            "not": self._not,
+            "damage": self._damage,
+            "steady": self._steady,
+            "while": self._open,
+            "with": self._open,
+            "and": self._and,
+            "stop": self._stop,
+            "label": self._skip,
+        }
+
+    def hear(self, at: int) -> None:
+        """Take one mark that is no number and leads to none."""
+        self._on.get(self.kind(at), self.word)(at)
+
+    def _skip(self, at: int) -> None:
+        """A label says only what comes next."""
+
+    def word(self, at: int) -> None:
+        if self.clause is None:
+            (self.goal.tails[-1] if self.goal.counted else self.goal.kpi).append(at)
+            return
+        self.clause.moving |= self.said(at).endswith(_MOVES)
+        (self.clause.rest if self.clause.limit else self.clause.words).append(at)
+
+    def _stop(self, at: int) -> None:
+        word = self.said(at)
+        if word in "()":
+            self._bracket(at, word)
+        elif self.clause is not None:
+            self._end_of_clause(at, word)
+        elif word == ",":
+            self.word(at)
+            if self.goal.counted:
+                self.goal.tails.append([])
+        elif not self.goal.counted and self.goal.kpi:
+            self.goal.subject, self.goal.kpi = self.goal.kpi, []
+        elif word != ":":
+            self.goal.tails.append([])
+
+    def _end_of_clause(self, at: int, word: str) -> None:
+        if word != ":" and self.clause is not None and self.clause.begun:
+            self.close()
+            self.clause = Clause()
+
+    def _bracket(self, at: int, word: str) -> None:
+        if word == "(":
+            self.bracket = self.bracket_counts(at)
+        if not self.bracket:
+            self.word(at)
+        elif word == ")":
+            self.bracket = False
+
+    def bracket_counts(self, at: int) -> bool:
+        """Whether the bracket that opens here holds a number with a role rather than a part of a name."""
+        for mark in self.marks[at + 1 : at + 12]:
+            if mark.word == ")":
+                return False
+            if mark.kind in ("number", "day"):
+                return True
+        return False
+
+    def _and(self, at: int) -> None:
+        clause = self.clause
+        if clause is None:
+            if self.limits[at] and self.goal.counted and self.kind(at + 1) != "verb":
+                self.clause = Clause()
+            else:
+                self.word(at)
+        elif clause.limit or clause.steady or self.kind(at + 1) in ("keep", "not", "verb", "while", "with"):
+            self.close()
+            self.clause = Clause(sticky=clause.sticky)
+        elif clause.words:
+            clause.joined, clause.words = [*clause.joined, *clause.words, at], []
+
+    def _open(self, at: int) -> None:
+        """while, provided, guardrail; and `with`, where a limit follows."""
+        counted = self.goal.counted
+        opens = self.limits[at] or self.kind(at + 1) in ("keep", "not") or (counted and self.held_ahead(at))
+        if (
+            opens
+            and self.naming()
+            and self.kind(at) == "with"
+            and self.last_target > at
+            and not self._named_limit(at)
+        ):
+            opens = False
+        if opens:
+            self._begin()
+        elif self.clause is None or not self.clause.limit:
+            self.word(at)
+
+    def _named_limit(self, at: int) -> bool:
+        """with error rate below 2 %, as opposed to `with more than 3 approvals`."""
+        return self.reach[at] < 0
+
+    def _begin(self, *, kept: bool = False, negated: bool = False, sticky: bool = False) -> None:
+        self.close()
+        self.clause = Clause(kept=kept, negated=negated, sticky=sticky)
+
+    def _keep(self, at: int) -> None:
+        before = self.said(at - 1)
+        starts = self.kind(at - 1) in BOUNDARY or before in LEADS_IN
+        if self.clause is None:
+            if starts and not self._measured_to(at):
+                self._begin(kept=True)
+            else:
+                self.word(at)
+        elif self.clause.words and not self.clause.limit:
+            self.clause.kept = True
+            self.word(at)
+        else:
+            self._begin(kept=True, sticky=self.clause.sticky and not self.clause.limit)
+
+    def _not(self, at: int) -> None:
+        word, follows = self.said(at), self.kind(at + 1)
+        sticky = word.startswith(_WITHOUT)
+        if self.clause is None:
+            named = self.naming() and self.last_target > at and self.said(at - 1) != ","
+            limited = self.limits[at] and not named
+            if limited or follows in ("damage", "keep") or (sticky and follows == "verb"):
+                self._begin(negated=True, sticky=sticky)
+            else:
+                self.word(at)
+        elif self.clause.limit:
+            self._begin(negated=True, sticky=sticky)
+        else:
+            self.clause.negated, self.clause.sticky = True, sticky or self.clause.sticky
+
+    def _damage(self, at: int) -> None:
+        clause = self.clause
+        if clause is not None and (clause.negated or clause.sticky) and not clause.words:
+            clause.damage = self.said(at)
+        else:
+            self.word(at)
+
+    def _steady(self, at: int) -> None:
+        if self.clause is not None and not self.clause.limit:
+            self.clause.steady = True
+        else:
+            self.word(at)
+
+    def _cap(self, at: int) -> None:
+        """limiting errors to 2 %: a guardrail from above."""
+        self._keep(at)
+        if self.clause is not None and not self.clause.begun:
+            self.clause.op = "<="
+
+    def _far_limit(self, at: int) -> None:
+        """maximum error rate 2 %: the comparator stands before the name."""
+        counted = self.goal.counted or self.clause is not None
+        if (
+            self.said(at) in ("max", "maximum", "min", "minimum")
+            and counted
+            and self.held_ahead(at, frozenset())
+        ):
+            self._begin(kept=True)
+            if self.clause is not None:
+                self.clause.op = self.marks[at].value
+        else:
+            self.word(at)
+
+    def _afterthought(self, at: int) -> None:
+        """98 % accuracy or better: the comparator stands behind the name."""
+        clause = self.clause
+        if clause is not None and clause.limit is not None and clause.held:
+            clause.limit = replace(clause.limit, op=self.marks[at].value)
+        else:
+            self.word(at)
+
+    def _verb(self, at: int) -> None:
+        if self.clause is not None:
+            self._verb_in_clause(at, self.clause)
+        elif self._is_goal_verb(at):
+            self._take_verb(at)
+        else:
+            self.word(at)
+
+    def _verb_in_clause(self, at: int, clause: Clause) -> None:
+        before = self.kind(at - 1)
+        if before == "not" or (clause.sticky and before == "and" and self.said(at).endswith("ing")):
+            clause.damage = self.said(at)
+        elif before in ("stop", "and") or (self.said(at - 1) in LEADS_IN and not clause.says_something):
+            self.close()
+            self._verb(at)
+        else:
+            self.word(at)
+
+    def _is_goal_verb(self, at: int) -> bool:
+        goal, word, before = self.goal, self.said(at), self.said(at - 1)
+        bounded = at == 0 or self.kind(at - 1) in BOUNDARY
+        if self._measured_to(at):
+            return False
+        if goal.verb and not goal.counted:
+            return (
+                (bounded and self.kind(at - 1) != "stop")
+                or before == "by"
+                or (before == "to" and goal.way == "=")
+            )
+        if goal.counted:
+            return bounded or before in ("to", "it")
+        return bounded or before in LEADS_IN or word not in NOUNISH or not self._has_object(at)
+
+    def _measured_to(self, at: int) -> bool:
+        """The verb in `time to raise an invoice`, or joined to one there, names no goal."""
+        if self.said(at - 1) == "to":
+            return self.said(at - 2) in MEASURED_TO
+        words = [self.said(n) for n in self.goal.kpi]
+        pairs = zip(words, words[1:], strict=False)
+        return self.said(at - 1) == "and" and any(one in MEASURED_TO and to == "to" for one, to in pairs)
+
+    def _has_object(self, at: int) -> bool:
+        """Whether words follow that the verb can be about."""
+        follows = self.kind(at + 1)
+        if follows in ("number", "fill", "word", "verb", "keep", "damage", "steady", "with", "of", "label"):
+            return True
+        return at + 1 < len(self.marks) and follows not in ("stop", "day") and self.reach[at + 1] < 0
+
+    def _take_verb(self, at: int) -> None:
+        goal = self.goal
+        if goal.counted and goal.promised:
+            self.other_goal = True
+            goal.tails.append([])
+            return
+        goal.verb, goal.way = self.said(at), self.marks[at].value
+        if self._has_object(at):
+            goal.subject, goal.kpi = (goal.kpi or goal.subject), []
+            goal.counted = False

@@ -1,0 +1,338 @@
+"""Quantities among the tokens: an amount with its unit, as a range, a spread, a rate or a share of cases."""
+
+from dataclasses import dataclass, replace
+
+from playbook.grammar.measures import CURRENCIES, PERIODS, SPELLINGS, UNITS, tidy
+from playbook.grammar.numerals import Amount, amount_at, and_a_half
+from playbook.grammar.phrases import PHRASES
+from playbook.grammar.tokens import Token, word_at
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quantity as read, before the rest of the sentence says what a missing unit is.
+
+    `unit` is "" for a bare number, "times" for 2x, "of" for 4 out of 10 (then `value` is the 4).
+    """
+
+    value: float
+    unit: str
+    end: int
+    low: float | None = None
+    high: float | None = None
+    spread: float | None = None
+    other: float | None = None  # 1.200: the value if the point separates thousands
+    scaled: float = 1.0
+    out_of: float = 0.0
+    share: bool = False
+    adjective: bool = False  # the 5-day of "the 5-day turnaround"
+    doubt: bool = False
+    noun: str = ""  # what a bare number counts, as written behind it
+
+
+_PAIRS = {
+    ("percentage", "points"): "percentage_point",
+    ("percentage", "point"): "percentage_point",
+    ("percent", "points"): "percentage_point",
+    ("percent", "point"): "percentage_point",
+    ("pct", "points"): "percentage_point",
+    ("%", "points"): "percentage_point",
+    ("%", "point"): "percentage_point",
+    ("%", "pts"): "percentage_point",
+    ("per", "cent"): "percent",
+    ("us", "dollars"): "USD",
+    ("pounds", "sterling"): "GBP",
+    **{(kind, days): "business_day" for kind in ("business", "working", "work") for days in ("day", "days")},
+    **{(kind, days): "day" for kind in ("calendar", "person", "man", "full") for days in ("day", "days")},
+    **{(kind, hours): "hour" for kind in ("working", "business", "person", "man", "full", "office")
+       for hours in ("hour", "hours")},
+}  # fmt: skip
+_TIMES = frozenset(("x", "times", "fold"))
+_ORDINALS = frozenset(("st", "nd", "rd", "th"))
+_RANGE_SIGNS = frozenset(("-", "..", "..."))
+_PLUS_MINUS = frozenset(("±", "+/-", "+-"))
+_SHORT = frozenset("s h d w y m".split())
+_NOUNS = 4  # how many words may stand between a number and its "per week"
+_THOUSANDS = {"teur": ("EUR", 1e3), "keur": ("EUR", 1e3), "kusd": ("USD", 1e3), "kgbp": ("GBP", 1e3)}
+
+
+def reading_at(tokens: list[Token], at: int, *, spans: bool = False) -> Reading | None:
+    """The quantity that begins at this token, or None. With `spans`, `2 to 3 days` is one range."""
+    if tokens[at].kind == "word" and tokens[at].word == "between":
+        return _between(tokens, at + 1)
+    currency, start = _currency_before(tokens, at)
+    sign, start = _sign(tokens, start)
+    amount = amount_at(tokens, start) if start < len(tokens) else None
+    if amount is None or amount.suffix in _ORDINALS:
+        return None
+    reading = _with_unit(tokens, amount, currency)
+    if reading is None:
+        return None
+    reading = replace(reading, value=reading.value * sign)
+    reading = _ranged(tokens, reading, spans=spans) or _spread(tokens, reading) or _of_cases(tokens, reading)
+    reading = _rate(tokens, _longer_stretch(tokens, reading))
+    return replace(reading, noun=_noun(tokens, reading), doubt=reading.doubt or _goes_on(tokens, reading.end))
+
+
+def _goes_on(tokens: list[Token], at: int) -> bool:
+    """Whether something is stuck to the number that was not understood: 5:30, 24/7, 3-step, 5+."""
+    if (
+        at >= len(tokens)
+        or not tokens[at].glued
+        or tokens[at].kind not in ("sign", "stop", "other", "number")
+    ):
+        return False
+    if tokens[at].word in ("'", "→", "->", "-->", "=>"):
+        return False  # in two months' time, 5d->3d
+    if tokens[at].kind in ("other", "number") or tokens[at].word in "+±<>=~&":
+        return True
+    nxt = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].glued else None
+    return nxt is not None and (nxt.kind == "number" or (nxt.kind == "word" and tokens[at].word == "-"))
+
+
+def _sign(tokens: list[Token], at: int) -> tuple[float, int]:
+    """A sign belongs to a number it touches, unless it also touches what stands before."""
+    if at + 1 >= len(tokens) or tokens[at].word not in "+-" or tokens[at].glued or not tokens[at + 1].glued:
+        return 1.0, at
+    return (-1.0 if tokens[at].word == "-" else 1.0), at + 1
+
+
+def _currency_before(tokens: list[Token], at: int) -> tuple[str, int]:
+    word, nxt = tokens[at].word, word_at(tokens, at + 1)
+    if word == "us" and nxt == "$":
+        return "USD", at + 2
+    unit = SPELLINGS.get(word, "") if tokens[at].kind in ("word", "sign") else ""
+    if unit in CURRENCIES and (word in "€$£" or word.upper() == unit) and _starts_number(tokens, at + 1):
+        return unit, at + 1
+    return "", at
+
+
+def _starts_number(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and (tokens[at].kind == "number" or tokens[at].word in "+-")
+
+
+def _with_unit(tokens: list[Token], amount: Amount, currency: str) -> Reading | None:
+    plain = Reading(
+        amount.value,
+        "",
+        amount.end,
+        other=amount.other,
+        scaled=amount.scaled,
+        share=amount.share,
+        doubt=amount.loose,
+    )
+    if currency:
+        return _in_money(tokens, plain, currency, amount.suffix)
+    if amount.suffix:
+        return _glued_unit(plain, amount.suffix)
+    return _unit_words(tokens, plain)
+
+
+def _in_money(tokens: list[Token], plain: Reading, currency: str, suffix: str) -> Reading | None:
+    if suffix in ("m", "b"):
+        scale = 1e6 if suffix == "m" else 1e9
+        return replace(plain, value=plain.value * scale, unit=currency, scaled=scale)
+    return None if suffix else replace(plain, unit=currency)
+
+
+def _glued_unit(plain: Reading, suffix: str) -> Reading | None:
+    """5d, 300ms, 2x, 45m. Single letters count in lower case only: 3D is no three days."""
+    if suffix == "m":
+        return replace(plain, unit="minute", doubt=True)
+    if suffix in ("x", "fold"):
+        return replace(plain, unit="times")
+    spelling = suffix if len(suffix) == 1 else suffix.lower()
+    unit = SPELLINGS.get(spelling)
+    return replace(plain, unit=unit) if unit else None
+
+
+def _unit_words(tokens: list[Token], plain: Reading) -> Reading:
+    """The unit in the words behind the number; a bare number is a reading too."""
+    at = plain.end
+    hyphen = word_at(tokens, at) == "-" and tokens[at].glued and at + 1 < len(tokens) and tokens[at + 1].glued
+    first = at + 1 if hyphen else at
+    if plain.share and word_at(tokens, first) in ("of", "a", "an"):
+        first = _article_end(tokens, first)
+    word = word_at(tokens, first)
+    second = first + 1
+    if hyphen and word_at(tokens, second) == "-":
+        second += 1
+    pair = _PAIRS.get((word, word_at(tokens, second + (word_at(tokens, second) == "-" and word == "%"))))
+    if pair:
+        second += word_at(tokens, second) == "-"
+        return replace(plain, unit=pair, end=second + 1, adjective=hyphen)
+    if word in ("bps", "bp") or (word == "basis" and word_at(tokens, second) == "points"):
+        return replace(plain, value=tidy(plain.value / 100), unit="bps", end=first + 1 + (word == "basis"))
+    if word in _THOUSANDS:
+        unit, scale = _THOUSANDS[word]
+        return replace(plain, value=plain.value * scale, unit=unit, end=first + 1, scaled=scale)
+    if word in ("fortnight", "fortnights"):
+        return replace(plain, value=plain.value * 2, unit="week", end=first + 1)
+    if word in _TIMES:
+        return replace(plain, unit="times", end=first + 1)
+    if word == "‰":
+        return replace(plain, unit="count/1000", end=first + 1)
+    if word == "m" and not hyphen:
+        return replace(plain, unit="minute", end=first + 1, doubt=True)
+    unit = _dictionary_unit(tokens, first)
+    return replace(plain, unit=unit, end=first + 1, adjective=hyphen) if unit else plain
+
+
+def _article_end(tokens: list[Token], at: int) -> int:
+    """Past the `a`, `an`, `of a` of half a day, a quarter of an hour; where it stands if no unit follows."""
+    end = at
+    while word_at(tokens, end) in ("of", "a", "an") and end < at + 2:
+        end += 1
+    return end if SPELLINGS.get(word_at(tokens, end), "") in UNITS and word_at(tokens, end) else at
+
+
+def _dictionary_unit(tokens: list[Token], at: int) -> str:
+    if at >= len(tokens) or tokens[at].kind not in ("word", "sign"):
+        return ""
+    word = tokens[at].word
+    if word in _SHORT and tokens[at].raw != word:
+        return ""
+    return SPELLINGS.get(word, "")
+
+
+def _between(tokens: list[Token], at: int) -> Reading | None:
+    """between 4 and 6 days."""
+    if at >= len(tokens):
+        return None
+    low = _end_of_range(tokens, at)
+    if low is None or word_at(tokens, low.end) not in ("and", "-", "to", "&") or low.end + 1 >= len(tokens):
+        return None
+    high = _end_of_range(tokens, low.end + 1)
+    return None if high is None else _rate(tokens, _span(low, high))
+
+
+def _end_of_range(tokens: list[Token], at: int) -> Reading | None:
+    currency, start = _currency_before(tokens, at)
+    sign, start = _sign(tokens, start)
+    amount = amount_at(tokens, start) if start < len(tokens) else None
+    reading = _with_unit(tokens, amount, currency) if amount and amount.suffix not in _ORDINALS else None
+    return reading and replace(reading, value=reading.value * sign)
+
+
+def _ranged(tokens: list[Token], low: Reading, *, spans: bool) -> Reading | None:
+    sign = word_at(tokens, low.end)
+    joins = sign in _RANGE_SIGNS or (sign == "or" and not low.unit) or (spans and sign in ("to", "and", "or"))
+    if not joins or low.adjective or low.end + 1 >= len(tokens):
+        return None
+    high = _end_of_range(tokens, low.end + 1)
+    if high is None or (high.unit and low.unit not in ("", high.unit)):
+        return None
+    return _span(low, high)
+
+
+def _span(low: Reading, high: Reading) -> Reading:
+    """Two ends as one reading. A k written once serves both ends: 3-5k is 3,000 to 5,000."""
+    shared = high.scaled if low.scaled == 1.0 else 1.0
+    first, last = low.value * shared, high.value
+    return replace(
+        high,
+        value=tidy((first + last) / 2),
+        unit=high.unit or low.unit,
+        low=min(first, last),
+        high=max(first, last),
+        other=None,
+        doubt=low.doubt or high.doubt or first >= last or bool(low.other or high.other),
+    )
+
+
+def _spread(tokens: list[Token], reading: Reading) -> Reading | None:
+    """5 ± 0.8 days, 5 days (± 10 %)."""
+    at = reading.end
+    bracket = word_at(tokens, at) == "("
+    words = " ".join(word_at(tokens, at + n) for n in range(3))
+    start = at + 3 if words == "plus or minus" else at + bracket + 1
+    if words != "plus or minus" and word_at(tokens, at + bracket) not in _PLUS_MINUS or start >= len(tokens):
+        return None
+    noise = _end_of_range(tokens, start)
+    if noise is None:
+        return None
+    relative = noise.unit == "percent" and reading.unit not in ("", "percent")
+    spread = tidy(reading.value * noise.value / 100) if relative else noise.value
+    end = noise.end + (bracket and word_at(tokens, noise.end) == ")")
+    return replace(reading, unit=reading.unit or noise.unit, spread=spread, end=end)
+
+
+def _of_cases(tokens: list[Token], reading: Reading) -> Reading:
+    """1 in 5, 4 out of 10, 8/10, 5 per 100. How to read them is the KPI's to say: a rating or a share."""
+    if reading.unit or reading.share:
+        return reading
+    words, at = word_at(tokens, reading.end), reading.end + 1
+    if words == "out" and word_at(tokens, at) == "of":
+        at += 1
+    elif words not in ("in", "/", "per"):
+        return reading
+    whole = amount_at(tokens, at) if at < len(tokens) else None
+    if whole is None or whole.suffix or not _is_share(reading, whole, words):
+        return reading
+    if _dictionary_unit(tokens, whole.end) or word_at(tokens, whole.end) in ("-", "business", "working"):
+        return reading
+    return replace(reading, unit="of" if words in ("out", "/") else "in", out_of=whole.value, end=whole.end)
+
+
+def _is_share(part: Reading, whole: Amount, words: str) -> bool:
+    if whole.value < part.value or whole.value <= 1 or 1900 <= whole.value <= 2199:
+        return False
+    return words in ("in", "out") or whole.value in ((5, 7, 10, 20, 50, 100) if words == "/" else (100,))
+
+
+def _longer_stretch(tokens: list[Token], reading: Reading) -> Reading:
+    """2 hours 30 minutes, 1h30m: one stretch of time in its smallest unit."""
+    unit = UNITS.get(reading.unit)
+    if unit is None or unit.kind != "time" or reading.low is not None or reading.adjective:
+        return reading
+    more = and_a_half(tokens, Amount(reading.value, reading.end))
+    if more.end > reading.end:
+        return replace(reading, value=more.value, end=more.end)
+    at = reading.end + (word_at(tokens, reading.end) == "and")
+    amount = amount_at(tokens, at) if at < len(tokens) and tokens[at].kind == "number" else None
+    rest = _with_unit(tokens, amount, "") if amount else None
+    if rest is None:
+        return reading
+    bare_minutes = not rest.unit and tokens[at].glued and rest.value < 60  # 1h30
+    if reading.unit == "hour" and (bare_minutes or rest.unit == "minute"):
+        rest = replace(rest, unit="minute", doubt=False)
+    smaller = UNITS.get(rest.unit)
+    if smaller is None or smaller.kind != "time" or smaller.factor >= unit.factor:
+        return reading
+    return replace(rest, value=tidy(reading.value * unit.factor / smaller.factor + rest.value))
+
+
+def _rate(tokens: list[Token], reading: Reading) -> Reading:
+    """120 tickets per week, 3 hours a day, 14 per 1,000 orders."""
+    if reading.adjective or "/" in reading.unit or reading.unit in ("times", "of", "in", "percentage_point"):
+        return reading
+    reach = _NOUNS if not reading.unit else 1
+    at = reading.end
+    while at < reading.end + reach and at < len(tokens) and is_plain(tokens[at]):
+        at += 1
+    per = (
+        PERIODS.get(word_at(tokens, at + 1))
+        if word_at(tokens, at) in ("per", "a", "an", "each", "every", "/")
+        else None
+    )
+    if per is None or (per == "1000" and word_at(tokens, at) not in ("per", "/", "every")):
+        return reading
+    noun = " ".join(token.raw for token in tokens[reading.end : at])
+    return replace(reading, unit=f"{reading.unit or 'count'}/{per}", end=at + 2, noun=noun)
+
+
+def _noun(tokens: list[Token], reading: Reading) -> str:
+    """The words a number counts, up to three: `new open tickets`."""
+    if reading.noun:
+        return reading.noun
+    words = []
+    for token in tokens[reading.end : reading.end + 3]:
+        if not is_plain(token):
+            break
+        words.append(token.raw)
+    return " ".join(words)
+
+
+def is_plain(token: Token) -> bool:
+    """Whether a token is an ordinary word, which gives no number a role."""
+    return token.kind == "word" and token.word not in PHRASES

@@ -1,0 +1,61 @@
+"""What waits for one person in one use case: every open ask, with the act that settles it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from playbook import contract, milestones, ownership
+from playbook.facts import Fact, Person, PersonId, Settings, UseCase
+from playbook.policy import Verb, can
+from playbook.wording import counted
+
+Act = Literal["accept", "grant", "sign", "answer_governance", "fill"]
+_NEEDS: dict[Act, Verb] = {
+    "accept": "accept",
+    "grant": "grant",
+    "sign": "sign",
+    "answer_governance": "answer_governance",
+    "fill": "describe",
+}
+
+
+class Waits(Fact):
+    """One thing that waits for a person: what it is in words, and since when."""
+
+    use_case: int
+    act: Act
+    words: str
+    since: datetime
+
+
+def waits_for(person: Person, use_case: UseCase, settings: Settings) -> tuple[Waits, ...]:
+    """Everything this person owes this use case, in the order in which it helps most."""
+    return tuple(
+        Waits(
+            use_case=use_case.number, act=act, words=f"{use_case.key}: {words}", since=use_case.registered_at
+        )
+        for act, words in _owed(person.id, use_case)
+        if can(person, _NEEDS[act], use_case, settings)
+    )
+
+
+def _owed(person: PersonId, use_case: UseCase) -> Iterator[tuple[Act, str]]:
+    if person == use_case.owner and not use_case.accepted:
+        yield "accept", f"accept the ownership of “{use_case.title}”, or decline it"
+    if ownership.lacking(use_case):
+        yield "grant", "give the owner the authority that is missing"
+    if contract.complete(use_case) and not use_case.contract.locked and not _signed(person, use_case):
+        yield "sign", "read the value contract and sign it"
+    if not any(answer.by == person for answer in use_case.gatekeepers):
+        yield "answer_governance", "say whether governance has an objection"
+    yield from _to_fill(person, use_case)
+
+
+def _signed(person: PersonId, use_case: UseCase) -> bool:
+    return any(signature.by == person for signature in use_case.contract.signatures)
+
+
+def _to_fill(person: PersonId, use_case: UseCase) -> Iterator[tuple[Act, str]]:
+    lacks = [lack for lack in milestones.missing(use_case) if lack.owes == person and lack.field != "accept"]
+    if lacks and not any(lack.field == "grant" for lack in lacks):
+        yield "fill", f"{counted(len(lacks), 'thing')} still missing, first {lacks[0].words}"

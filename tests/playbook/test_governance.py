@@ -1,0 +1,63 @@
+"""Five controls documented from day zero, and the gatekeepers' word."""
+
+import pytest
+
+from playbook import governance
+from playbook.forms import ControlsForm, ObjectForm
+from playbook.refusals import Refusal
+from tests.playbook.company import ANNA, BEN, CARLA, known, owned
+
+ANSWERS = {
+    "data_sensitivity": "confidential",
+    "model_boundary": "Vendor A, model B, EU, drafting only",
+    "human_review": "every quote before it leaves",
+    "logging": "prompt and answer, 90 days",
+    "escalation_contact": BEN.id,
+}
+
+
+def documented(use_case=None, **typed):
+    return governance.document(use_case or owned(), ControlsForm.read(typed), known(ANNA))
+
+
+def test_answers_come_as_they_come():
+    first = documented(data_sensitivity="internal")
+    assert [c.control for c in first.controls] == ["data_sensitivity"]
+    second = documented(first, logging="90 days")
+    assert [c.control for c in second.controls] == ["data_sensitivity", "logging"]
+    assert first.controls[0] in second.controls
+
+
+def test_all_five_are_documented_with_who_and_when():
+    after = documented(**ANSWERS)
+    assert [c.control for c in after.controls] == list(governance.CONTROLS)
+    assert {c.by for c in after.controls} == {ANNA.id}
+    assert after.control("escalation_path").contact == BEN.id
+
+
+def test_the_form_opened_and_saved_untouched_changes_nothing():
+    after = documented(**ANSWERS)
+    assert documented(after, **governance.controls_answers(after)) == after
+
+
+def test_an_objection_stands_until_its_gatekeeper_withdraws_it():
+    objected = governance.object_to(
+        owned(), ObjectForm.read({"ground": "policy", "reason": "No DPIA"}), known(CARLA)
+    )
+    assert [o.objects_to for o in objected.objections] == ["policy"]
+    assert "the objection on policy" in governance.missing(objected)[-1].words
+    cleared = governance.clear(objected, known(CARLA))
+    assert cleared.objections == ()
+    assert len(cleared.gatekeepers) == 2
+
+
+def test_one_gatekeepers_word_is_owed_by_day_ten_and_not_for_the_lock():
+    lacks = governance.missing(documented(**ANSWERS))
+    assert [lack.words for lack in lacks] == ["a gatekeeper's answer on governance"]
+    assert not lacks[0].for_lock
+
+
+@pytest.mark.parametrize("part", [ANNA, BEN])
+def test_owner_and_sponsor_do_not_answer_for_governance_of_their_own(part):
+    with pytest.raises(Refusal, match="another gatekeeper"):
+        governance.clear(owned(), known(part))

@@ -1,0 +1,82 @@
+"""Ids in buttons and windows are only a hint: whoever forges them meets the same rules at the server."""
+
+import json
+
+import pytest
+from slack_bolt import BoltRequest
+
+import handlers
+from blocks import forms
+from blocks.forms import Kept
+from tests.stories.acts import registers
+
+OUTSIDER = "U0LUCA"
+WORDS = ("Average proposal",)
+
+
+def secret(nordwind):
+    """A private use case that Luca has nothing to do with."""
+    jonas = nordwind.person("jonas")
+    jonas.invites("@pilotage", to="#people-ops")
+    registers(jonas, owner="@jonas", sponsor="@elena", home="#people-ops")
+    jonas.sees("UC-1", in_="modal")
+
+
+def envelope(kind, nordwind, **more):
+    triggers = nordwind.sandbox.triggers
+    return {
+        "type": kind,
+        "team": {"id": "T0SANDBOX"},
+        "user": {"id": OUTSIDER, "team_id": "T0SANDBOX"},
+        "trigger_id": nordwind.ask(lambda: triggers.give(OUTSIDER)),
+    } | more
+
+
+def click(action, nordwind):
+    pressed = {"type": "button", "action_id": action, "action_ts": "1.0", "value": '{"uc":1,"v":1,"x":"r1"}'}
+    where = {"type": "message", "message_ts": "1.0", "channel_id": "C0AIPILOTS"}
+    return envelope("block_actions", nordwind, actions=[pressed], container=where)
+
+
+def submission(name, nordwind):
+    kept = Kept(form=name, use_case=1, version=1, nonce="forged")
+    view = forms.draw_form(name, {}, kept) | {"id": "V1", "hash": "1.a", "state": {"values": {}}}
+    return envelope("view_submission", nordwind, view=view)
+
+
+def dispatched(house, body):
+    return house.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+
+
+def record(house):
+    with house.store.read("T0SANDBOX") as reading:
+        return reading.use_case(1)
+
+
+def said_to_the_outsider(nordwind):
+    nordwind.settle()
+    return nordwind.person("luca").screen
+
+
+@pytest.mark.parametrize("action", sorted(set(handlers.ACTIONS) - {"draft.discard"}))
+def test_no_button_gives_a_private_use_case_away_or_changes_it(house, nordwind, action):
+    secret(nordwind)
+    before = record(house)
+    assert dispatched(house, click(action, nordwind)).status == 200
+    house.after.stop()
+    assert record(house) == before
+    assert not [word for word in WORDS if word in said_to_the_outsider(nordwind)]
+
+
+@pytest.mark.parametrize("name", sorted(set(handlers.VIEWS) & set(forms.FORMS) - {"registration.new"}))
+def test_no_window_changes_a_private_use_case_for_an_outsider(house, nordwind, name):
+    secret(nordwind)
+    before = record(house)
+    answer = dispatched(house, submission(name, nordwind))
+    assert answer.status == 200
+    assert "errors" in json.loads(answer.body).get("response_action", "")
+    assert record(house) == before
+
+
+def test_an_unknown_button_is_answered_kindly(house, nordwind):
+    assert dispatched(house, click("gone.since.long", nordwind)).status == 200
