@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -129,7 +130,7 @@ def mark(key: bytes, workspace: str, name: str) -> str:
 def claim_due(connection: Connection, now: datetime, times: Times, worker: str) -> tuple[Claim, ...]:
     """Give back what a dead worker held, then take the next batch. Empty when nothing can go now."""
     _reap(connection, now)
-    while rows := connection.execute(_due_rows(now)).all():
+    while rows := connection.execute(_DUE_ROWS, {"now": now}).all():
         if needed := _without_the_outdated(connection, rows, now):
             return _take(connection, needed, now, times, worker)
     return ()
@@ -177,7 +178,8 @@ def _gates() -> ColumnElement[bool]:
     return and_(rate_gates.c.workspace == letters.c.workspace, rate_gates.c.scope.in_(["", _place]))
 
 
-def _due_rows(now: datetime) -> Select[Any]:
+def _due_rows() -> Select[Any]:
+    now = bindparam("now", type_=letters.c.next_at.type)
     closed = exists().where(_gates(), rate_gates.c.not_before > now)
     asked = select(
         letters,
@@ -195,6 +197,9 @@ def _due_rows(now: datetime) -> Select[Any]:
         .limit(BATCH)
         .with_for_update(of=letters, skip_locked=True)
     )
+
+
+_DUE_ROWS: Final = _due_rows()
 
 
 def _reap(connection: Connection, now: datetime) -> None:

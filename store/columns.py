@@ -42,6 +42,8 @@ class Document(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any | None:
         """What is read."""
+        if value == "[]":  # most lists are empty, and long lists are made of many
+            return []
         return None if value is None else json.loads(value)
 
 

@@ -1,9 +1,9 @@
 """The tables. Nothing outside store/ imports this module: rows never leave the store.
 
 Every row belongs to a workspace, which is the first part of its key; deleting a workspace takes all its rows.
-A use case is one row: columns for what lists and rules ask of many use cases at once, and one document with
-the rest, because a rule about one use case always needs all of it and nothing queries inside. What will come
-by the thousand and be asked across use cases (readings, votes, proofs) gets tables of its own.
+A use case is one document, because a rule about one always needs all of it and nothing queries inside; beside
+it stand columns for what is asked of many use cases at once. What comes by the thousand and is asked
+across use cases (readings, votes, proofs) gets tables of its own.
 """
 
 from datetime import date, datetime
@@ -88,7 +88,8 @@ class People(Row, table=True):
 
 
 class UseCases(Row, table=True):
-    """A use case; `accepted` and `proposed` are copies for lists, the truth is in `parts`."""
+    """A use case as one document. Version, stage and outcome stand beside it, where the database guards them;
+    the other columns are copies for lists."""
 
     __tablename__ = "use_cases"
     __table_args__ = (
@@ -117,11 +118,10 @@ class UseCases(Row, table=True):
     partners: int | None = None
     loop_days: float | None = None
     day_one: date
-    attempt: int
     stage: str
     outcome: str | None = None
     proposed: bool
-    parts: str = Field(sa_type=Text)
+    document: str = Field(sa_type=Text)
 
 
 class Drafts(Row, table=True):

@@ -1,10 +1,11 @@
 """Use cases: rows to facts and back. One is written as new, or over the version it was decided on."""
 
-import json
 import re
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from playbook.facts import Home, Listed, Profile, UseCase
 from playbook.refusals import AlreadyDone, NoSuchUseCase
@@ -12,34 +13,22 @@ from store.tables import use_cases
 from store.upsert import insert
 
 _REF: Final = re.compile(r"(?:uc-?)?([0-9]{1,9})", re.IGNORECASE)
-# What the columns hold themselves; all other fields of a use case lie in `parts`.
-_COLUMNS: Final = (
-    "number",
-    "version",
-    "title",
-    "workflow",
-    "function",
-    "owner",
-    "sponsor",
-    "supporters",
-    "registrant",
-    "registered_at",
-    "day_one",
-    "attempt",
-    "stage",
-    "outcome",
-)
-_LISTED: Final = tuple(name for name in _COLUMNS if name in Listed.model_fields)
+_GUARDED: Final = ("number", "version", "stage", "outcome")  # the columns are the truth, not the document
+_HOME: Final = ("home_channel", "home_private")
 _PROFILE: Final = tuple(Profile.model_fields)
-_IN_COLUMNS: Final = frozenset((*_COLUMNS, "home", "profile"))
-_USE_CASE: Final = select(
-    *(use_cases.c[name] for name in (*_COLUMNS, *_PROFILE, "home_channel", "home_private", "parts"))
+_PLAIN: Final = tuple(name for name in Listed.model_fields if name not in ("home", "profile"))
+_HOME_AT: Final = slice(len(_PLAIN), len(_PLAIN) + len(_HOME))
+_PROFILE_AT: Final = slice(_HOME_AT.stop, None)
+_HERE: Final = use_cases.c.workspace == bindparam("workspace")
+_ONE: Final = select(use_cases.c.document, *(use_cases.c[name] for name in _GUARDED)).where(
+    _HERE, use_cases.c.number == bindparam("number")
 )
-_LIST: Final = select(
-    *(use_cases.c[name] for name in (*_LISTED, *_PROFILE, "home_channel", "home_private")),
-    use_cases.c.accepted,
-    use_cases.c.proposed,
+_LIST: Final = (
+    select(*(use_cases.c[name] for name in (*_PLAIN, *_HOME, *_PROFILE)))
+    .where(_HERE)
+    .order_by(use_cases.c.number)
 )
+_LISTED: Final = TypeAdapter(tuple[Listed, ...])
 
 
 def number_of(ref: str | int) -> int:
@@ -52,17 +41,26 @@ def number_of(ref: str | int) -> int:
 
 def load(connection: Connection, workspace: str, ref: str | int) -> UseCase:
     """One use case with everything its rules need. Raises `NoSuchUseCase`."""
-    row = connection.execute(_USE_CASE.where(_is(workspace, number_of(ref)))).one_or_none()
+    row = connection.execute(_ONE, {"workspace": workspace, "number": number_of(ref)}).one_or_none()
     if row is None:
         raise NoSuchUseCase
-    fields = {name: getattr(row, name) for name in _COLUMNS} | {"home": _home(row), "profile": _profile(row)}
-    return UseCase.model_validate(fields | json.loads(row.parts))
+    document, *guarded = row
+    use_case = UseCase.model_validate_json(document)
+    return use_case.model_copy(update=dict(zip(_GUARDED, guarded, strict=True)))
 
 
 def listed(connection: Connection, workspace: str) -> tuple[Listed, ...]:
     """All use cases of a workspace as lines of a list, oldest first; one query however many there are."""
-    rows = connection.execute(_LIST.where(use_cases.c.workspace == workspace).order_by(use_cases.c.number))
-    return tuple(_listed(row) for row in rows)
+    rows = connection.execute(_LIST, {"workspace": workspace})
+    home, profile = cache(_home), cache(_profile)  # few different ones: made once for this list
+    return _LISTED.validate_python(
+        tuple(
+            dict(
+                zip(_PLAIN, row, strict=False), home=home(*row[_HOME_AT]), profile=profile(*row[_PROFILE_AT])
+            )
+            for row in rows
+        )
+    )
 
 
 def add(connection: Connection, workspace: str, use_case: UseCase, nonce: str) -> UseCase:
@@ -91,30 +89,21 @@ def _is(workspace: str, number: int) -> ColumnElement[bool]:
 
 
 def _row(use_case: UseCase) -> dict[str, Any]:
+    """The document, and beside it what lists show and the database guards."""
     home = use_case.home
-    parts = use_case.model_dump_json(exclude=set(_IN_COLUMNS))
     return {
-        **{name: getattr(use_case, name) for name in _COLUMNS},
+        **{name: getattr(use_case, name) for name in (*_PLAIN, "version")},
         **use_case.profile.model_dump(),
         "supporters": list(use_case.supporters),
         "home_channel": home.channel if home else None,
         "home_private": home.private if home else None,
-        "accepted": use_case.accepted,
-        "proposed": use_case.proposed,
-        "parts": parts,
+        "document": use_case.model_dump_json(exclude={"version"}),
     }
 
 
-def _listed(row: Any) -> Listed:
-    fields = {name: getattr(row, name) for name in _LISTED}
-    return Listed(
-        **fields, accepted=row.accepted, proposed=row.proposed, home=_home(row), profile=_profile(row)
-    )
+def _home(channel: str | None, private: bool | None) -> Home | None:
+    return Home(channel=channel, private=bool(private)) if channel else None
 
 
-def _home(row: Any) -> Home | None:
-    return Home(channel=row.home_channel, private=row.home_private) if row.home_channel else None
-
-
-def _profile(row: Any) -> Profile:
-    return Profile(systems=row.systems, layers=row.layers, partners=row.partners, loop_days=row.loop_days)
+def _profile(*told: Any) -> Profile:
+    return Profile(**dict(zip(_PROFILE, told, strict=True)))

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import select
 
-from sandbox import seed
+from sandbox import messages, seed
 from sandbox.clock import Clock
 from sandbox.server import BOT_TOKEN, SandboxThread
 from sandbox.workspace import BOT, TEAM
@@ -85,10 +85,18 @@ class Desk:
 
         def ours():
             there = self.slack.sandbox.workspace.channels.get(channel)
-            messages = there.messages if there else []
-            return [m for m in messages if (m.get("metadata") or {}).get("event_type") == EVENT_TYPE]
+            return [
+                m
+                for m in (there.messages if there else [])
+                if (m.get("metadata") or {}).get("event_type") == EVENT_TYPE
+            ]
 
         return self.slack.ask(ours)
+
+    def delete(self, message, channel="C0AIPILOTS"):
+        """An admin deletes a message of the bot's; a thread leaves a tombstone."""
+        where = self.slack.sandbox.workspace.channels[channel]
+        self.slack.ask(lambda: messages.remove(self.slack.sandbox, where, message))
 
     def texts(self, channel):
         return [message["text"] for message in self.standing(channel)]

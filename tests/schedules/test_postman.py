@@ -279,7 +279,7 @@ def test_a_message_a_person_deleted_is_recorded_and_never_posted_again(desk):
     desk.post(announcement())
     desk.deliver()
     (message,) = desk.standing(CHANNEL)
-    _delete(desk, message)
+    desk.delete(message)
     desk.post(edit("v2"))
     desk.deliver()
     assert (desk.state(f"{NAME}:v2"), desk.row(NAME).gone_at is not None) == ("cancelled", True)
@@ -288,20 +288,31 @@ def test_a_message_a_person_deleted_is_recorded_and_never_posted_again(desk):
     assert desk.texts(CHANNEL) == []
 
 
-def _delete(desk, message):
-    channel = desk.slack.sandbox.workspace.channels[CHANNEL]
-    desk.slack.ask(lambda: channel.messages.remove(message))
-
-
 def test_a_reply_to_a_deleted_message_stands_alone(desk):
     desk.post(announcement())
     desk.deliver()
-    _delete(desk, desk.standing(CHANNEL)[0])
-    desk.post(duties(to=CHANNEL, replies_to=NAME))
-    desk.run(minutes=5)
+    desk.delete(desk.standing(CHANNEL)[0])
+    desk.post(edit("v2"), duties(to=CHANNEL, replies_to=NAME))
+    desk.run(minutes=30)
+    desk.sweep()
     (alone,) = desk.standing(CHANNEL)
     assert "thread_ts" not in alone
-    assert desk.state("1:duties_given:n1") == "sent"
+    row = desk.row("1:duties_given:n1")
+    assert (row.state, row.dup_checked, row.gone_at) == ("sent", 1, None)
+
+
+def test_a_reply_whose_answer_was_lost_is_found_although_the_thread_lost_its_root(desk):
+    desk.post(announcement())
+    desk.deliver()
+    desk.faults.order("drop_after", "chat.postMessage")
+    desk.post(duties(to=CHANNEL, replies_to=NAME))
+    desk.deliver()
+    desk.delete(desk.standing(CHANNEL)[0])
+    desk.post(edit("v2"))
+    desk.run(minutes=5)
+    assert desk.row(NAME).gone_at is not None
+    assert len(desk.standing(CHANNEL)) == 1
+    assert (desk.state("1:duties_given:n1"), desk.row("1:duties_given:n1").reason) == ("sent", "found")
 
 
 def test_a_letter_to_a_private_channel_goes_once_the_bot_is_there(desk):

@@ -40,7 +40,7 @@ def test_an_extra_copy_is_deleted(kept_desk, after, caplog):
 def test_when_the_recorded_copy_is_gone_the_other_one_is_kept(desk):
     (message,) = sent(desk)
     twin = copy(desk, message)
-    desk.slack.ask(lambda: desk.slack.sandbox.workspace.channels[CHANNEL].messages.remove(message))
+    desk.delete(message)
     desk.turn(minutes=15)
     assert desk.sweep() == 0
     assert desk.row(NAME).ts == twin["ts"]
@@ -49,7 +49,7 @@ def test_when_the_recorded_copy_is_gone_the_other_one_is_kept(desk):
 
 def test_a_message_a_person_deleted_is_seen_and_not_posted_again(desk):
     (message,) = sent(desk)
-    desk.slack.ask(lambda: desk.slack.sandbox.workspace.channels[CHANNEL].messages.remove(message))
+    desk.delete(message)
     desk.turn(minutes=15)
     desk.sweep()
     assert desk.row(NAME).gone_at is not None

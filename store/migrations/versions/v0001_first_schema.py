@@ -303,11 +303,10 @@ def _use_cases() -> None:
         sa.Column("partners", sa.Integer(), nullable=True),
         sa.Column("loop_days", sa.Float(), nullable=True),
         sa.Column("day_one", sa.Date(), nullable=False),
-        sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("proposed", sa.Boolean(), nullable=False),
-        sa.Column("parts", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.CheckConstraint("outcome IN ('scaled', 'stopped')", name="ck_use_cases_outcome"),
         sa.CheckConstraint(
             "stage IN ('frame', 'pilot', 'limited_production', 'scale_decision')", name="ck_use_cases_stage"
