@@ -27,9 +27,9 @@ def parse_quantity(text: str) -> Quantity | None:
 
     Separators: `1,200` is 1200 and `4,1` is a decimal comma, because three digits behind a comma group
     thousands and fewer do not; `1.200,50` and `1 200` group thousands. `1.200` is a decimal of time or per
-    cent; of money and counts it could be either and is refused, as are `5m` (minutes or months), not-a-number, infinities and `1e400`.
-    Without a unit it is a count, `8/10` a score, `1 in 5` a percentage. A word that is no unit may follow a
-    count (`120 tickets a week`), unless it looks like a unit with a slip (`5 dyas`).
+    cent, and refused of money and counts, where it could be either. Refused as well are `5m` (minutes or
+    months), not-a-number, infinities and `1e400`. Without a unit it is a count, `8/10` is a score, `1 in 5`
+    a percentage. What is counted may follow (`120 tickets a week`), but no unit with a slip (`5 dyas`).
     """
     typed = plain(text) if len(text) <= LONGEST else ""
     tokens = tokenize(typed)

@@ -8,6 +8,7 @@ from playbook.grammar.measures import Quantity, in_base, render_quantity, same_k
 from playbook.grammar.parts import Guardrail, Promise
 from playbook.grammar.promise import moved
 
+_ROUNDED = 0.006  # numbers rounded by the writer may differ by this share
 _AVERAGES = frozenset("average mean median the our overall total".split())
 
 
@@ -24,17 +25,17 @@ def _too_many_percent(promise: Promise, goal: Goal) -> Iterator[str]:
     stated = promise.change if goal.changes else None
     for part, quantity in (("baseline", promise.baseline), ("target", promise.target), ("change", stated)):
         if quantity is not None and quantity.unit == "percent" and abs(quantity.value) > 100:
-            yield f"A {part} of {_abs(quantity)} is above 100 %: state the numbers themselves instead."
+            yield f"A {part} of {_abs(quantity)} is above 100 %. Give both numbers themselves."
 
 
 def _unlike_units(promise: Promise, goal: Goal) -> Iterator[str]:
     baseline, target, change = promise.baseline, promise.target, promise.change
     if baseline is not None and target is not None and not same_kind(baseline.unit, target.unit):
-        yield f"{_write(baseline)} and {_write(target)} have unlike units: use one unit for both."
+        yield f"{_write(baseline)} and {_write(target)} have unlike units. Use one unit for both."
     if baseline is None or change is None or change.unit in ("percent", "percentage_point"):
         return
     if not same_kind(baseline.unit, change.unit):
-        yield f"A change of {_abs(change)} does not fit a baseline of {_write(baseline)}: use one unit."
+        yield f"A change of {_abs(change)} does not fit a baseline of {_write(baseline)}. Use one unit."
 
 
 def _wrong_way(promise: Promise, goal: Goal) -> Iterator[str]:
@@ -43,12 +44,12 @@ def _wrong_way(promise: Promise, goal: Goal) -> Iterator[str]:
         return
     gap = in_base(target.value, target.unit) - in_base(baseline.value, baseline.unit)
     if gap == 0:
-        yield f"The target of {_write(target)} equals the baseline: nothing would be promised."
+        yield f"The target of {_write(target)} equals the baseline, so nothing is promised. Choose another one."
     elif promise.direction and (gap < 0) != (promise.direction == "lower"):
         side = "above" if gap > 0 else "below"
         yield (
             f"“{goal.verb or promise.direction}” asks for a {promise.direction} number, but the target of "
-            f"{_write(target)} is {side} the baseline of {_write(baseline)}."
+            f"{_write(target)} is {side} the baseline of {_write(baseline)}. Change the verb or the numbers."
         )
 
 
@@ -60,29 +61,32 @@ def _change_disagrees(promise: Promise, goal: Goal) -> Iterator[str]:
     if reached is None or not same_kind(baseline.unit, target.unit):
         return
     stated = in_base(target.value, target.unit) / in_base(1.0, baseline.unit)
-    if abs(reached - stated) > 0.006 * max(abs(reached), abs(stated)):
+    if abs(reached - stated) > _ROUNDED * max(abs(reached), abs(stated)):
         result = _write(Quantity(tidy(reached), baseline.unit))
-        yield f"A change of {_abs(change)} from {_write(baseline)} gives {result}, not {_write(target)}."
+        yield (
+            f"A change of {_abs(change)} from {_write(baseline)} gives {result}, not {_write(target)}. "
+            "Which one is meant?"
+        )
 
 
 def _late(promise: Promise, today: date) -> Iterator[str]:
-    if promise.deadline is not None and promise.deadline.date <= today:
-        yield f"The deadline {promise.deadline.date.isoformat()} is not after today, {today.isoformat()}."
+    due = promise.deadline
+    if due is not None and due.date <= today:
+        yield f"The deadline {due.date.isoformat()} is not after today, {today.isoformat()}. Choose a later date."
 
 
 def _broken_guardrail(promise: Promise, guardrails: list[Guardrail]) -> Iterator[str]:
     for rail in guardrails:
-        if rail.unit == "percent" and rail.value is not None and abs(rail.value) > 100:
-            yield f"A limit of {_write(Quantity(rail.value, rail.unit))} for {rail.metric} is above 100 %."
-        if (
-            _is_the_kpi(rail.metric, promise.kpi)
-            and promise.baseline is not None
-            and _broken(rail, promise.baseline)
-        ):
-            limit = _write(Quantity(rail.value or 0.0, rail.unit or "count"))
+        if rail.value is None:
+            continue
+        limit = _write(Quantity(rail.value, rail.unit or "count"))
+        if rail.unit == "percent" and abs(rail.value) > 100:
+            yield f"A limit of {limit} for {rail.metric} is above 100 %. Choose one that can be reached."
+        baseline = promise.baseline
+        if baseline is not None and _is_the_kpi(rail.metric, promise.kpi) and _broken(rail, baseline):
             yield (
                 f"The guardrail {rail.metric} {rail.comparator} {limit} is broken at the baseline of "
-                f"{_write(promise.baseline)}: it would stop the pilot on its first day."
+                f"{_write(baseline)}: it would stop the pilot on its first day. Choose a limit that holds now."
             )
 
 

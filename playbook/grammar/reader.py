@@ -32,7 +32,7 @@ class Reader(GoalNumbers):
         return self
 
     def _marks_a_number(self, at: int) -> bool:
-        """Whether a marker gives the number it leads to its role; the target of `time to target from 5` not."""
+        """Whether a marker gives the number it leads to its role; in `time to target from 5` one does."""
         kind = self.kind(at)
         if self.reach[at] < 0 or kind in ("fill", "stop"):
             return False
