@@ -27,9 +27,6 @@ class Actions:
     DRAFT_DISCARD: Final = "draft.discard"
 
 
-DIRECT: Final = tuple(name for key, name in vars(Actions).items() if key.isupper())
-
-
 def opens(form: str) -> str:
     """The action that opens a form: `open.contract.kpi`."""
     return f"open.{form}"

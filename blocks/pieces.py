@@ -49,10 +49,9 @@ def _tagged(sign: str, slack_id: str) -> str:
     return f"<{sign}{slack_id}>" if _ID.match(slack_id) else escape(slack_id)
 
 
-def day(on: date, *, year: bool = True) -> str:
+def day(on: date) -> str:
     """A local date in words: Mon 5 Jan 2026."""
-    words = f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
-    return f"{words} {on.year}" if year else words
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def moment(at: datetime) -> str:
