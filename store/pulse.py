@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy import text as sql
 
 from store.tables import clock, heartbeats, letters, workspaces
@@ -11,6 +11,7 @@ from store.upsert import insert
 
 LEAP = timedelta(days=45)  # further ahead than this the clock is not believed at once
 ALIVE = timedelta(minutes=5)  # a copy that was silent for longer is gone
+FORGOTTEN = timedelta(days=7)  # and one that was silent for so long is not remembered
 
 
 class SharedFile(RuntimeError):
@@ -36,6 +37,7 @@ def beat(connection: Connection, worker: str, host: str, now: datetime, *, alone
     """
     if alone and _elsewhere(connection, host, now):
         raise SharedFile(str(SharedFile.__doc__))
+    connection.execute(delete(heartbeats).where(heartbeats.c.beat_at < now - FORGOTTEN))
     row = {"worker": worker, "host": host, "started_at": now, "beat_at": now}
     new = insert(connection, heartbeats).values(row)
     connection.execute(new.on_conflict_do_update(index_elements=["worker"], set_={"beat_at": now}))
