@@ -49,7 +49,7 @@ def _wrong_way(promise: Promise, goal: Goal) -> Iterator[str]:
         side = "above" if gap > 0 else "below"
         yield (
             f"“{goal.verb or promise.direction}” asks for a {promise.direction} number, but the target of "
-            f"{_write(target)} is {side} the baseline of {_write(baseline)}. Change the verb or the numbers."
+            f"{_write(target)} is {side} the baseline of {_write(baseline)}. Change one of them."
         )
 
 
@@ -72,7 +72,7 @@ def _change_disagrees(promise: Promise, goal: Goal) -> Iterator[str]:
 def _late(promise: Promise, today: date) -> Iterator[str]:
     due = promise.deadline
     if due is not None and due.date <= today:
-        yield f"The deadline {due.date.isoformat()} is not after today, {today.isoformat()}. Choose a later date."
+        yield f"The deadline {due.date.isoformat()} is not after today, {today.isoformat()}. Choose a later one."
 
 
 def _broken_guardrail(promise: Promise, guardrails: list[Guardrail]) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _broken_guardrail(promise: Promise, guardrails: list[Guardrail]) -> Iterator
         if baseline is not None and _is_the_kpi(rail.metric, promise.kpi) and _broken(rail, baseline):
             yield (
                 f"The guardrail {rail.metric} {rail.comparator} {limit} is broken at the baseline of "
-                f"{_write(baseline)}: it would stop the pilot on its first day. Choose a limit that holds now."
+                f"{_write(baseline)}: it would stop the pilot on its first day. Choose another limit."
             )
 
 

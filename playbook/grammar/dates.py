@@ -3,8 +3,8 @@
 from datetime import date
 
 from playbook.grammar.day import Day, day_number, full_year, last_of, later, safe_date, year_at
-from playbook.grammar.stretches import STRETCHES, named_stretch, stretch_end, stretch_from
-from playbook.grammar.tokens import MONTHS, Token, word_at
+from playbook.grammar.stretches import NAMED_STRETCHES, STRETCHES, named_stretch, stretch_end, stretch_from
+from playbook.grammar.tokens import MONTHS, SPOKEN, Token, word_at
 
 _WEEKDAYS = {
     name: number
@@ -28,6 +28,10 @@ _ENDS = {
     **dict.fromkeys(("eow", "week-end"), "week"),
 }
 _PARTS = {"early": 10, "beginning": 10, "start": 10, "mid": 15, "middle": 15, "late": 31}
+_STARTS = frozenset(
+    (*MONTHS, *_WEEKDAYS, *_ENDS, *_PARTS, *SPOKEN, *STRETCHES, *NAMED_STRETCHES)
+    + tuple("end close the next this current day tomorrow today yesterday".split())
+)
 # A month, a year or a day of the month by itself is a date only after one of these.
 _BEFORE_A_DATE = frozenset(
     "by in until till before of end during through due on this next since last deadline to from : (".split()
@@ -36,6 +40,9 @@ _BEFORE_A_DATE = frozenset(
 
 def day_at(tokens: list[Token], at: int, today: date) -> Day | None:
     """The date that begins at this token, or None."""
+    token = tokens[at]
+    if token.kind not in ("number", "date") and token.word not in _STARTS and "-" not in token.word:
+        return None
     at_name = _after_weekday(tokens, at)
     for read in (_numeric, _day_and_month, _month_and_day, named_stretch, _end_of, _part_of, _single_word):
         if day := read(tokens, at_name, today):

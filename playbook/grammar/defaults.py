@@ -1,6 +1,5 @@
 """What a bare number is: the unit its metric's name implies, and whether it has to be asked for."""
 
-from dataclasses import replace
 
 from playbook.grammar.measures import SPELLINGS, UNITS, tidy
 from playbook.grammar.nouns import NEEDS_UNIT, RATINGS, RATIOS
@@ -52,13 +51,13 @@ def is_rating(name: list[str]) -> bool:
 def settled(reading: Reading, name: list[str]) -> Reading:
     """The reading with `1 in 5`, `4 out of 10` and `half` turned into what they are for this metric."""
     if reading.unit == "in" or (reading.unit == "of" and not is_rating(name)):
-        return replace(reading, value=tidy(reading.value / reading.out_of * 100), unit="percent")
+        return reading._replace(value=tidy(reading.value / reading.out_of * 100), unit="percent")
     if reading.unit == "bps":
-        return replace(reading, unit="percent")
+        return reading._replace(unit="percent")
     if reading.unit == "of":
-        return replace(reading, unit="score")
+        return reading._replace(unit="score")
     if reading.share and not reading.unit:
-        return replace(reading, value=tidy(reading.value * 100), unit="percent")
+        return reading._replace(value=tidy(reading.value * 100), unit="percent")
     return reading
 
 

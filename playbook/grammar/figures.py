@@ -43,7 +43,7 @@ def _range_first(goal: Goal, figures: Figures) -> bool:
     if low.reading.unit not in ("", high.reading.unit) or low.op or high.op:
         return False
     middle = tidy((low.reading.value + high.reading.value) / 2)
-    span = replace(high.reading, value=middle, low=low.reading.value, high=high.reading.value)
+    span = high.reading._replace(value=middle, low=low.reading.value, high=high.reading.value)
     figures.baseline, figures.target = replace(low, reading=span), target
     return True
 

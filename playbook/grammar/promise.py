@@ -1,6 +1,5 @@
 """From the goal as heard to the promise: name, direction, baseline, target, change, deadline."""
 
-from dataclasses import replace
 from datetime import date
 
 from playbook.grammar.clauses import Goal, Heard
@@ -111,7 +110,7 @@ def _settle_change(goal: Goal, figures: Figures, unit: str, name: list[str], pro
 
 def _change(heard: Heard, unit: str, name: list[str], promise: Promise) -> Quantity | None:
     points = heard.reading.unit == "bps"
-    reading = replace(heard.reading, unit="percentage_point") if points else settled(heard.reading, name)
+    reading = heard.reading._replace(unit="percentage_point") if points else settled(heard.reading, name)
     size = reading.value if reading.low is None else reading.low
     size, own = _size_and_unit(size, reading, unit, promise)
     promise.doubt("change", heard.doubt)

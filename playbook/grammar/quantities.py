@@ -1,15 +1,14 @@
 """Quantities among the tokens: an amount with its unit, as a range, a spread, a rate or a share of cases."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from playbook.grammar.measures import CURRENCIES, PERIODS, SPELLINGS, UNITS, tidy
 from playbook.grammar.numerals import Amount, amount_at, and_a_half
 from playbook.grammar.phrases import PHRASES
-from playbook.grammar.tokens import Token, word_at
+from playbook.grammar.tokens import SPOKEN, Token, word_at
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A quantity as read, before the rest of the sentence says what a missing unit is.
 
     `unit` is "" for a bare number, "times" for 2x, "of" for 4 out of 10 (then `value` is the 4).
@@ -52,13 +51,16 @@ _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _RANGE_SIGNS = frozenset(("-", "..", "..."))
 _PLUS_MINUS = frozenset(("±", "+/-", "+-"))
 _SHORT = frozenset("s h d w y m".split())
+_STARTS = SPOKEN | frozenset(("a", "an", "another", "between", "us", *(name.lower() for name in CURRENCIES)))
 _NOUNS = 4  # how many words may stand between a number and its "per week"
 _THOUSANDS = {"teur": ("EUR", 1e3), "keur": ("EUR", 1e3), "kusd": ("USD", 1e3), "kgbp": ("GBP", 1e3)}
 
 
 def reading_at(tokens: list[Token], at: int, *, spans: bool = False) -> Reading | None:
     """The quantity that begins at this token, or None. With `spans`, `2 to 3 days` is one range."""
-    if tokens[at].kind == "word" and tokens[at].word == "between":
+    if tokens[at].kind == "word" and tokens[at].word not in _STARTS:
+        return None
+    if tokens[at].word == "between":
         return _between(tokens, at + 1)
     currency, start = _currency_before(tokens, at)
     sign, start = _sign(tokens, start)
@@ -68,10 +70,11 @@ def reading_at(tokens: list[Token], at: int, *, spans: bool = False) -> Reading 
     reading = _with_unit(tokens, amount, currency)
     if reading is None:
         return None
-    reading = replace(reading, value=reading.value * sign)
+    reading = reading._replace(value=reading.value * sign)
     reading = _ranged(tokens, reading, spans=spans) or _spread(tokens, reading) or _of_cases(tokens, reading)
     reading = _rate(tokens, _longer_stretch(tokens, reading))
-    return replace(reading, noun=_noun(tokens, reading), doubt=reading.doubt or _goes_on(tokens, reading.end))
+    noun, doubt = _noun(tokens, reading), reading.doubt or _goes_on(tokens, reading.end)
+    return reading._replace(noun=noun, doubt=doubt) if noun or doubt else reading
 
 
 def _goes_on(tokens: list[Token], at: int) -> bool:
@@ -131,19 +134,19 @@ def _with_unit(tokens: list[Token], amount: Amount, currency: str) -> Reading | 
 def _in_money(tokens: list[Token], plain: Reading, currency: str, suffix: str) -> Reading | None:
     if suffix in ("m", "b"):
         scale = 1e6 if suffix == "m" else 1e9
-        return replace(plain, value=plain.value * scale, unit=currency, scaled=scale)
-    return None if suffix else replace(plain, unit=currency)
+        return plain._replace(value=plain.value * scale, unit=currency, scaled=scale)
+    return None if suffix else plain._replace(unit=currency)
 
 
 def _glued_unit(plain: Reading, suffix: str) -> Reading | None:
     """5d, 300ms, 2x, 45m. Single letters count in lower case only: 3D is no three days."""
     if suffix == "m":
-        return replace(plain, unit="minute", doubt=True)
+        return plain._replace(unit="minute", doubt=True)
     if suffix in ("x", "fold"):
-        return replace(plain, unit="times")
+        return plain._replace(unit="times")
     spelling = suffix if len(suffix) == 1 else suffix.lower()
     unit = SPELLINGS.get(spelling)
-    return replace(plain, unit=unit) if unit else None
+    return plain._replace(unit=unit) if unit else None
 
 
 def _unit_words(tokens: list[Token], plain: Reading) -> Reading:
@@ -160,22 +163,22 @@ def _unit_words(tokens: list[Token], plain: Reading) -> Reading:
     pair = _PAIRS.get((word, word_at(tokens, second + (word_at(tokens, second) == "-" and word == "%"))))
     if pair:
         second += word_at(tokens, second) == "-"
-        return replace(plain, unit=pair, end=second + 1, adjective=hyphen)
+        return plain._replace(unit=pair, end=second + 1, adjective=hyphen)
     if word in ("bps", "bp") or (word == "basis" and word_at(tokens, second) == "points"):
-        return replace(plain, value=tidy(plain.value / 100), unit="bps", end=first + 1 + (word == "basis"))
+        return plain._replace(value=tidy(plain.value / 100), unit="bps", end=first + 1 + (word == "basis"))
     if word in _THOUSANDS:
         unit, scale = _THOUSANDS[word]
-        return replace(plain, value=plain.value * scale, unit=unit, end=first + 1, scaled=scale)
+        return plain._replace(value=plain.value * scale, unit=unit, end=first + 1, scaled=scale)
     if word in ("fortnight", "fortnights"):
-        return replace(plain, value=plain.value * 2, unit="week", end=first + 1)
+        return plain._replace(value=plain.value * 2, unit="week", end=first + 1)
     if word in _TIMES:
-        return replace(plain, unit="times", end=first + 1)
+        return plain._replace(unit="times", end=first + 1)
     if word == "‰":
-        return replace(plain, unit="count/1000", end=first + 1)
+        return plain._replace(unit="count/1000", end=first + 1)
     if word == "m" and not hyphen:
-        return replace(plain, unit="minute", end=first + 1, doubt=True)
+        return plain._replace(unit="minute", end=first + 1, doubt=True)
     unit = _dictionary_unit(tokens, first)
-    return replace(plain, unit=unit, end=first + 1, adjective=hyphen) if unit else plain
+    return plain._replace(unit=unit, end=first + 1, adjective=hyphen) if unit else plain
 
 
 def _article_end(tokens: list[Token], at: int) -> int:
@@ -211,7 +214,7 @@ def _end_of_range(tokens: list[Token], at: int) -> Reading | None:
     sign, start = _sign(tokens, start)
     amount = amount_at(tokens, start) if start < len(tokens) else None
     reading = _with_unit(tokens, amount, currency) if amount and amount.suffix not in _ORDINALS else None
-    return reading and replace(reading, value=reading.value * sign)
+    return reading and reading._replace(value=reading.value * sign)
 
 
 def _ranged(tokens: list[Token], low: Reading, *, spans: bool) -> Reading | None:
@@ -229,8 +232,7 @@ def _span(low: Reading, high: Reading) -> Reading:
     """Two ends as one reading. A k written once serves both ends: 3-5k is 3,000 to 5,000."""
     shared = high.scaled if low.scaled == 1.0 else 1.0
     first, last = low.value * shared, high.value
-    return replace(
-        high,
+    return high._replace(
         value=tidy((first + last) / 2),
         unit=high.unit or low.unit,
         low=min(first, last),
@@ -254,7 +256,7 @@ def _spread(tokens: list[Token], reading: Reading) -> Reading | None:
     relative = noise.unit == "percent" and reading.unit not in ("", "percent")
     spread = tidy(reading.value * noise.value / 100) if relative else noise.value
     end = noise.end + (bracket and word_at(tokens, noise.end) == ")")
-    return replace(reading, unit=reading.unit or noise.unit, spread=spread, end=end)
+    return reading._replace(unit=reading.unit or noise.unit, spread=spread, end=end)
 
 
 def _of_cases(tokens: list[Token], reading: Reading) -> Reading:
@@ -271,7 +273,7 @@ def _of_cases(tokens: list[Token], reading: Reading) -> Reading:
         return reading
     if _dictionary_unit(tokens, whole.end) or word_at(tokens, whole.end) in ("-", "business", "working"):
         return reading
-    return replace(reading, unit="of" if words in ("out", "/") else "in", out_of=whole.value, end=whole.end)
+    return reading._replace(unit="of" if words in ("out", "/") else "in", out_of=whole.value, end=whole.end)
 
 
 def _is_share(part: Reading, whole: Amount, words: str) -> bool:
@@ -287,7 +289,7 @@ def _longer_stretch(tokens: list[Token], reading: Reading) -> Reading:
         return reading
     more = and_a_half(tokens, Amount(reading.value, reading.end))
     if more.end > reading.end:
-        return replace(reading, value=more.value, end=more.end)
+        return reading._replace(value=more.value, end=more.end)
     at = reading.end + (word_at(tokens, reading.end) == "and")
     amount = amount_at(tokens, at) if at < len(tokens) and tokens[at].kind == "number" else None
     rest = _with_unit(tokens, amount, "") if amount else None
@@ -295,11 +297,11 @@ def _longer_stretch(tokens: list[Token], reading: Reading) -> Reading:
         return reading
     bare_minutes = not rest.unit and tokens[at].glued and rest.value < 60  # 1h30
     if reading.unit == "hour" and (bare_minutes or rest.unit == "minute"):
-        rest = replace(rest, unit="minute", doubt=False)
+        rest = rest._replace(unit="minute", doubt=False)
     smaller = UNITS.get(rest.unit)
     if smaller is None or smaller.kind != "time" or smaller.factor >= unit.factor:
         return reading
-    return replace(rest, value=tidy(reading.value * unit.factor / smaller.factor + rest.value))
+    return rest._replace(value=tidy(reading.value * unit.factor / smaller.factor + rest.value))
 
 
 def _rate(tokens: list[Token], reading: Reading) -> Reading:
@@ -318,7 +320,7 @@ def _rate(tokens: list[Token], reading: Reading) -> Reading:
     if per is None or (per == "1000" and word_at(tokens, at) not in ("per", "/", "every")):
         return reading
     noun = " ".join(token.raw for token in tokens[reading.end : at])
-    return replace(reading, unit=f"{reading.unit or 'count'}/{per}", end=at + 2, noun=noun)
+    return reading._replace(unit=f"{reading.unit or 'count'}/{per}", end=at + 2, noun=noun)
 
 
 def _noun(tokens: list[Token], reading: Reading) -> str:

@@ -8,6 +8,7 @@ from playbook.grammar.tokens import Token, word_at
 _QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ORDINAL_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _HALVES = {"h1": 6, "h2": 12}
+NAMED_STRETCHES = frozenset((*_QUARTERS, *_ORDINAL_WORDS, *_HALVES))
 STRETCHES = ("week", "month", "quarter", "year")
 
 

@@ -29,7 +29,10 @@ _ESCAPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 def plain(text: str) -> str:
     """The text in one typographic form: simple spaces, quotes, dashes and digits; nothing invisible."""
-    once = one_line(one_line(text).translate(_LOOKS))
+    if text.isascii() and text.isprintable() and "*" not in text and "`" not in text:
+        once = " ".join(text.split())  # the usual case, at a tenth of the cost
+    else:
+        once = " ".join(one_line(text).translate(_LOOKS).split())
     for escaped, char in _ESCAPED.items():
         once = once.replace(escaped, char)
     return once if once.isascii() else "".join(map(_digit, once))
