@@ -59,10 +59,20 @@ def test_it_listens_knows_where_it_is_and_answers(slack, by_socket):
 
 def test_it_lives_by_the_clock_that_somebody_turns(slack, by_socket):
     with House(SocketSettings(**by_socket)) as house:
+        while slack.sandbox.clock.idle_generation is None:  # until the first beat, nobody is waited for
+            slack.advance(seconds=1)
         slack.advance(days=3)
         assert house.clock() >= START + timedelta(days=3)
         assert slack.sandbox.clock.idle_generation == slack.sandbox.clock.generation
     assert house.store.pulse().beat_at >= START + timedelta(days=3)
+
+
+def test_a_link_that_ends_without_a_word_is_made_again(slack, by_socket, monkeypatch):
+    monkeypatch.setattr("bot.house.PING", 0.5)  # a silent end is noticed after four pings
+    with House(SocketSettings(**by_socket)):
+        slack.call(slack.sandbox.socket_mode.disconnect("abort"))
+        slack.wait_for(lambda: slack.sandbox.connected, timeout=30)
+        slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
 
 
 def test_a_request_wakes_the_heart_even_when_its_bell_is_dead_but_not_each_time(slack, by_socket):

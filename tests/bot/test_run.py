@@ -51,10 +51,3 @@ def test_it_says_where_it_is_answers_and_ends_when_it_is_told_to(slack, process)
     assert process.returncode == 0
     assert "Traceback" not in errors
     assert BOT_TOKEN not in errors
-
-
-def test_a_link_that_is_cut_is_made_again(slack, process):
-    process.stdout.readline()
-    slack.call(slack.sandbox.socket_mode.disconnect("abort"))
-    slack.wait_for(lambda: slack.sandbox.connected, timeout=30)
-    slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
