@@ -95,6 +95,12 @@ def test_a_failing_server_proves_nothing(desk, status):
     assert (desk.state(NAME), desk.row(NAME).error) == ("unknown", f"http_{status}")
 
 
+@pytest.mark.parametrize("code", ["not_in_channel", "invalid_blocks", "token_revoked", "ratelimited"])
+def test_a_failing_server_is_not_believed_whatever_it_says(code):
+    assert answers.answer_to(code, 503) is answers.UNKNOWN
+    assert answers.answer_to(code, 429) is answers.RATE_LIMITED
+
+
 @pytest.mark.parametrize("code", WAITING.split())
 def test_a_refusal_somebody_can_lift_waits_and_then_goes(desk, code):
     row = refused(desk, code)

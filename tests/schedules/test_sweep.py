@@ -72,6 +72,18 @@ def test_a_thread_is_looked_at_as_a_thread(desk):
     assert [m["ts"] for m in desk.standing(CHANNEL)] == [root["ts"], reply["ts"]]
 
 
+def test_a_reply_that_stands_alone_is_looked_for_in_the_channel(desk):
+    root, _ = sent(desk, announcement(), duties(to=CHANNEL, replies_to=NAME))
+    desk.delete(root)
+    desk.post(edit("v2"))
+    desk.deliver()
+    sent(desk, duties(to=CHANNEL, period="n2", replies_to=NAME))
+    desk.turn(minutes=15)
+    desk.sweep()
+    row = desk.row("1:duties_given:n2")
+    assert (row.dup_checked, row.gone_at) == (1, None)
+
+
 def test_a_copy_that_cannot_be_deleted_now_is_deleted_later(desk):
     (message,) = sent(desk)
     copy(desk, message)
