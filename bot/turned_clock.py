@@ -74,8 +74,8 @@ class TurnedClock:
             try:
                 latest = _reading(self._ask(f"{self._url}?after={self.generation}"))
             except Trouble as trouble:
-                log.warning("%s", trouble)
-                self._closed.wait(PAUSE)
+                if not self._closed.wait(PAUSE):
+                    log.warning("%s", trouble)
             else:
                 self._take(latest)
 
