@@ -30,8 +30,8 @@ ALL: tuple[Control, ...] = get_args(Control)
 
 def governance_asked(notice: GovernanceAsked) -> Drawn:
     """The five answers as they come, and the two things a gatekeeper can say."""
-    told = dict(notice.documented)
-    lines = [f"✅ *{CONTROLS[one]}*: {_short(told[one], one)}" if one in told else _owed(one) for one in ALL]
+    told = {answer.control: _short(answer) for answer in notice.documented}
+    lines = [f"✅ *{CONTROLS[one]}*: {told[one]}" if one in told else _owed(one) for one in ALL]
     head = "↩️ *Withdrawn.* Nothing is asked of you here." if notice.withdrawn else "🛡️ *Any objection?*"
     return drawn(
         [
@@ -43,10 +43,8 @@ def governance_asked(notice: GovernanceAsked) -> Drawn:
     )
 
 
-def _short(answer: str, control: Control) -> str:
-    levels = {str(level): words for level, words in SENSITIVITIES.items()}
-    words = levels.get(answer, answer) if control == "data_sensitivity" else answer
-    return cut(one_line(words), 400)
+def _short(answer: ControlAnswer) -> str:
+    return cut(" ".join(_full(answer).split()), 400)
 
 
 def _owed(control: Control) -> str:
@@ -128,7 +126,8 @@ def _full(answer: ControlAnswer) -> str:
     if answer.contact:
         return f"{mention(answer.contact)} ({one_line(answer.answer)})"
     if answer.control == "data_sensitivity":
-        return _short(answer.answer, answer.control)
+        levels = {str(level): words for level, words in SENSITIVITIES.items()}
+        return one_line(levels.get(answer.answer, answer.answer))
     return escape(answer.answer)
 
 

@@ -165,7 +165,7 @@ def _governance(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
         use_case=use_case.number,
         title=use_case.title,
         owner=use_case.owner,
-        documented=tuple((c.control, c.answer) for c in use_case.controls),
+        documented=use_case.controls,
         owed=tuple(name for name in governance.CONTROLS if use_case.control(name) is None),
         answers=tuple({a.by: a for a in use_case.gatekeepers}.values()),
     )

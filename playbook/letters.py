@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from playbook.facts import Authority, Contract, Control, GatekeeperAnswer, Ground, PersonId
+from playbook.facts import Authority, Contract, Control, ControlAnswer, GatekeeperAnswer, Ground, PersonId
 
 
 class Notice(BaseModel):
@@ -84,7 +84,7 @@ class GovernanceAsked(AboutUseCase):
 
     kind: Literal["governance_asked"] = "governance_asked"
     owner: PersonId | None
-    documented: tuple[tuple[Control, str], ...]
+    documented: tuple[ControlAnswer, ...]
     owed: tuple[Control, ...]
     answers: tuple[GatekeeperAnswer, ...] = ()
     withdrawn: bool = False

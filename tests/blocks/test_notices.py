@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import blocks
 from blocks.ownership import DUTIES
 from playbook import letters
+from playbook.facts import ControlAnswer
 from tests.blocks.taken import assert_message, buttons
 from tests.blocks.values import (
     AMENDED,
@@ -122,12 +123,18 @@ def test_gatekeepers_see_the_answers_as_they_come_and_not_yet_for_the_rest():
     asked = letters.GovernanceAsked(
         **ABOUT,
         owner=ANNA,
-        documented=(("data_sensitivity", "confidential"),),
-        owed=("model_boundary", "human_review", "logging", "escalation_path"),
+        documented=(
+            ControlAnswer(control="data_sensitivity", answer="confidential", by=ANNA, at=MOMENT),
+            ControlAnswer(
+                control="escalation_path", answer="named contact", contact=GRETA, by=ANNA, at=MOMENT
+            ),
+        ),
+        owed=("model_boundary", "human_review", "logging"),
     )
     drawn = blocks.draw(asked)
     assert "*Data sensitivity*: Confidential" in drawn.text
-    assert drawn.text.count("not yet") == 4
+    assert f"*Escalation path*: <@{GRETA}>" in drawn.text
+    assert drawn.text.count("not yet") == 3
     assert set(buttons(drawn)) == {"No objection", "Object"}
     assert buttons(blocks.draw(asked.model_copy(update={"withdrawn": True}))) == {}
 

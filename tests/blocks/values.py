@@ -287,7 +287,7 @@ NOTICES = {
         letters.GovernanceAsked,
         **about,
         owner=some,
-        documented=several(st.tuples(controls, typed), 5),
+        documented=several(control_answers, 5),
         owed=several(controls, 5),
         answers=several(gatekeepers),
         withdrawn=st.booleans(),
