@@ -39,6 +39,7 @@ class Clause:
     now: Heard | None = None
     kept: bool = False  # opened by a verb such as keep
     negated: bool = False
+    void: bool = False  # a trigger or a condition, kept out of the goal and dropped
     sticky: bool = False  # the `without` of an earlier clause reaches here
     moving: bool = False  # rising, dropping, going
     damage: str = ""
@@ -51,7 +52,7 @@ class Clause:
     @property
     def says_something(self) -> bool:
         """Whether it is a guardrail: it has a limit, or names what must not suffer."""
-        return bool(
+        return not self.void and bool(
             self.limit
             or self.steady
             or self.relative
@@ -95,7 +96,7 @@ class Goal:
 
 _ARTICLES = frozenset("the a an our my your their its his her this that these those".split())
 _JOINTS = frozenset(
-    "is are was were be been being to from by of at with for in on and or but down up should must "
+    "which who is are was were be been being to from by of at with for in on and or but down up should must "
     "will would has have had need needs can could may might shall not currently today now , : ; . "
     "( ) as than - ~ = / it".split()
 )

@@ -44,7 +44,7 @@ def _wrong_way(promise: Promise, goal: Goal) -> Iterator[str]:
         return
     gap = in_base(target.value, target.unit) - in_base(baseline.value, baseline.unit)
     if gap == 0:
-        yield f"The target of {_write(target)} equals the baseline, so nothing is promised. Choose another one."
+        yield f"The target of {_write(target)} is the baseline itself: nothing is promised. Choose another one."
     elif promise.direction and (gap < 0) != (promise.direction == "lower"):
         side = "above" if gap > 0 else "below"
         yield (
@@ -72,7 +72,7 @@ def _change_disagrees(promise: Promise, goal: Goal) -> Iterator[str]:
 def _late(promise: Promise, today: date) -> Iterator[str]:
     due = promise.deadline
     if due is not None and due.date <= today:
-        yield f"The deadline {due.date.isoformat()} is not after today, {today.isoformat()}. Choose a later one."
+        yield f"The deadline {due.date} is not after today, {today}. Choose a later one."
 
 
 def _broken_guardrail(promise: Promise, guardrails: list[Guardrail]) -> Iterator[str]:

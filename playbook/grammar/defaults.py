@@ -1,6 +1,5 @@
 """What a bare number is: the unit its metric's name implies, and whether it has to be asked for."""
 
-
 from playbook.grammar.measures import SPELLINGS, UNITS, tidy
 from playbook.grammar.nouns import NEEDS_UNIT, RATINGS, RATIOS
 from playbook.grammar.quantities import Reading

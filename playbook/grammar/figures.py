@@ -28,6 +28,10 @@ def final_figures(marks: list[Mark], goal: Goal, promise: Promise) -> Figures:
         figures.target = _first(goal.targets, "target", promise) or goal.limit
     figures.change = _first(goal.changes, "change", promise)
     _take_lead(marks, goal, figures, promise)
+    if figures.baseline and not figures.target and not figures.change and goal.of and goal.way == "=":
+        figures.target = goal.of  # a turnaround of 3 days instead of 5 days
+        figures.used.add(goal.of.at)
+        promise.doubt("target")
     if figures.baseline is None and figures.target is not None:
         _weak_baseline(goal, figures, promise)
     return figures

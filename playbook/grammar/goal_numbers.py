@@ -2,12 +2,14 @@
 
 from playbook.grammar.clauses import Clause, Due, Heard
 from playbook.grammar.listener import Listener
-from playbook.grammar.nouns import FEWER, counts_people, is_about_people
-from playbook.grammar.phrases import LEADS_IN
+from playbook.grammar.measures import CURRENCIES
+from playbook.grammar.nouns import FAST, FEWER, THINGS, counts_people, is_about_people
+from playbook.grammar.phrases import LEADS_IN, REACHING
 from playbook.grammar.roles import is_stretch
 
+# Over two sprints, below the line: without a metric before them these limit nothing.
+_PLACES = frozenset(("over", "under", "above", "below", "within", "beyond", "beneath"))
 _SPREADING = frozenset("expand expands expanding extend extends extending grow grows growing".split())
-_FAST = frozenset("time times latency turnaround duration delay delays runtime".split())
 _PULLING = frozenset("bring bringing get getting push take".split())
 _PLACING = frozenset(
     "move moves moving take takes taking bring brings bringing get gets getting go goes change changes "
@@ -93,6 +95,8 @@ class GoalNumbers(Listener):
     def _aims(self, heard: Heard, at: int) -> bool:
         """Whether `to N` is a target: `bring the tool to 3 platforms` is none."""
         goal, reading = self.goal, heard.reading
+        if goal.kpi and not goal.baselines and all(self.said(n) in THINGS for n in goal.kpi):
+            return False
         if goal.baselines or reading.unit or self.kind(at) != "to" or self.last_baseline > at:
             return True
         if not goal.verb or goal.verb.split()[0] in _PLACING:
@@ -117,17 +121,19 @@ class GoalNumbers(Listener):
                 self.clause = Clause(limit=heard)
             return True
         if goal.counted:
-            self.clause = Clause(words=self._since_comma(goal.tails[-1]), limit=heard)
+            words = self._since_comma(goal.tails[-1])
+            if words or self.said(at) not in _PLACES:
+                self.clause = Clause(words=words, limit=heard)
             return True
         apart = self._since_comma(goal.kpi)
-        listed = len(apart) < len(goal.kpi) and bool(apart)
+        listed = len(apart) < len(goal.kpi) and (bool(apart) or self.said(at) not in _PLACES)
         if self.last_target > at and not (listed and self.kind(heard.at + 1) in ("stop", "in", "by")):
             return False
         if listed:
             del goal.kpi[len(goal.kpi) - len(apart) :]
             self.clause = Clause(words=apart, limit=heard)
             return True
-        if self.said(at) == "within" and not (self.said(at - 1) in _FAST and goal.verb in _PULLING):
+        if self.said(at) == "within" and not (self.said(at - 1) in FAST and goal.verb in _PULLING):
             return False
         if counts_people(heard.reading.noun) or (not goal.verb and not goal.kpi):
             return True
@@ -164,7 +170,8 @@ class GoalNumbers(Listener):
         if reading.adjective:
             goal.adjective = goal.adjective or heard
             return False
-        if self.kind(at + 1) in ("to", "arrow") and self.reach[at + 1] >= 0 and not goal.baselines:
+        leads = self.kind(at + 1) in ("to", "arrow") and self.reach[at + 1] >= 0
+        if leads and not goal.baselines and self.last_baseline < at and self.said(at - 1) != "than":
             self._count("baseline", heard)
             return True
         way = FEWER.get(self.said(at + 1)) or self._change_noun(at + 1)
@@ -178,7 +185,8 @@ class GoalNumbers(Listener):
         goal, at = self.goal, heard.at
         self._count("change", heard)
         goal.change_way = way
-        goal.verb = goal.verb or self.said(at + 1).split()[0]
+        if not goal.verb:
+            goal.verb, goal.subject, goal.kpi = self.said(at + 1).split()[0], goal.kpi, []
         goal.counted = bool(self.named(goal.kpi))
         self.resume = at + 2 + (self.kind(at + 2) in ("in", "of"))
 
@@ -208,15 +216,17 @@ class GoalNumbers(Listener):
 
     def _bare_in_place(self, heard: Heard) -> bool:
         goal, reading, at = self.goal, heard.reading, heard.at
+        people = counts_people(reading.noun)
+        money = reading.unit.partition("/")[0] in CURRENCIES
+        if (self.kind(at - 1) == "and" and (people or money)) or (people and goal.verb in REACHING):
+            self.last_role = "scope"
+            return True
         if goal.verb and not goal.kpi and not goal.counted:
             goal.lead = heard
             goal.kpi.append(at)
             return True
         if self.said(at - 1) == "(" and self.said(at + 1) == ")" and not goal.counted:
             goal.aside = heard
-            return True
-        if self.kind(at - 1) == "and" and counts_people(reading.noun):
-            self.last_role = "scope"
             return True
         if self.naming() and reading.unit == "percent" and goal.way != "=" and self.kind(at + 1) != "word":
             self._count("change", heard)

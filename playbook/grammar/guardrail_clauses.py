@@ -4,7 +4,7 @@ from playbook.grammar.clauses import PRONOUNS, Clause, Heard, name_of
 from playbook.grammar.defaults import default_unit, settled, words_of
 from playbook.grammar.marks import Mark
 from playbook.grammar.measures import Quantity
-from playbook.grammar.nouns import better
+from playbook.grammar.nouns import better, counts_people
 from playbook.grammar.parts import Comparator, Guardrail
 from playbook.grammar.quantities import Reading
 
@@ -24,7 +24,9 @@ def guardrails_of(
         metrics = [before]  # above 4.2 but below 4.6
     if clause.limit is None:
         metrics = [_without_present(metric) for metric in metrics]
-        rails = [Guardrail(metric, _spared(metric, clause)) for metric in metrics if metric]
+        rails = [
+            Guardrail(metric, _spared(metric, clause)) for metric in metrics if _can_suffer(metric, clause)
+        ]
         return rails, doubt or clause.relative
     found: list[Guardrail] = []
     for metric in metrics or [""]:
@@ -37,13 +39,7 @@ def guardrails_of(
 def _metrics(text: str, marks: list[Mark], clause: Clause, kpi: str | None) -> tuple[list[str], bool]:
     """The metrics a clause limits. `error rate and complaint rate below 2 %` limits both, read back."""
     pronoun = any(marks[at].word in PRONOUNS for at in clause.words)
-    last = (
-        name_of(text, marks, clause.words)
-        or (kpi if pronoun else "")
-        or name_of(text, marks, _until_preposition(marks, clause.rest))
-    )
-    if not last and clause.limit is not None:
-        last = clause.limit.reading.noun
+    last = name_of(text, marks, clause.words) or (kpi if pronoun else "") or _name_behind(text, marks, clause)
     if not clause.joined:
         return [last] if last else [], False
     earlier = name_of(text, marks, clause.joined)
@@ -51,6 +47,18 @@ def _metrics(text: str, marks: list[Mark], clause: Clause, kpi: str | None) -> t
     if earlier and (way == other != "=" or words_of(earlier)[-1:] == words_of(last)[-1:]):
         return [earlier, last], clause.limit is not None
     return [name_of(text, marks, [*clause.joined, *clause.words])], clause.limit is not None
+
+
+def _name_behind(text: str, marks: list[Mark], clause: Clause) -> str:
+    """no more than 5 complaints a week, at most 2 % errors: the metric behind the number."""
+    counted = clause.limit.reading.noun if clause.limit is not None else ""
+    follows = bool(clause.rest) and clause.limit is not None and clause.rest[0] == clause.limit.at + 1
+    return (name_of(text, marks, _until_preposition(marks, clause.rest)) if follows else "") or counted
+
+
+def _can_suffer(metric: str, clause: Clause) -> bool:
+    """at the same quality is a guardrail, with the same team is not."""
+    return bool(metric) and not (clause.steady and counts_people(metric))
 
 
 def _without_present(metric: str) -> str:
@@ -64,7 +72,7 @@ def _without_present(metric: str) -> str:
 def _until_preposition(marks: list[Mark], words: list[int]) -> list[int]:
     """no more than 5 complaints in the first month: the metric is what comes before the `in`."""
     for n, at in enumerate(words):
-        if n and marks[at].kind in _ENDS_METRIC and marks[at].word != "of":
+        if marks[at].kind in _ENDS_METRIC and not (n and marks[at].word == "of"):
             return words[:n]
     return words
 

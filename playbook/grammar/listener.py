@@ -32,6 +32,7 @@ class Listener(Walk):
             "and": self._and,
             "stop": self._stop,
             "label": self._skip,
+            "trigger": self._trigger,
         }
 
     def hear(self, at: int) -> None:
@@ -98,6 +99,15 @@ class Listener(Walk):
         elif clause.words:
             clause.joined, clause.words = [*clause.joined, *clause.words, at], []
 
+    def _trigger(self, at: int) -> None:
+        """roll back if error rate exceeds 3 %: no limit to keep, and no number of the goal."""
+        if self.goal.promised or self.clause is not None:
+            self._begin()
+            if self.clause is not None:
+                self.clause.void = True
+        else:
+            self.word(at)
+
     def _open(self, at: int) -> None:
         """while, provided, guardrail; and `with`, where a limit follows."""
         counted = self.goal.counted
@@ -112,6 +122,8 @@ class Listener(Walk):
             opens = False
         if opens:
             self._begin()
+        elif self.clause is not None and self.kind(at) == "while" and self.clause.begun:
+            self.close()
         elif self.clause is None or not self.clause.limit:
             self.word(at)
 
@@ -125,7 +137,7 @@ class Listener(Walk):
 
     def _keep(self, at: int) -> None:
         before = self.said(at - 1)
-        starts = self.kind(at - 1) in BOUNDARY or before in LEADS_IN
+        starts = self.kind(at - 1) in BOUNDARY or before in LEADS_IN or self.goal.promised
         if self.clause is None:
             if starts and not self._measured_to(at):
                 self._begin(kept=True)

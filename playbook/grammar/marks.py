@@ -25,6 +25,17 @@ class Mark(NamedTuple):
 
 
 # Marks that may stand in a row before a number and give it its role together.
+_RANGED = frozenset(
+    (
+        "within",
+        "in a range of",
+        "expected",
+        "expecting",
+        "confidence range",
+        "confidence range of",
+        "expected range",
+    )
+)
 LEADING = frozenset("fill of cmp base target from to by with scope in until past arrow".split())
 _ABBREVIATED = frozenset(
     "vs v approx ca max min no nos incl excl avg est dept mgmt acct cust inv resp e.g i.e".split()
@@ -92,9 +103,7 @@ def _stop(tokens: list[Token], at: int) -> Mark | None:
 def _reading(tokens: list[Token], at: int, marks: list[Mark]) -> Reading | None:
     if stretch := _next_stretch(tokens, at, marks):
         return stretch
-    ranged = bool(marks) and (
-        marks[-1].word.startswith("in the") or marks[-1].word in ("within", "in a range of")
-    )
+    ranged = bool(marks) and (marks[-1].word.startswith("in the ") or marks[-1].word in _RANGED)
     reading = reading_at(tokens, at, spans=ranged)
     if reading or tokens[at].word not in ("a", "an") or at + 1 >= len(tokens):
         return reading

@@ -1,5 +1,7 @@
 """Nouns the grammar knows: what is counted in people, what needs a unit, which way a metric is better."""
 
+from playbook.grammar.measures import SPELLINGS
+
 # Numbers of these are headcount or scope, not a KPI.
 _PEOPLE = frozenset(
     "people persons person users user ftes fte employees employee agents agent teams team reps rep "
@@ -53,14 +55,27 @@ WINDOWS = frozenset(
     "pilot sprint period window trial project plan test phase timeframe time run programme program "
     "horizon span proof experiment poc rollout timeline cycle engagement effort push".split()
 )
+# Metrics that a stretch of time limits: response within 2 days.
+FAST = frozenset(
+    "time times latency turnaround duration delay delays runtime response delivery resolution "
+    "handling wait cycle".split()
+)
 # After a stretch of time: how old something is, not when it is due.
 OLD = frozenset("old older overdue late past-due or-older long ago before outstanding".split())
 # Before a stretch of time: it says how fast something is done, and belongs to the name.
 IN_STATE = frozenset(
     "open paid sent done met won lost kept made built found older younger older live answered".split()
 )
+COMPARED = frozenset(("versus", "vs", "v", "against", "compared to", "compared with", "relative to"))
+# measured over 6 weeks: how the baseline was taken, no deadline.
+MEASURED = frozenset("measured averaged observed sampled tracked collected taken average median mean".split())
 AT_PRESENT = frozenset("today now currently presently nowadays initially originally".split()) | frozenset(
     ("at present", "at the moment", "right now", "as of today", "as of now", "baseline")
+)
+# extend the pilot to 60 days: of these a number is scope, not a KPI.
+THINGS = frozenset(
+    "the our a this pilot pilots trial project rollout programme program test poc tool copilot "
+    "assistant bot system deployment solution platform".split()
 )
 # "20 % fewer tickets": a change with its direction; "=" is the metric's own better.
 FEWER = {
@@ -87,7 +102,7 @@ def is_about_people(kpi_words: list[str], noun: str) -> bool:
 
 def names_no_number(words: list[str]) -> bool:
     """Whether a name is too general to be a KPI: efficiency, manual work."""
-    return all(word in _NO_KPI or word in ("times", "x") or word[0].isdigit() for word in words)
+    return all(word in _NO_KPI or word in SPELLINGS or word == "times" or word[0].isdigit() for word in words)
 
 
 def better(words: list[str]) -> str:

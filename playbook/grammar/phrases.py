@@ -83,7 +83,7 @@ _COMPARATORS = {
     "floor of|not fall below|never fall below|never falls below|not drop below|never drop below|"
     "never drops below",
     ">": "above|over|more than|higher than|greater than|better than|exceed|exceeds|exceeding|beyond|"
-    "in excess of|past|>|longer than|upwards of|north of",
+    "in excess of|>|longer than|upwards of|north of",
 }
 # The same, said after the number.
 _AFTERTHOUGHTS = {
@@ -103,7 +103,7 @@ _PHRASES = {
     "until": "until|till|before|on|not later than|at the latest by|due|due by|due on|through|ending|"
     "on or before|deadline|due date|by when|latest|end date|finish by|delivered by",
     # Before a date that is no deadline: when the baseline was taken.
-    "past": "since|last|as of|per",
+    "past": "since|last|as of|per|past|previous|prior|trailing",
     "base": "currently|current|today|now|baseline|at present|presently|versus|vs|v|against|compared to|"
     "compared with|relative to|instead of|rather than|at the moment|starting point|as-is|right now|"
     "as of today|as of now|was|were|is|are|takes|took|averages|averaged|averaging|stands at|standing at|"
@@ -113,7 +113,10 @@ _PHRASES = {
     "need to be|has to be|to-be|shall be|aim|want|desired|should only take|objective",
     "while": "while|whilst|provided|providing|as long as|so long as|subject to|on condition that|"
     "on the condition that|guardrail|guardrails|guard rail|guard rails|such that|so that|as well as|"
-    "assuming|given|at the same time|under the constraint that|whereby|where|ensuring that|if|in which",
+    "assuming|given|at the same time|under the constraint that|whereby|where|ensuring that|only if",
+    # What follows is a trigger or a condition, not a limit to keep.
+    "trigger": "if|when|once|unless|rollback|rollback if|roll back|roll back if|rollback when|"
+    "roll back when|stop if|pause if|abort if|in case|rollback trigger",
     "with": "with|at|given a|given an|in the range|in the range of|in a range of|in the band|in the band of",
     "not": "without|not|never|no|avoid|avoiding|prevent|preventing|don't|doesn't|mustn't|shouldn't|cannot|"
     "can't|won't|without any|without letting|not let|never let|not letting|with no|nor",
@@ -133,11 +136,12 @@ _PHRASES = {
     "at least constant",
     "and": "and|but|plus|or|also|&|as also|and also|but also",
     "of": "of",
-    "scope": "for|across|among|amongst|using|via|saving|saves|worth|costing|with a budget of|"
-    "at a budget of|on a budget of|within a budget of|within budget|with budget|at a cost of|"
-    "with a team of|for a budget of|with an investment of|for an investment of|budget|budget of|team of|"
-    "group of|cohort of|sample of|pilot of|pilot with|starting with|freeing|freeing up|every|staff of|"
-    "involving|covering|top|first|investment of|investing|spending",
+    "scope": "expected|expecting|confidence range|confidence range of|expected range|stretch goal|for|"
+    "across|among|amongst|using|via|saving|saves|worth|costing|with a budget of|at a budget of|"
+    "on a budget of|within a budget of|within budget|with budget|at a cost of|with a team of|"
+    "for a budget of|with an investment of|for an investment of|budget|budget of|team of|group of|"
+    "cohort of|sample of|pilot of|pilot with|starting with|freeing|freeing up|every|staff of|involving|"
+    "covering|top|first|investment of|investing|spending",
     "hence": "from now|from today|from now on|hence|from day 1|from kick-off|from kickoff|from launch|"
     "from start",
     "label": "kpi|metric|measure|key figure",

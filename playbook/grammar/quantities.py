@@ -46,6 +46,8 @@ _PAIRS = {
     **{(kind, hours): "hour" for kind in ("working", "business", "person", "man", "full", "office")
        for hours in ("hour", "hours")},
 }  # fmt: skip
+_RATES = frozenset(("per", "a", "an", "each", "every", "/"))
+_ARROWS = ("→", "->", "-->", "--->", "=>")
 _TIMES = frozenset(("x", "times", "fold"))
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _RANGE_SIGNS = frozenset(("-", "..", "..."))
@@ -68,13 +70,21 @@ def reading_at(tokens: list[Token], at: int, *, spans: bool = False) -> Reading 
     if amount is None or amount.suffix in _ORDINALS:
         return None
     reading = _with_unit(tokens, amount, currency)
-    if reading is None:
+    if reading is None or word_at(tokens, amount.end) in ("am", "pm", "o'clock"):
         return None
     reading = reading._replace(value=reading.value * sign)
     reading = _ranged(tokens, reading, spans=spans) or _spread(tokens, reading) or _of_cases(tokens, reading)
-    reading = _rate(tokens, _longer_stretch(tokens, reading))
+    reading = _rate(tokens, _in_time(tokens, _longer_stretch(tokens, reading)))
+    if _is_code(tokens, reading.end):
+        return None
     noun, doubt = _noun(tokens, reading), reading.doubt or _goes_on(tokens, reading.end)
     return reading._replace(noun=noun, doubt=doubt) if noun or doubt else reading
+
+
+def _is_code(tokens: list[Token], at: int) -> bool:
+    """24/7, 12/140, 3*4: digits that go on in a way that is no quantity."""
+    stuck = at + 1 < len(tokens) and tokens[at].glued and tokens[at + 1].glued
+    return stuck and tokens[at + 1].kind == "number" and tokens[at].word not in _ARROWS
 
 
 def _goes_on(tokens: list[Token], at: int) -> bool:
@@ -85,7 +95,7 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
         or tokens[at].kind not in ("sign", "stop", "other", "number")
     ):
         return False
-    if tokens[at].word in ("'", "→", "->", "-->", "=>"):
+    if tokens[at].word in ("'", *_ARROWS):
         return False  # in two months' time, 5d->3d
     if tokens[at].kind in ("other", "number") or tokens[at].word in "+±<>=~&":
         return True
@@ -192,7 +202,7 @@ def _article_end(tokens: list[Token], at: int) -> int:
 def _dictionary_unit(tokens: list[Token], at: int) -> str:
     if at >= len(tokens) or tokens[at].kind not in ("word", "sign"):
         return ""
-    word = tokens[at].word
+    word = tokens[at].word.removesuffix("'s")
     if word in _SHORT and tokens[at].raw != word:
         return ""
     return SPELLINGS.get(word, "")
@@ -304,19 +314,24 @@ def _longer_stretch(tokens: list[Token], reading: Reading) -> Reading:
     return rest._replace(value=tidy(reading.value * unit.factor / smaller.factor + rest.value))
 
 
+def _in_time(tokens: list[Token], reading: Reading) -> Reading:
+    """in 8 weeks' time, in a month's time."""
+    end = reading.end + (word_at(tokens, reading.end) == "'")
+    belongs = end > reading.end or word_at(tokens, end - 1).endswith("'s")
+    return reading._replace(end=end + (word_at(tokens, end) == "time")) if belongs else reading
+
+
 def _rate(tokens: list[Token], reading: Reading) -> Reading:
     """120 tickets per week, 3 hours a day, 14 per 1,000 orders."""
     if reading.adjective or "/" in reading.unit or reading.unit in ("times", "of", "in", "percentage_point"):
         return reading
     reach = _NOUNS if not reading.unit else 1
     at = reading.end
-    while at < reading.end + reach and at < len(tokens) and is_plain(tokens[at]):
+    while (
+        at < min(reading.end + reach, len(tokens)) and is_plain(tokens[at]) and tokens[at].word not in _RATES
+    ):
         at += 1
-    per = (
-        PERIODS.get(word_at(tokens, at + 1))
-        if word_at(tokens, at) in ("per", "a", "an", "each", "every", "/")
-        else None
-    )
+    per = PERIODS.get(word_at(tokens, at + 1)) if word_at(tokens, at) in _RATES else None
     if per is None or (per == "1000" and word_at(tokens, at) not in ("per", "/", "every")):
         return reading
     noun = " ".join(token.raw for token in tokens[reading.end : at])

@@ -8,7 +8,16 @@ from playbook.grammar.clauses import Clause, Heard
 from playbook.grammar.goal_numbers import GoalNumbers
 from playbook.grammar.marks import Mark
 from playbook.grammar.measures import same_kind
-from playbook.grammar.nouns import AT_PRESENT, IN_STATE, OLD, counts_people
+from playbook.grammar.nouns import (
+    AT_PRESENT,
+    COMPARED,
+    FAST,
+    IN_STATE,
+    MEASURED,
+    OLD,
+    counts_people,
+    is_about_people,
+)
 from playbook.grammar.quantities import Reading
 from playbook.grammar.roles import behind, role_of
 
@@ -63,12 +72,19 @@ class Reader(GoalNumbers):
         heard = Heard(reading, to, op, reading.doubt)
         if role == "deadline":
             taken = self._stretch(heard, at)
+        elif role == "baseline" and self._is_year(reading, chain):
+            taken = self.clause is not None or self.goal.counted
         elif self.clause is not None:
             taken = self._in_clause(role, heard, at, self.clause)
         else:
             taken = self.in_goal(role, heard, at)
         end = max(after.end, self.resume)
         return taken, end if self.last_role != "scope" else self._past_noun(end, reading)
+
+    def _is_year(self, reading: Reading, chain: list[Mark]) -> bool:
+        """costs compared to 2025: the year it is compared with, not a value."""
+        bare = not reading.unit and not reading.noun and 1990 <= reading.value <= 2040
+        return bare and reading.value % 1 == 0 and any(mark.word in COMPARED for mark in chain)
 
     def _past_noun(self, at: int, reading: Reading) -> int:
         """Past the words that a number of people or places counts: they are no part of a name."""
@@ -82,27 +98,22 @@ class Reader(GoalNumbers):
     def _stretch(self, heard: Heard, at: int) -> bool:
         """A stretch of time after in, within or over: the deadline, unless it says how fast or how old."""
         prep, to = self._prep(at, heard.at), heard.at
-        clause = self.clause
-        if (
-            clause
-            and clause.words
-            and not clause.limit
-            and prep in ("within", "over")
-            and not self._kept_time(clause)
-        ):
-            return self._limit(heard, at, clause)
+        if self.clause is not None and self._is_fast_enough(at, prep, self.clause):
+            return self._limit(heard, at, self.clause)
         if self.said(to + 1) in OLD or self._tells_state(at):
             return False
-        doubt = heard.doubt or prep in ("for", "after", "over", "") and not self._due_again(prep)
-        self.due(at, to, prep, doubt=doubt)
+        if self.said(at - 1) in MEASURED:
+            return True
+        self.due(at, to, prep, doubt=heard.doubt or prep in ("for", "after", ""))
         return True
 
-    def _kept_time(self, clause: Clause) -> bool:
-        """A clause that nothing opened as a guardrail does not take a `within` for its limit."""
-        return not (clause.kept or clause.negated)
-
-    def _due_again(self, prep: str) -> bool:
-        return prep == "over"
+    def _is_fast_enough(self, at: int, prep: str, clause: Clause) -> bool:
+        """keeping response time within 2 days, without delivery going over 3 days: limits, no deadlines."""
+        before = self.said(at - 1)
+        opened = (clause.kept or clause.negated or clause.sticky) and clause.words and not clause.limit
+        return bool(opened) and (
+            before in FAST if prep == "within" else prep == "over" and before.endswith("ing")
+        )
 
     def _tells_state(self, at: int) -> bool:
         """tickets answered within 2 days: the stretch belongs to the name."""
@@ -133,7 +144,7 @@ class Reader(GoalNumbers):
             return False
         if not outside and prep == "" and self.kind(to + 1) != "stop":
             return False
-        self.due(at, to, prep, doubt=prep == "", weak=self.last_role == "baseline" and prep in ("", "in"))
+        self.due(at, to, prep, doubt=False, weak=self.last_role == "baseline" and prep in ("", "in"))
         return True
 
     def _then_target(self, at: int) -> bool:
@@ -143,6 +154,8 @@ class Reader(GoalNumbers):
     # --- numbers in a guardrail ---------------------------------------------------------------------------
 
     def _in_clause(self, role: str, heard: Heard, at: int, clause: Clause) -> bool:
+        if clause.void:
+            return True
         if role == "limit":
             return self._limit(heard, at, clause)
         if role == "baseline" and self.kind(at) != "from":
@@ -154,13 +167,16 @@ class Reader(GoalNumbers):
             return True
         if role in ("baseline", "target", "change"):
             return self._back_to_goal(role, heard, at, clause)
-        if role in ("bare", "held", "of") and clause.limit is None:
-            return (
-                self._limit(heard, at, clause)
-                if clause.words or not counts_people(heard.reading.noun)
-                else True
-            )
+        if role == "scope" or (role in ("bare", "held", "of") and self._counts_people(heard, clause)):
+            self.last_role = "scope"
+        elif role in ("bare", "held", "of") and clause.limit is None:
+            return self._limit(heard, at, clause)
         return True
+
+    def _counts_people(self, heard: Heard, clause: Clause) -> bool:
+        """with 3 people, in a guardrail that is not about people."""
+        noun = heard.reading.noun
+        return counts_people(noun) and not is_about_people([self.said(n) for n in clause.words], noun)
 
     def _limit(self, heard: Heard, at: int, clause: Clause) -> bool:
         if self.said(at) in _BY_HOW_MUCH and self.said(at - 1).startswith(_MOVING) and not clause.limit:

@@ -41,11 +41,7 @@ def behind(marks: list[Mark], reach: list[int], to: int) -> Behind:
 
 def _leads_on(marks: list[Mark], reach: list[int], at: int) -> bool:
     """Whether a `now` belongs to the number after it rather than to the one before."""
-    return (
-        reach[at] >= 0
-        and at + 1 < len(marks)
-        and marks[at + 1].kind not in ("to", "from", "by", "arrow", "in")
-    )
+    return reach[at] >= 0 and at + 1 < len(marks) and marks[at + 1].kind in ("number", "fill", "of", "base")
 
 
 def is_stretch(reading: Reading) -> bool:
@@ -75,7 +71,7 @@ def role_of(chain: list[Mark], reading: Reading, after: Behind, following: str) 
 
 
 def _is_due(chain: list[Mark], kinds: set[str], ways: list[str], reading: Reading, following: str) -> bool:
-    if ways or kinds & {"base", "target", "arrow"}:
+    if ways or kinds & {"base", "target", "arrow", "past"}:
         return False
     if reading.adjective and following not in WINDOWS:
         return False

@@ -50,6 +50,8 @@ def stretch_from(tokens: list[Token], at: int, today: date, *, exact: bool) -> D
     stretch = word_at(tokens, named)
     if stretch not in STRETCHES or (named == at and not exact):
         return None
+    if named + 1 < len(tokens) and tokens[named + 1].kind == "number" and len(tokens[named + 1].word) < 3:
+        return Day(None, named + 2)  # end of week 12: of which year's, and from which day on?
     day = stretch_end(stretch, steps, named + 1, today)
     return day if exact else day._replace(loose=True, adverb=True)
 
