@@ -21,6 +21,7 @@ _IN_A_ROW = re.compile(
     r"[,;]?\s*\(?(?:in\s+)?(once|one|two|three|four|[1-4])\s*(?:readings?|weeks?)?(?:\s+in a row)?\)?\s*$",
     re.I,
 )
+LARGEST = 1e15  # beyond it a float no longer tells neighbouring whole numbers apart
 _HOW_MANY = {"once": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _ROW_WORDS = {1: "once", 2: "two in a row", 3: "three in a row", 4: "four in a row"}
 
@@ -74,7 +75,15 @@ def _quantity(typed: str, field: str) -> Quantity:
             f"I cannot read “{typed.strip()[:60]}” as a number with a unit. Write it like 5 days or 1.4 %."
         )
         raise Refusal(words, field=field)
-    return number
+    return _bounded(number, typed, field)
+
+
+def _bounded(number: Quantity, typed: str, field: str) -> Quantity:
+    """The same number, refused when it is larger than anything a business counts."""
+    parts = (number.value, number.low, number.high, number.plus_minus)
+    if all(abs(part) <= LARGEST for part in parts if part is not None):
+        return number
+    raise Refusal(f"“{typed.strip()[:60]}” is too large a number. Use a larger unit.", field=field)
 
 
 def _in_unit(number: Quantity, unit: str | None, field: str) -> float:
@@ -137,6 +146,8 @@ def _read_guardrail(line: str) -> Iterable[Guardrail]:
             f"I cannot read “{line.strip()[:60]}” as a guardrail. Write a line each, like error rate < 2 %."
         )
         raise Refusal(words, field="guardrails")
+    for number in (n for g in found for n in (g.value, g.now and g.now.value) if n is not None):
+        _bounded(Quantity(number, ""), line, "guardrails")
     return [
         Guardrail(
             metric=g.metric,
@@ -159,10 +170,11 @@ def read_rollback(typed: str | None, terms: Terms) -> Rollback | None:
     if len(found) != 1 or found[0].value is None:
         words = "I cannot read that trigger. Write it like `error rate >= 2 % two in a row`."
         raise Refusal(words, field="rollback")
+    limit = _bounded(Quantity(found[0].value, ""), typed, "rollback").value
     return Rollback(
         metric=found[0].metric,
         comparator=found[0].comparator,
-        limit=found[0].value,
+        limit=limit,
         unit=found[0].unit or "",
         in_a_row=_count(often.group(1)) if often else 2,
     )

@@ -340,3 +340,16 @@ def test_signatures_name_who_and_when():
     assert contract.sign(ready(), known(BEN), 0).contract.signatures == (
         Signature(by=BEN.id, role="sponsor", at=MONDAY),
     )
+
+
+@pytest.mark.parametrize("typed", ["1e308 weeks", "1e400 days", "1e308 to 1.7e308 days", "5 days ± 1e308"])
+@pytest.mark.parametrize("field", ["baseline", "target"])
+def test_a_number_no_business_counts_is_refused_beside_its_field(field, typed):
+    form = KpiForm.read({"kpi": "turnaround", "baseline": "5 days", "target": "3 days"} | {field: typed})
+    assert refused(contract.set_kpi, owned(), form).field == field
+
+
+@pytest.mark.parametrize("field", ["guardrails", "rollback"])
+def test_so_is_a_limit_nobody_counts_to(field):
+    form = SafetyForm.read({field: "error rate >= 1e308 %"})
+    assert refused(contract.set_safety, ready(), form).field == field
