@@ -1,5 +1,6 @@
 """Five controls from day zero, here their first state: documented, and answered by the gatekeepers."""
 
+from playbook.candidates import unfit
 from playbook.facts import (
     Control,
     ControlAnswer,
@@ -10,7 +11,7 @@ from playbook.facts import (
 )
 from playbook.forms import ControlsForm, ObjectForm
 from playbook.known import Known
-from playbook.refusals import Refusal
+from playbook.refusals import AlreadyDone, Refusal, Refusals
 
 CONTROLS: dict[Control, str] = {
     "data_sensitivity": "data sensitivity level",
@@ -25,6 +26,7 @@ GROUNDS: dict[Ground, str] = {"data_path": "data path", "policy": "policy", "aud
 def document(before: UseCase, form: ControlsForm, known: Known) -> UseCase:
     """Write down how the controls are documented; answers come as they come, an empty one changes nothing."""
     kept = {c.control: c for c in before.controls}
+    Refusals.raise_any(_contact_unfit(before, form, known))
     for control, (answer, contact) in _typed(form).items():
         old = kept.get(control)
         if answer and (old is None or (old.answer, old.contact) != (answer, contact)):
@@ -32,6 +34,12 @@ def document(before: UseCase, form: ControlsForm, known: Known) -> UseCase:
                 control=control, answer=answer, contact=contact, by=known.actor.id, at=known.now
             )
     return before.model_copy(update={"controls": tuple(kept[c] for c in CONTROLS if c in kept)})
+
+
+def _contact_unfit(before: UseCase, form: ControlsForm, known: Known) -> list[Refusal]:
+    told = before.control("escalation_path")
+    changed = form.escalation_contact if not told or form.escalation_contact != told.contact else None
+    return unfit(changed, "escalation_contact", "escalation contact", known, guests=True)
 
 
 def _typed(form: ControlsForm) -> dict[Control, tuple[str | None, str | None]]:
@@ -72,6 +80,9 @@ def _answered(before: UseCase, answer: GatekeeperAnswer) -> UseCase:
             f"You are part of {before.key} yourself: another gatekeeper answers for governance.",
             ways=("an admin can name further gatekeepers in `/pilot settings`",),
         )
+    said = {one.by: one for one in before.gatekeepers}.get(answer.by)
+    if said and (said.objects_to, said.reason) == (answer.objects_to, answer.reason):
+        raise AlreadyDone(f"You said so already for {before.key}.")
     return before.model_copy(update={"gatekeepers": (*before.gatekeepers, answer)})
 
 

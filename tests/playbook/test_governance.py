@@ -4,8 +4,8 @@ import pytest
 
 from playbook import governance
 from playbook.forms import ControlsForm, ObjectForm
-from playbook.refusals import Refusal
-from tests.playbook.company import ANNA, BEN, CARLA, known, owned
+from playbook.refusals import AlreadyDone, Refusal
+from tests.playbook.company import ANNA, BEN, BOT, CARLA, GONE, GUEST, known, owned
 
 ANSWERS = {
     "data_sensitivity": "confidential",
@@ -61,3 +61,20 @@ def test_one_gatekeepers_word_is_owed_by_day_ten_and_not_for_the_lock():
 def test_owner_and_sponsor_do_not_answer_for_governance_of_their_own(part):
     with pytest.raises(Refusal, match="another gatekeeper"):
         governance.clear(owned(), known(part))
+
+
+@pytest.mark.parametrize("who", [GONE, BOT])
+def test_an_escalation_contact_can_be_reached(who):
+    with pytest.raises(Refusal) as no:
+        documented(escalation_contact=who.id)
+    assert no.value.field == "escalation_contact"
+
+
+def test_a_guest_may_be_the_escalation_contact():
+    assert documented(escalation_contact=GUEST.id).control("escalation_path").contact == GUEST.id
+
+
+def test_a_gatekeeper_says_the_same_only_once():
+    cleared = governance.clear(owned(), known(CARLA))
+    with pytest.raises(AlreadyDone):
+        governance.clear(cleared, known(CARLA))
