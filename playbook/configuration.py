@@ -1,6 +1,8 @@
 """The four questions of the first run: leaders' channel, gatekeepers, country, programme lead."""
 
 from playbook import calendar
+from playbook.candidates import unfit
+from playbook.channels import channel_refused
 from playbook.facts import Settings
 from playbook.forms import SettingsForm
 from playbook.known import Known
@@ -11,10 +13,10 @@ def answer(before: Settings, form: SettingsForm, known: Known) -> Settings:
     """The settings as answered; the workspace's zone is that of whoever answers first."""
     Refusals.raise_any(
         [
-            *_nobody_unfit("gatekeepers", form.gatekeepers, known),
-            *_nobody_unfit("programme_lead", (form.programme_lead,) if form.programme_lead else (), known),
+            *[no for one in form.gatekeepers for no in unfit(one, "gatekeepers", "gatekeeper", known)][:1],
+            *unfit(form.programme_lead, "programme_lead", "programme lead", known),
             *_country_unknown(form.country),
-            *_channel_closed(form.leadership_channel, known),
+            *_channel_closed(before, form, known),
         ]
     )
     first = before.answered_at is None
@@ -41,17 +43,6 @@ def answers(settings: Settings) -> dict[str, object]:
     }
 
 
-def _nobody_unfit(field: str, people: tuple[str, ...], known: Known) -> list[Refusal]:
-    unfit = [person for person in people if _unfit(person, known)]
-    words = "Guests, apps and deactivated accounts cannot do this: name people of this workspace."
-    return [Refusal(words, field=field)] if unfit else []
-
-
-def _unfit(person: str, known: Known) -> bool:
-    who = known.people.get(person)
-    return who is None or who.bot or who.guest or who.foreign or who.deactivated
-
-
 def _country_unknown(country: str | None) -> list[Refusal]:
     if country is None or calendar.knows_country(country):
         return []
@@ -62,10 +53,7 @@ def _country_unknown(country: str | None) -> list[Refusal]:
     ]
 
 
-def _channel_closed(channel: str | None, known: Known) -> list[Refusal]:
-    seen = known.channel
-    if channel is None or (seen and seen.has_bot and not seen.archived):
-        return []
-    name = seen.name if seen else "that channel"
-    words = f"I cannot post in #{name}. Type /invite @Pilotage there, then save again."
-    return [Refusal(words, field="leadership_channel")]
+def _channel_closed(before: Settings, form: SettingsForm, known: Known) -> list[Refusal]:
+    if form.leadership_channel in (None, before.leadership_channel):
+        return []  # a channel that stays is not asked about: this admin may not be in it
+    return channel_refused(form.leadership_channel, known.channel, "leadership_channel")

@@ -3,9 +3,11 @@
 Every verb takes the use case as it was and gives the use case as it will be, or refuses.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from playbook import calendar
+from playbook.candidates import unfit
+from playbook.channels import channel_refused
 from playbook.contract import from_sentence, redated
 from playbook.facts import (
     Bottleneck,
@@ -15,7 +17,6 @@ from playbook.facts import (
     Listed,
     Missing,
     Part,
-    Person,
     PersonId,
     Profile,
     SecondPlace,
@@ -29,7 +30,7 @@ from playbook.sentence import Sentence
 from playbook.wording import folded, one_line
 
 TITLE_LENGTH = 80
-BOT_NAME = "Pilotage"
+FURTHEST = timedelta(days=366)  # from today to Day 1
 
 
 def register(form: NewUseCase, sentence: Sentence, known: Known) -> UseCase:
@@ -41,8 +42,9 @@ def register(form: NewUseCase, sentence: Sentence, known: Known) -> UseCase:
     Refusals.raise_any(
         [
             *_contradiction(sentence),
-            *_people_refused(form.owner, form.sponsor, known),
-            *_channel_refused(form.home, known.channel),
+            *_people_unfit(form.owner, form.sponsor, known),
+            *_one_person(form.owner, form.sponsor),
+            *channel_refused(form.home, known.channel, "home"),
             *_undecided_past_the_wall(form.sponsor, known),
         ]
     )
@@ -104,8 +106,8 @@ def name_people(before: UseCase, form: PeopleFields, known: Known) -> UseCase:
     refused = [
         *_owner_has_signed(before, form.owner),
         *_sponsor_has_signed(before, form.sponsor),
-        *_people_refused(form.owner, form.sponsor, known),
-        *_channel_refused(form.home if form.home != _channel_of(before) else None, known.channel),
+        *_newly_named(before, form, known),
+        *channel_refused(form.home if form.home != _channel_of(before) else None, known.channel, "home"),
     ]
     if form.sponsor != before.sponsor:
         refused += _undecided_past_the_wall(form.sponsor, known)
@@ -114,6 +116,13 @@ def name_people(before: UseCase, form: PeopleFields, known: Known) -> UseCase:
     if form.home == _channel_of(before):
         return after
     return after.model_copy(update={"home": _home(form.home, known.channel)})
+
+
+def _newly_named(before: UseCase, form: PeopleFields, known: Known) -> list[Refusal]:
+    """Who stays is not asked about: a sponsor who left must not keep the home channel from being changed."""
+    owner = form.owner if form.owner != before.owner else None
+    sponsor = form.sponsor if form.sponsor != before.sponsor else None
+    return [*_people_unfit(owner, sponsor, known), *_one_person(form.owner, form.sponsor)]
 
 
 def _channel_of(use_case: UseCase) -> str | None:
@@ -147,7 +156,7 @@ def describe_friction(before: UseCase, form: ProfileFields) -> UseCase:
 
 def describe_process(before: UseCase, form: ProcessForm, known: Known) -> UseCase:
     """Tell the workflow, its bottlenecks and the second place where it will be repeated."""
-    Refusals.raise_any(_unfit(form.second_owner, "second_owner", "owner of the second place", known))
+    Refusals.raise_any([*_second_owner_unfit(before, form, known), *_taken_from_it(before, form)])
     place = SecondPlace(name=form.second_place, owner=form.second_owner) if form.second_place else None
     return before.model_copy(
         update={
@@ -159,15 +168,43 @@ def describe_process(before: UseCase, form: ProcessForm, known: Known) -> UseCas
     )
 
 
+def _second_owner_unfit(before: UseCase, form: ProcessForm, known: Known) -> list[Refusal]:
+    told = before.second_place.owner if before.second_place else None
+    changed = form.second_owner if form.second_owner != told else None
+    return unfit(changed, "second_owner", "owner of the second place", known)
+
+
+def _taken_from_it(before: UseCase, form: ProcessForm) -> list[Refusal]:
+    """An owner from IT accepted a workflow that IT itself runs: it does not become another one's later."""
+    by_it = before.ownership is not None and before.ownership.function == "IT"
+    if not by_it or form.function in (None, "IT"):
+        return []
+    words = (
+        f"Its owner works in IT, which may own only what IT itself runs, not a workflow of {form.function}."
+    )
+    return [Refusal(words, field="function", ways=("name an owner from that function first",))]
+
+
 def read_bottlenecks(text: str) -> tuple[Bottleneck, ...]:
     """The bottleneck map, a line each: step, wait, system."""
-    lines = (tuple(part.strip() for part in line.split(",", 2)) for line in text.splitlines() if line.strip())
-    return tuple(Bottleneck(**dict(zip(("step", "wait", "system"), parts, strict=False))) for parts in lines)
+    lines = (tuple(part.strip() for part in line.split(",", 2)) for line in text.splitlines())
+    return tuple(
+        Bottleneck(**dict(zip(("step", "wait", "system"), parts, strict=False)))
+        for parts in lines
+        if any(parts)
+    )
 
 
 def write_bottlenecks(bottlenecks: tuple[Bottleneck, ...]) -> str:
     """The map as it is typed: what `read_bottlenecks` reads back."""
-    return "\n".join(", ".join(filter(None, (b.step, b.wait, b.system))) for b in bottlenecks)
+    return "\n".join(map(_write_bottleneck, bottlenecks))
+
+
+def _write_bottleneck(line: Bottleneck) -> str:
+    parts = [line.step, line.wait, line.system]
+    while parts and not parts[-1]:
+        parts.pop()
+    return ", ".join(parts)
 
 
 def replan(before: UseCase, form: PlanForm, known: Known) -> UseCase:
@@ -189,6 +226,10 @@ def _day_one_refused(before: UseCase, form: PlanForm, known: Known) -> list[Refu
             "Day 1 lies in the past: choose today or later.",
         ),
         (
+            form.day_one is not None and form.day_one > known.today + FURTHEST,
+            "Day 1 lies more than a year ahead: choose an earlier day, and move it later if need be.",
+        ),
+        (
             known.today >= before.day_one and before.restarts >= 1,
             "The plan was already restarted once. Sign the contract, or stop with clarity.",
         ),
@@ -202,49 +243,17 @@ def _contradiction(sentence: Sentence) -> list[Refusal]:
     return [Refusal(sentence.problem or "The sentence contradicts itself.", field="sentence")]
 
 
-def _people_refused(owner: PersonId | None, sponsor: PersonId | None, known: Known) -> list[Refusal]:
-    same = [Refusal("The sponsor funds it and the owner runs it: name two people.", field="sponsor")]
+def _people_unfit(owner: PersonId | None, sponsor: PersonId | None, known: Known) -> list[Refusal]:
     return [
-        *_unfit(owner, "owner", "workflow owner", known),
-        *_unfit(sponsor, "sponsor", "sponsor", known),
-        *(same if owner and owner == sponsor else []),
+        *unfit(owner, "owner", "workflow owner", known),
+        *unfit(sponsor, "sponsor", "sponsor", known),
     ]
 
 
-def _unfit(person: PersonId | None, field: str, role: str, known: Known) -> list[Refusal]:
-    if person is None:
+def _one_person(owner: PersonId | None, sponsor: PersonId | None) -> list[Refusal]:
+    if owner is None or owner != sponsor:
         return []
-    who = known.people.get(person)
-    why = "is not known in this workspace" if who is None else _why_unfit(who)
-    return (
-        [Refusal(f"This person {why} and cannot be the {role}. Name someone else.", field=field)]
-        if why
-        else []
-    )
-
-
-def _why_unfit(person: Person) -> str:
-    reasons = (
-        (person.deactivated, "has a deactivated account"),
-        (person.bot, "is an app"),
-        (person.foreign, "is of another workspace"),
-        (person.guest, "is a guest"),
-    )
-    return next((why for applies, why in reasons if applies), "")
-
-
-def _channel_refused(home: str | None, channel: Channel | None) -> list[Refusal]:
-    if home is None:
-        return []
-    if channel is None:
-        words = f"I cannot see that channel. Open it, type /invite @{BOT_NAME} there, then submit again."
-    elif channel.archived:
-        words = f"#{channel.name} is archived. Choose another channel, or unarchive it first."
-    elif not channel.has_bot:
-        words = f"I am not in #{channel.name}. Type /invite @{BOT_NAME} there, then submit again."
-    else:
-        return []
-    return [Refusal(words, field="home")]
+    return [Refusal("The sponsor funds it and the owner runs it: name two people.", field="sponsor")]
 
 
 def _undecided_past_the_wall(sponsor: PersonId | None, known: Known) -> list[Refusal]:

@@ -7,10 +7,20 @@ from pydantic import ValidationError
 
 from playbook import milestones
 from playbook.facts import Channel, Contract, Home
-from playbook.forms import AcceptForm, NewUseCase, PeopleFields, ProcessForm
+from playbook.forms import AcceptForm, NewUseCase, PeopleFields, PlanForm, ProcessForm
 from playbook.ownership import accept
 from playbook.refusals import Refusal, Refusals
-from playbook.registration import describe_process, name_people, register, title_of, twins, undecided
+from playbook.registration import (
+    describe_process,
+    name_people,
+    read_bottlenecks,
+    register,
+    replan,
+    title_of,
+    twins,
+    undecided,
+    write_bottlenecks,
+)
 from playbook.sentence import compile_sentence
 from tests.playbook.company import (
     ANNA,
@@ -220,3 +230,30 @@ def test_the_bottleneck_map_is_a_line_each():
 
 def test_registration_remembers_when_and_by_whom():
     assert (submit().registrant, submit().registered_at) == (DORA.id, MONDAY)
+
+
+def test_who_left_meanwhile_does_not_keep_the_rest_from_being_changed():
+    before = proposed(sponsor=GONE.id)
+    moved = name_people(before, people(owner=before.owner, sponsor=GONE.id, home=None), known(DORA))
+    assert moved.home is None
+
+
+@pytest.mark.parametrize("text", ["step,,CRM", ", 2 days", "step, 1 day, CRM, archive,", "step"])
+def test_a_bottleneck_map_opened_and_saved_untouched_stays_as_it_is(text):
+    lines = read_bottlenecks(text)
+    assert read_bottlenecks(write_bottlenecks(lines)) == lines
+
+
+def test_commas_alone_are_no_bottleneck():
+    assert read_bottlenecks(" , \n,,\n") == ()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2027-01-07"])
+def test_day_one_lies_within_a_year(day):
+    assert "a year" in refused(replan, proposed(), PlanForm.read({"day_one": day}), known(DORA)).words
+
+
+def test_what_it_owns_stays_what_it_runs():
+    owned_by_it = accept(proposed(function=None), AcceptForm.read({"function": "IT"}), known(ANNA))
+    no = refused(describe_process, owned_by_it, ProcessForm.read({"function": "Sales"}), known(ANNA))
+    assert no.field == "function"
