@@ -39,7 +39,9 @@ _NOTICE: Final[TypeAdapter[AnyNotice]] = TypeAdapter(AnyNotice)
 
 _root = letters.alias("root")
 _sibling = letters.alias("sibling")
-_due: Final = sql("letters.state IN ('pending', 'unknown')")  # literal, or no partial index is used
+# Literal, or no partial index is used.
+_due: Final[Any] = sql("letters.state IN ('pending', 'unknown')")
+_held: Final[Any] = sql("letters.state = 'sending'")
 _place: Final = func.coalesce(_root.c.channel, people.c.direct_channel, letters.c.dest)
 _later: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id > letters.c.id)
 _before: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id < letters.c.id)
@@ -147,15 +149,25 @@ def _without_the_outdated(connection: Connection, rows: Sequence[Any], now: date
 
 
 def earliest_due(connection: Connection) -> datetime | None:
-    """When the next letter may go: its own moment or its gate's; or a lease runs out."""
+    """When the next letter may go or is to be looked for, or a lease has run out."""
+    moments = (earliest(connection, _due), earliest(connection, _held))
+    return min(filter(None, moments), default=None)
+
+
+def earliest_pending(connection: Connection) -> datetime | None:
+    """Since when the longest waiting letter might have gone; what waits for another one does not count."""
+    return earliest(connection, and_(_due, letters.c.state == "pending"))
+
+
+def earliest(connection: Connection, which: ColumnElement[bool]) -> datetime | None:
+    """The first moment of these letters, or of the gates they wait at. `which` has to fit an index."""
     opens = func.coalesce(
         select(func.max(rate_gates.c.not_before)).where(_gates()).scalar_subquery(), letters.c.next_at
     )
     moment = case((opens > letters.c.next_at, opens), else_=letters.c.next_at)
-    held = sql("letters.state IN ('pending', 'unknown', 'sending')")
-    asked = _joined(select(func.min(moment, type_=letters.c.next_at.type))).where(held, _reachable())
-    earliest: datetime | None = connection.scalar(asked)
-    return earliest
+    asked = _joined(select(func.min(moment, type_=letters.c.next_at.type))).where(which, _reachable())
+    first: datetime | None = connection.scalar(asked)
+    return first
 
 
 def _joined(asked: Select[Any]) -> Select[Any]:
@@ -204,9 +216,10 @@ _DUE_ROWS: Final = _due_rows()
 
 def _reap(connection: Connection, now: datetime) -> None:
     """A lease ran out: nobody knows whether the letter went. Its quiet period began with the lease's end."""
-    run_out = and_(sql("letters.state = 'sending'"), letters.c.lease_until < now)
-    gone = {"state": "unknown", "token": None, "error_class": "lease"}
-    log_all(connection, run_out, gone, now)
+    run_out = select(letters.c.id).where(_held, letters.c.lease_until < now)
+    if ids := list(connection.scalars(run_out.with_for_update(skip_locked=True))):
+        gone = {"state": "unknown", "token": None, "error_class": "lease"}
+        log_all(connection, letters.c.id.in_(ids), gone, now)
 
 
 def _expired(row: Any, now: datetime) -> bool:

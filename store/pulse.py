@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy import text as sql
 
+from store.claims import earliest_pending
 from store.tables import clock, heartbeats, letters, workspaces
 from store.upsert import insert
 
@@ -47,21 +48,19 @@ def beat(connection: Connection, worker: str, host: str, now: datetime, *, alone
 def standing(connection: Connection) -> Pulse:
     """How the ledger stands, for whoever asks after the bot's health."""
     active = letters.join(workspaces, workspaces.c.id == letters.c.workspace)
-    waiting = (
-        select(func.min(letters.c.next_at))
+    unknown = (
+        select(func.min(letters.c.first_try_at))
         .select_from(active)
-        .where(sql("letters.state IN ('pending', 'unknown')"), workspaces.c.state == "active")
+        .where(sql("letters.state IN ('pending', 'unknown')"), letters.c.state == "unknown")
+        .where(workspaces.c.state == "active")
     )
-    unknown = select(func.min(letters.c.first_try_at)).where(
-        sql("letters.state IN ('pending', 'unknown')"), letters.c.state == "unknown"
-    )
+    dead = select(func.count()).select_from(letters).where(sql("letters.state = 'dead'"))
     parked = select(workspaces.c.id).where(workspaces.c.state == "parked").order_by(workspaces.c.id)
     return Pulse(
         beat_at=connection.scalar(select(func.max(heartbeats.c.beat_at))),
-        oldest_pending=connection.scalar(waiting.where(letters.c.state == "pending")),
+        oldest_pending=earliest_pending(connection),
         oldest_unknown=connection.scalar(unknown),
-        dead=connection.scalar(select(func.count()).select_from(letters).where(sql("letters.state = 'dead'")))
-        or 0,
+        dead=connection.scalar(dead) or 0,
         parked=tuple(connection.scalars(parked)),
     )
 

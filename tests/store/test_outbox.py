@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from store import Message, Store, Times, Trouble, tables
 from tests.store.company import ANNA, BEN, CHANNEL, NOW, T, announcement, duties, edit
@@ -329,6 +329,39 @@ def test_the_pulse_tells_how_the_ledger_stands(store, outbox):
     post(store, duties())
     outbox.bury(claim(outbox), NOW, REFUSED)
     assert store.pulse().dead == 1
+
+
+def test_a_letter_that_waits_for_another_one_does_not_make_the_bot_look_ill(store, outbox):
+    post(store, edit("v2"))
+    outbox.wait(claim(outbox), NOW + 24 * HOUR, NOW, REFUSED, refused=True)
+    assert store.pulse().oldest_pending == NOW + 24 * HOUR
+
+
+def test_a_parked_workspace_does_not_make_the_bot_look_ill(store, outbox):
+    outbox.lost_sight(claim(outbox), NOW, LOST)
+    post(store, duties())
+    outbox.park(T, "token_revoked", NOW)
+    assert (store.pulse().oldest_pending, store.pulse().oldest_unknown) == (None, None)
+
+
+def test_a_beat_with_nothing_to_do_reads_no_letter_that_is_done(memory):
+    """Each question about the ledger goes through an index that holds only what is open."""
+    plans = []
+
+    def explain(connection, cursor, statement, parameters, context, executemany):
+        if "letters" in statement and statement.startswith("SELECT"):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.append("\n".join(str(step[3]) for step in cursor.fetchall()))
+
+    event.listen(memory._database._engine, "before_cursor_execute", explain)
+    memory.outbox.claim(NOW, "w")
+    memory.outbox.next_due()
+    memory.outbox.to_sweep(NOW)
+    memory.pulse()
+    with memory.read(T) as reading:
+        reading.troubles(NOW)
+    assert len(plans) >= 7
+    assert not [plan for plan in plans if "SCAN letters" in plan and "USING" not in plan]
 
 
 @pytest.mark.parametrize(
