@@ -37,7 +37,7 @@ TALKS = (
         "contract.amend",
         "amend",
         "amendment proposed",
-        lambda use_case: amend_answers((use_case.in_force or use_case.contract).terms),
+        lambda use_case: amend_answers(use_case.contract),
         lambda before, typed, known: amend(before, AmendForm.read(typed)),
     ),
 )

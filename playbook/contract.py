@@ -124,6 +124,8 @@ def amend(before: UseCase, form: AmendForm) -> UseCase:
     if terms == current.terms:
         raise Refusal("Nothing would change: the terms are those of the locked contract.", field="reason")
     open_draft = None if before.contract.locked else before.contract
+    if open_draft and (open_draft.terms, open_draft.reason) == (terms, form.reason):
+        return before
     draft = Contract(
         version=current.version + 1,
         terms=terms,

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from playbook.comparisons import BROKEN_BY, Comparator
-from playbook.facts import Baseline, Direction, Guardrail, Rollback, Span, Terms
+from playbook.facts import Baseline, Contract, Direction, Guardrail, Rollback, Span, Terms
 from playbook.forms import AmendForm, KpiForm, SafetyForm
 from playbook.promise import usual_range
 from playbook.refusals import Refusal, Refusals
@@ -215,12 +215,13 @@ def safety_answers(terms: Terms) -> dict[str, object]:
     }
 
 
-def amend_answers(terms: Terms) -> dict[str, object]:
-    """The amendment form filled with the terms in force."""
+def amend_answers(contract: Contract) -> dict[str, object]:
+    """The amendment form filled with the amendment that waits for signatures, else with what is locked."""
+    terms = contract.terms
     return safety_answers(terms) | {
         "target": write_number(terms.target, terms.unit),
         "due": terms.due.isoformat() if terms.due else None,
-        "reason": None,
+        "reason": None if contract.locked else contract.reason,
     }
 
 

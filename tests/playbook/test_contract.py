@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook import contract
-from playbook.contract_text import kpi_answers, safety_answers
+from playbook.contract_text import amend_answers, kpi_answers, safety_answers
 from playbook.facts import Baseline, Contract, Guardrail, Rollback, Signature, Span, Terms
 from playbook.forms import AmendForm, KpiForm, PlanForm, SafetyForm
 from playbook.refusals import AlreadyDone, Refusal, Refusals, Stale
@@ -353,3 +353,11 @@ def test_a_number_no_business_counts_is_refused_beside_its_field(field, typed):
 def test_so_is_a_limit_nobody_counts_to(field):
     form = SafetyForm.read({field: "error rate >= 1e308 %"})
     assert refused(contract.set_safety, ready(), form).field == field
+
+
+def test_two_amendments_at_once_do_not_overwrite_each_other_unseen():
+    typed = amend_answers(locked().contract) | {"target": "3.2 days", "reason": "The second system came late."}
+    open_one = contract.amend(locked(), AmendForm.read(typed))
+    shown = amend_answers(open_one.contract)
+    assert (shown["target"], shown["reason"]) == ("3.2 days", "The second system came late.")
+    assert contract.amend(open_one, AmendForm.read(shown)) == open_one
