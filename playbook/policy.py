@@ -61,7 +61,8 @@ _WHO_MAY: dict[Verb, str] = {
     "grant": "only the sponsor can grant this",
     "sign": "the workflow owner and the sponsor sign, nobody else",
     "amend": "the workflow owner or the sponsor proposes an amendment",
-    "answer_governance": "the workspace's gatekeepers answer this; an admin names them in `/pilot settings`",
+    "answer_governance": "the workspace's gatekeepers answer this, never the owner or the sponsor; "
+    "an admin names further ones in `/pilot settings`",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
 }
@@ -117,6 +118,8 @@ def can(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) ->
     """Whether the table lets this person do this; what is not in the table is denied."""
     if verb in DECIDING and (actor.guest or actor.foreign):
         return False
+    if verb == "answer_governance" and use_case and actor.id in (use_case.owner, use_case.sponsor):
+        return False  # nobody answers for the governance of their own use case
     visibility: Visibility = use_case.visibility if use_case else "open"
     return bool(MAY.get((verb, visibility), frozenset()) & roles(actor, use_case, settings))
 

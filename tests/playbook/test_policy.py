@@ -8,6 +8,7 @@ from playbook import policy
 from playbook.facts import Home, Person
 from playbook.policy import MAY, Role, Verb
 from playbook.refusals import NoSuchUseCase, NotAllowed
+from playbook.waiting import waits_for
 from tests.playbook.company import (
     ADA,
     ANNA,
@@ -111,3 +112,11 @@ def test_members_register_and_only_admins_configure():
     assert policy.can(ADA, "configure", None, SETTINGS)
     lead = SETTINGS.model_copy(update={"programme_lead": MEMBER.id})
     assert policy.can(MEMBER, "configure", None, lead)
+
+
+@pytest.mark.parametrize("part", ["owner", "sponsor"])
+def test_a_gatekeeper_is_not_asked_about_their_own_use_case(part):
+    settings = SETTINGS.model_copy(update={"gatekeepers": (CARLA.id,)})
+    use_case = owned(**{part: CARLA.id})
+    assert not policy.can(CARLA, "answer_governance", use_case, settings)
+    assert not [one for one in waits_for(CARLA, use_case, settings) if one.act == "answer_governance"]
