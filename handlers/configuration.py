@@ -8,7 +8,7 @@ from blocks import forms, pieces, settings
 from blocks.actions import opens
 from blocks.forms import Kept
 from handlers.commands import Command
-from handlers.desk import Desk
+from handlers.desk import Desk, stood
 from playbook import cards, configuration, policy
 from playbook.facts import Settings
 from playbook.forms import SettingsForm
@@ -51,7 +51,7 @@ def _retell(work: Work, before: Settings, after: Settings) -> None:
         return
     for one in work.listed():
         if one.outcome is None:
-            work.post(*cards.resettled(work.use_case(one.number), before, after))
+            work.post(*cards.resettled(work.use_case(one.number), before, after, stood(work)))
 
 
 PILOT = {"settings": Command(ask, "settings", "four questions an admin answers once")}

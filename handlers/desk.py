@@ -106,7 +106,7 @@ class Desk:
         if after == before:
             return before
         kept = work.keep(before, after, act)
-        work.post(*cards.letters(before, after, work.settings()))
+        work.post(*cards.letters(before, after, work.settings(), stood(work)))
         return kept
 
     def open(self, body: Mapping[str, Any], title: str, build: Callable[[], pieces.Block]) -> None:
@@ -138,6 +138,11 @@ class Desk:
                 "not_found",
             ):  # newer, or closed: nobody waits
                 raise
+
+
+def stood(reading: Reading) -> Callable[[str], bool]:
+    """Whether a letter of some name was ever written."""
+    return lambda name: reading.letter_state(name) is not None
 
 
 def allowed(reading: Reading, ref: str | int, verb: Verb, known: Known) -> UseCase:

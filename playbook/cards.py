@@ -24,18 +24,27 @@ from playbook.letters import (
     UseCaseAnnounced,
 )
 
+Stood = Callable[[str], bool]  # whether a letter of that name was ever written
 Answered = Literal["accepted", "declined"] | None
 
 
-def letters(before: UseCase | None, after: UseCase, settings: Settings) -> tuple[Letter, ...]:
+def _never(name: str) -> bool:
+    return False
+
+
+def letters(
+    before: UseCase | None, after: UseCase, settings: Settings, stood: Stood = _never
+) -> tuple[Letter, ...]:
     """What has to be said because a use case changed from `before` to `after`."""
     was = standing(before, settings) if before else ()
-    return difference(was, standing(after, settings), f"v{before.version + 1 if before else 1}")
+    return difference(was, standing(after, settings), f"v{before.version + 1 if before else 1}", stood)
 
 
-def resettled(use_case: UseCase, before: Settings, after: Settings) -> tuple[Letter, ...]:
+def resettled(
+    use_case: UseCase, before: Settings, after: Settings, stood: Stood = _never
+) -> tuple[Letter, ...]:
     """What has to be said about a use case because the workspace's settings changed."""
-    return difference(standing(use_case, before), standing(use_case, after), f"s{after.version}")
+    return difference(standing(use_case, before), standing(use_case, after), f"s{after.version}", stood)
 
 
 def standing(use_case: UseCase, settings: Settings) -> tuple[Letter, ...]:
@@ -43,17 +52,22 @@ def standing(use_case: UseCase, settings: Settings) -> tuple[Letter, ...]:
     return tuple(letter for column in _COLUMNS for letter in column(use_case, settings))
 
 
-def difference(before: Iterable[Letter], after: Iterable[Letter], mark: str) -> tuple[Letter, ...]:
-    """New letters, edits of changed ones, closings of those gone; `mark` makes the edits unique."""
+def difference(
+    before: Iterable[Letter], after: Iterable[Letter], mark: str, stood: Stood = _never
+) -> tuple[Letter, ...]:
+    """New letters, edits of changed ones, closings of those gone; `mark` makes the edits unique.
+
+    One that stood before, was closed and stands again is edited back: its key was used up.
+    """
     was = {letter.name: letter for letter in before}
     now = {letter.name: letter for letter in after}
-    return tuple(_compared(was, now, mark))
+    return tuple(_compared(was, now, mark, stood))
 
 
-def _compared(was: dict[str, Letter], now: dict[str, Letter], mark: str) -> Iterator[Letter]:
+def _compared(was: dict[str, Letter], now: dict[str, Letter], mark: str, stood: Stood) -> Iterator[Letter]:
     for name, letter in now.items():
         if name not in was:
-            yield letter
+            yield _edit(letter, letter.notice, mark) if stood(name) else letter
         elif was[name].notice != letter.notice:
             yield _edit(letter, letter.notice, mark)
     for name in was.keys() - now.keys():
@@ -77,6 +91,8 @@ _CLOSINGS: dict[type[object], dict[str, object]] = {
 
 
 def _closed(notice: AnyNotice) -> AnyNotice | None:
+    if isinstance(notice, OwnershipAsked) and notice.outcome == "declined":
+        return None  # the answer given stays
     change = _CLOSINGS.get(type(notice))
     return notice.model_copy(update=change) if change else None
 
@@ -136,7 +152,9 @@ def _ownership_asked(
 
 
 def _declines(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
-    for no in use_case.declines:
+    """A no stands until somebody else is named: later changes are not for whoever declined."""
+    latest = [no for no in use_case.declines if no.naming == use_case.naming and use_case.owner is None]
+    for no in latest:
         yield _ownership_asked(use_case, no.by, no.naming, "declined", no.reason)
         told = OwnershipDeclined(
             use_case=use_case.number, title=use_case.title, declined_by=no.by, reason=no.reason

@@ -131,3 +131,22 @@ def test_two_edits_of_one_card_have_two_names():
     later = one.model_copy(update={"title": "A", "version": 5})
     second = cards.letters(later, later.model_copy(update={"title": "B"}), SETTINGS)
     assert not {letter.name for letter in first} & {letter.name for letter in second}
+
+
+def test_a_card_that_was_closed_and_stands_again_is_edited_back():
+    nobody = SETTINGS.model_copy(update={"gatekeepers": (), "version": 4})
+    again = SETTINGS.model_copy(update={"version": 5})
+    (closed,) = cards.resettled(proposed(), SETTINGS, nobody)
+    (reopened,) = cards.resettled(proposed(), nobody, again, stood=lambda name: name == closed.replaces)
+    assert reopened.replaces == closed.replaces
+    assert not reopened.notice.withdrawn
+    assert reopened.name != closed.name
+
+
+def test_whoever_declined_hears_no_more_of_it_once_another_is_named():
+    declined = ownership.decline(proposed(), DeclineForm.read({"reason": "On leave"}), known(ANNA))
+    named = name_people(declined, PeopleFields(owner=CARLA.id, sponsor=BEN.id, home=PILOTS.id), known(DORA))
+    assert {to for _, to in said(declined, named)} == {CARLA.id, PILOTS.id}
+    renamed = named.model_copy(update={"title": "Another title", "sponsor": DORA.id})
+    assert ANNA.id not in {to for _, to in said(named, renamed)}
+    assert ("ownership_declined", DORA.id) not in said(named, renamed)
