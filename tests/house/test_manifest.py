@@ -18,7 +18,6 @@ SCHEMA = tree.ROOT.parent / "shared" / "reference" / "slack-app-manifest.v2.sche
 SCOPES_OF_METHODS = {
     "apps_connections_open": set(),  # an app-level token instead
     "auth_test": set(),
-    "chat_getPermalink": set(),
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "chat_delete": {"chat:write"},
@@ -30,7 +29,6 @@ SCOPES_OF_METHODS = {
     "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
-    "views_push": set(),
     "views_update": set(),
 }
 SCOPES_OF_EVENTS = {"app_home_opened": set()}
@@ -70,8 +68,8 @@ def test_home_is_on_exactly_when_it_is_drawn(declared, methods_in_use):
     assert declared["features"]["app_home"]["home_tab_enabled"] == ("views_publish" in methods_in_use)
 
 
-def test_every_method_in_use_is_known_with_its_scopes(methods_in_use):
-    assert methods_in_use <= set(SCOPES_OF_METHODS)
+def test_every_method_in_use_is_known_with_its_scopes_and_no_other(methods_in_use):
+    assert methods_in_use == set(SCOPES_OF_METHODS)
 
 
 def test_the_scopes_are_those_the_code_needs_and_no_more(declared, methods_in_use):
