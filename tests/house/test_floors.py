@@ -104,6 +104,21 @@ def test_asking_the_time_and_pickling_are_seen(complaints, number, banned):
     assert any(f"TID251 `{banned}` is banned" in line for line in seen), seen
 
 
+def test_nobody_asks_the_time_or_pickles():
+    ruff = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--no-cache",
+        "--output-format=concise",
+        "--select=TID251",
+        ".",
+    ]
+    run = subprocess.run(ruff, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+
+
 def test_every_ban_has_been_broken_on_purpose():
     lint = tomllib.loads(CONFIG.read_text())["tool"]["ruff"]["lint"]
     assert set(SLIPS) == set(lint["flake8-tidy-imports"]["banned-api"])
