@@ -14,7 +14,7 @@ from playbook.grammar.measures import (
     same_kind,
 )
 from playbook.grammar.quantities import Reading, reading_at
-from playbook.grammar.tokens import Token, plain, tokenize
+from playbook.grammar.tokens import MONTHS, Token, plain, tokenize
 
 __all__ = ["UNITS", "Quantity", "convert", "parse_quantity", "render_quantity", "same_kind"]
 
@@ -52,7 +52,7 @@ def _refused(reading: Reading) -> bool:
 def _is_all(tokens: list[Token], reading: Reading) -> bool:
     """Whether nothing but what is counted follows the quantity."""
     rest = [token for token in tokens[reading.end :] if token.word not in (".", "'")]
-    nouns = reading.noun.split() if len(rest) else []
-    if any(map(resembles_unit, reading.noun.split())):
+    nouns = reading.noun.split() if rest else []
+    if any(resembles_unit(noun) or noun.lower() in MONTHS for noun in nouns):
         return False
     return [token.raw for token in rest] == nouns[-len(rest) :] if rest else True

@@ -44,7 +44,7 @@ def _wrong_way(promise: Promise, goal: Goal) -> Iterator[str]:
         return
     gap = in_base(target.value, target.unit) - in_base(baseline.value, baseline.unit)
     if gap == 0:
-        yield f"The target of {_write(target)} is the baseline itself: nothing is promised. Choose another one."
+        yield f"The target of {_write(target)} is the baseline itself: it promises nothing. Choose another."
     elif promise.direction and (gap < 0) != (promise.direction == "lower"):
         side = "above" if gap > 0 else "below"
         yield (

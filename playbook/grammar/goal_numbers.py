@@ -9,6 +9,7 @@ from playbook.grammar.roles import is_stretch
 
 # Over two sprints, below the line: without a metric before them these limit nothing.
 _PLACES = frozenset(("over", "under", "above", "below", "within", "beyond", "beneath"))
+_NEAR = 12  # so many words of a name are looked at again
 _SPREADING = frozenset("expand expands expanding extend extends extending grow grows growing".split())
 _PULLING = frozenset("bring bringing get getting push take".split())
 _PLACING = frozenset(
@@ -77,7 +78,7 @@ class GoalNumbers(Listener):
     def _is_headcount(self, role: str, heard: Heard) -> bool:
         """20 users, 2 teams: scope, unless the KPI counts them or a verb moves them from one to another."""
         goal, noun = self.goal, heard.reading.noun
-        if not counts_people(noun) or is_about_people([self.said(n) for n in goal.kpi], noun):
+        if not counts_people(noun) or is_about_people([self.said(n) for n in goal.kpi[-_NEAR:]], noun):
             return False
         paired = bool(goal.baselines) if role == "target" else self.last_target > heard.at
         if paired and goal.way != "=" and goal.verb not in _SPREADING:
@@ -95,7 +96,7 @@ class GoalNumbers(Listener):
     def _aims(self, heard: Heard, at: int) -> bool:
         """Whether `to N` is a target: `bring the tool to 3 platforms` is none."""
         goal, reading = self.goal, heard.reading
-        if goal.kpi and not goal.baselines and all(self.said(n) in THINGS for n in goal.kpi):
+        if goal.kpi and not goal.baselines and all(self.said(n) in THINGS for n in goal.kpi[:_NEAR]):
             return False
         if goal.baselines or reading.unit or self.kind(at) != "to" or self.last_baseline > at:
             return True
@@ -125,12 +126,13 @@ class GoalNumbers(Listener):
             if words or self.said(at) not in _PLACES:
                 self.clause = Clause(words=words, limit=heard)
             return True
-        apart = self._since_comma(goal.kpi)
-        listed = len(apart) < len(goal.kpi) and (bool(apart) or self.said(at) not in _PLACES)
+        comma = self._last_comma(goal.kpi)
+        apart = goal.kpi[comma + 1 :]
+        listed = comma >= 0 and (bool(apart) or self.said(at) not in _PLACES)
         if self.last_target > at and not (listed and self.kind(heard.at + 1) in ("stop", "in", "by")):
             return False
         if listed:
-            del goal.kpi[len(goal.kpi) - len(apart) :]
+            del goal.kpi[comma + 1 :]
             self.clause = Clause(words=apart, limit=heard)
             return True
         if self.said(at) == "within" and not (self.said(at - 1) in FAST and goal.verb in _PULLING):
@@ -141,11 +143,13 @@ class GoalNumbers(Listener):
         goal.tails.append([])
         return True
 
+    def _last_comma(self, words: list[int]) -> int:
+        """Where the last comma stands among the nearest of these words; -1 without one."""
+        near = range(len(words) - 1, max(len(words) - 1 - _NEAR, -1), -1)
+        return next((n for n in near if self.said(words[n]) in ",:;"), -1)
+
     def _since_comma(self, words: list[int]) -> list[int]:
-        for n in range(len(words) - 1, -1, -1):
-            if self.said(words[n]) in ",:;":
-                return words[n + 1 :]
-        return list(words)
+        return words[self._last_comma(words) + 1 :][-_NEAR:]
 
     def _held_in_goal(self, heard: Heard) -> bool:
         """at 95 % accuracy after the goal's numbers is a guardrail; at 5 days before them the baseline."""

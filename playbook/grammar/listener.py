@@ -10,6 +10,7 @@ from playbook.grammar.phrases import LEADS_IN, NOUNISH
 from playbook.grammar.walk import BOUNDARY, Walk
 
 _WITHOUT = ("without", "avoid", "prevent", "with no")
+_NEAR = 12  # so many words of a name are looked at again
 _MOVES = ("ing", "rise", "rises", "fall", "falls", "drop", "drops", "exceed")
 
 
@@ -242,9 +243,10 @@ class Listener(Walk):
         """The verb in `time to raise an invoice`, or joined to one there, names no goal."""
         if self.said(at - 1) == "to":
             return self.said(at - 2) in MEASURED_TO
-        words = [self.said(n) for n in self.goal.kpi]
-        pairs = zip(words, words[1:], strict=False)
-        return self.said(at - 1) == "and" and any(one in MEASURED_TO and to == "to" for one, to in pairs)
+        if self.said(at - 1) != "and":
+            return False
+        words = [self.said(n) for n in self.goal.kpi[:_NEAR]]
+        return any(one in MEASURED_TO and to == "to" for one, to in zip(words, words[1:], strict=False))
 
     def _has_object(self, at: int) -> bool:
         """Whether words follow that the verb can be about."""

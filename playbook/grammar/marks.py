@@ -129,7 +129,7 @@ def _next_stretch(tokens: list[Token], at: int, marks: list[Mark]) -> Reading | 
         return None
     unit = SPELLINGS.get(word_at(tokens, at + 1), "")
     stretch = unit in UNITS and UNITS[unit].kind in ("time", "months") and word_at(tokens, at + 1) == unit
-    prep = next((mark for mark in reversed(marks) if mark.kind != "fill"), None)
+    prep = next((mark for mark in reversed(marks[-3:]) if mark.kind != "fill"), None)
     if not stretch or prep is None or not (prep.kind == "in" or prep.word in ("within", "over")):
         return None
     return Reading(1.0, unit, at + 2, doubt=following and unit == "quarter")

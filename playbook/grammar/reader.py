@@ -176,7 +176,7 @@ class Reader(GoalNumbers):
     def _counts_people(self, heard: Heard, clause: Clause) -> bool:
         """with 3 people, in a guardrail that is not about people."""
         noun = heard.reading.noun
-        return counts_people(noun) and not is_about_people([self.said(n) for n in clause.words], noun)
+        return counts_people(noun) and not is_about_people([self.said(n) for n in clause.words[-3:]], noun)
 
     def _limit(self, heard: Heard, at: int, clause: Clause) -> bool:
         if self.said(at) in _BY_HOW_MUCH and self.said(at - 1).startswith(_MOVING) and not clause.limit:
@@ -184,9 +184,7 @@ class Reader(GoalNumbers):
             return True
         if clause.limit is not None:
             self.close()
-            clause = self.clause = Clause(
-                words=list(clause.words), sticky=clause.sticky, negated=clause.negated
-            )
+            clause = self.clause = Clause(sticky=clause.sticky, negated=clause.negated)
         clause.limit = heard
         clause.held = not heard.op and heard.reading.low is None
         return True

@@ -1,0 +1,70 @@
+"""Guardrails as one line of a form: what is read, what is refused, and that what is written is read back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playbook.sentence import Guardrail, parse_guardrail, render_guardrail
+from playbook.units import Quantity
+
+
+@pytest.mark.parametrize(
+    "line, rails",
+    [
+        ("error rate < 2%", [("error rate", "<", 2, "percent")]),
+        ("error rate =< 2%", [("error rate", "<=", 2, "percent")]),
+        ("error rate ≥ 2 %", [("error rate", ">=", 2, "percent")]),
+        ("error rate &lt; 2%", [("error rate", "<", 2, "percent")]),
+        ("p95 latency at most 3 seconds", [("p95 latency", "<=", 3, "second")]),
+        ("no more than 5 complaints a week", [("complaints", "<=", 5, "count/week")]),
+        ("error rate must stay below 2 %", [("error rate", "<", 2, "percent")]),
+        ("error rate must not exceed 2 %", [("error rate", "<=", 2, "percent")]),
+        ("keep CSAT above 4.2", [("CSAT", ">", 4.2, "score")]),
+        ("CSAT not below 4.2", [("CSAT", ">=", 4.2, "score")]),
+        ("CSAT between 4.2 and 4.6", [("CSAT", ">=", 4.2, "score"), ("CSAT", "<=", 4.6, "score")]),
+        ("95 % accuracy or better", [("accuracy", ">=", 95, "percent")]),
+        ("max. 2 % errors", [("errors", "<=", 2, "percent")]),
+        ("cost per case under EUR 40", [("cost per case", "<", 40, "EUR")]),
+        ("share above 5 days < 3 %", [("share above 5 days", "<", 3, "percent")]),
+        ("without complaint rate rising above 3 %", [("complaint rate", "<=", 3, "percent")]),
+        ("quality", [("quality", ">=", None, None)]),
+    ],
+)
+def test_a_line_is_read_as_people_write_it(line, rails):
+    assert [(r.metric, r.comparator, r.value, r.unit) for r in parse_guardrail(line)] == rails
+
+
+@pytest.mark.parametrize("line", ["error rate < 2% (now 1.4%)", "error rate below 2 % (currently 1.4 %)"])
+def test_a_present_value_may_follow(line):
+    (rail,) = parse_guardrail(line)
+    assert rail.now == Quantity(1.4, "percent")
+
+
+@pytest.mark.parametrize(
+    "line", ["", "   ", "< 2 %", "widgets 5", "error rate 2 %", "1.200 EUR", "\x00", "x" * 501]
+)
+def test_a_line_whose_limit_would_have_to_be_guessed_makes_no_guardrail(line):
+    assert not [rail for rail in parse_guardrail(line) if rail.value is not None]
+
+
+METRICS = (
+    st.text(st.sampled_from("abc xyz p95-Net30"), min_size=1, max_size=40)
+    .map(str.strip)
+    .filter(lambda metric: any(char.isalpha() for char in metric) and "  " not in metric)
+)
+UNITS = st.sampled_from(["day", "percent", "EUR", "count/week", "second", "score", "kg", "count/1000"])
+LIMITS = st.integers(-100_000, 10_000_000).map(lambda n: n / 100)
+
+
+@given(METRICS, st.sampled_from(["<", "<=", ">", ">="]), LIMITS, UNITS, st.none() | LIMITS)
+def test_what_is_written_is_read_back(metric, comparator, limit, unit, now):
+    metric = metric.strip(" :,-")
+    rail = Guardrail(metric, comparator, limit, unit, None if now is None else Quantity(now, unit))
+    assert not metric or parse_guardrail(render_guardrail(rail)) == (rail,)
+
+
+@given(st.text(max_size=600))
+def test_no_line_breaks_the_reader(line):
+    for rail in parse_guardrail(line):
+        assert rail.metric
+        assert rail.comparator in ("<", "<=", ">", ">=")
