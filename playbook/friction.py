@@ -33,8 +33,13 @@ def of(profile: Profile, owner: PersonId | None) -> Friction:
         verdict=verdict,
         reasons=tuple(f"{why} (+{score})" for score, why in scored),
         unknown=_unknown(profile),
-        words=words,
+        words=_so_far(verdict) if _unknown(profile) and verdict != "heavy" else words,
     )
+
+
+def _so_far(verdict: Verdict) -> str:
+    """No praise and no advice while a part is untold: the untold part may make it heavy."""
+    return f"{verdict} so far; the rest is not told yet"
 
 
 def _reasons(profile: Profile, owner: PersonId | None) -> tuple[tuple[int, str], ...]:

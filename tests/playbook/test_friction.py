@@ -38,6 +38,14 @@ def test_the_points_fall_where_the_operating_model_puts_them(profile, owner, poi
     assert (found.points, found.verdict) == (points, verdict)
 
 
+def test_nothing_is_praised_while_a_part_of_it_is_untold():
+    assert "good early use case" not in friction.of(Profile(systems=2), OWNER).words
+    assert "good early use case" in friction.of(
+        Profile(systems=2, layers=0, partners=0, loop_days=2), OWNER
+    ).words
+    assert "narrow the workflow" in friction.of(Profile(systems=9), OWNER).words
+
+
 def test_what_was_not_told_counts_nothing_and_is_named():
     found = friction.of(Profile(systems=2), OWNER)
     assert found.points == 1
