@@ -73,6 +73,11 @@ def _explained(friction: Friction) -> str:
     return f"{least}{friction.points}, {friction.words}" + (f" ({because})" if because else "")
 
 
+def _in_short(friction: Friction) -> str:
+    """The points and the verdict: a table that tells the reasons too has no room left for people."""
+    return f"{'at least ' if friction.unknown else ''}{friction.points}, {friction.verdict}"
+
+
 def _head(scored: bool) -> list[Block]:
     names = ["Key", "Title", *(["Friction"] if scored else []), "State", "Owner", "Sponsor"]
     return [text_cell(name) for name in names]
@@ -82,7 +87,7 @@ def _row(one: Listed, friction: Friction | None, scored: bool, today: date | Non
     return [
         text_cell(one.key),
         text_cell(one.title, 120),
-        *([text_cell(_explained(friction) if friction else "not told")] if scored else []),
+        *([text_cell(_in_short(friction) if friction else "not told")] if scored else []),
         text_cell(_state(one, today)),
         person_cell(one.owner),
         person_cell(one.sponsor),
