@@ -235,10 +235,11 @@ def registered(
     announced = (
         f"Announced in {channel(home)}." if home else "It has no home channel yet, so nobody else was told."
     )
+    saved = "Saved" if use_case.contract.locked else "Saved as proposed"
     return drawn(
         [
             section(
-                f"✅ *Saved as proposed:* {titled(use_case.key, use_case.title)}\n{announced}",
+                f"✅ *{saved}:* {titled(use_case.key, use_case.title)}\n{announced}",
                 show_button(use_case.number),
             ),
             *([section("\n".join(cut(escape(note), 500) for note in notes[:6]))] if notes else []),
