@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from blocks import pieces
 from playbook import cards
@@ -24,6 +25,16 @@ from store import Reading, Store, Work
 _PEOPLE_FIELDS = ("owner", "sponsor", "second_owner", "escalation_contact", "programme_lead", "gatekeepers")
 BROKEN = "This could not be shown. Close it and try again; nothing was changed."
 _CHANNEL_FIELDS = ("home", "leadership_channel")
+
+
+UNHEARD = (SlackClientError, OSError, HTTPException)  # what a question to Slack can end in
+UNKNOWN = frozenset(
+    {"user_not_found", "users_not_found", "user_not_visible", "channel_not_found", "fetch_members_failed"}
+)
+
+
+class SlackSilent(Refusal):
+    """Slack did not answer when I asked about a person or a channel. Nothing was changed: try again soon."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,8 @@ class Desk:
     def _asked_for(self, person: PersonId) -> Person | None:
         try:
             user = self.client.users_info(user=person)["user"]
-        except SlackApiError:
+        except UNHEARD as error:
+            _unknown_or_silent(error)
             return None
         who = _as_person(user, self.workspace)
         with self.store.work(self.workspace, self.now) as work:
@@ -87,7 +99,8 @@ class Desk:
             seen = self.client.conversations_info(channel=channel)["channel"]
             if seen.get("is_private") and not self._is_member(channel):
                 return None
-        except SlackApiError:
+        except UNHEARD as error:
+            _unknown_or_silent(error)
             return None
         return Channel(
             id=seen["id"],
@@ -116,6 +129,10 @@ class Desk:
         """
         self.after(self._show, body, title, build)
 
+    def refresh(self, body: Mapping[str, Any], build: Callable[[], pieces.Block]) -> None:
+        """Draw an open form anew after the answer; if that fails, the form stays as it was typed."""
+        self.after(lambda: self._turn_to(build(), body["view"]))
+
     def _show(self, body: Mapping[str, Any], title: str, build: Callable[[], pieces.Block]) -> None:
         shown = body.get("view") or {}
         if shown.get("type") != "modal":
@@ -138,6 +155,12 @@ class Desk:
                 "not_found",
             ):  # newer, or closed: nobody waits
                 raise
+
+
+def _unknown_or_silent(error: Exception) -> None:
+    """Nothing when Slack says there is no such thing; a refusal when it says nothing of use."""
+    if not (isinstance(error, SlackApiError) and error.response["error"] in UNKNOWN):
+        raise SlackSilent from error
 
 
 def stood(reading: Reading) -> Callable[[str], bool]:
