@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playbook.facts import Listed
+from playbook.facts import Listed, Profile
 from playbook.known import Known
 from playbook.policy import can
 
-_KEY = re.compile(r"(?:uc[\s-]?)?(\d{1,9})", re.I)
+_KEY = re.compile(r"(?:uc[\s-]?)?(\d{1,9})(?!\S)", re.I)
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _PLAINER = str.maketrans(
     {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u00a0": " ", "\u202f": " "}
@@ -27,7 +27,7 @@ class Typed:
     @property
     def number(self) -> int | None:
         """The number of the use case it names first, if it names one."""
-        found = _KEY.fullmatch(self.rest.split(maxsplit=1)[0]) if self.rest else None
+        found = _KEY.match(self.rest)
         return int(found[1]) if found else None
 
     @property
@@ -54,8 +54,11 @@ def typed(command: dict[str, str]) -> Typed:
 
 
 def meant(said: Typed, known: Known) -> int | None:
-    """The use case a command is about: the one named, else your only one, else this channel's only one."""
-    if said.number is not None:
+    """The use case a command is about: the one named, else your only one, else this channel's only one.
+
+    What is no key names none of them: nobody is shown another use case than the one they meant.
+    """
+    if said.rest:
         return said.number
     seen = [one for one in known.listed if can(known.actor, "see", one, known.settings)]
     owned = [one for one in seen if one.owner == known.actor.id]
@@ -67,3 +70,16 @@ def visible(known: Known) -> tuple[Listed, ...]:
     """The use cases this person may see, newest first."""
     seen = [one for one in known.listed if can(known.actor, "see", one, known.settings)]
     return tuple(sorted(seen, key=lambda one: -one.number))
+
+
+def closed(known: Known) -> tuple[Listed, ...]:
+    """The private use cases an admin may know of: their key, owner and stage, and nothing else."""
+    return tuple(
+        one.model_copy(update=_NOT_TOLD)
+        for one in known.listed
+        if not can(known.actor, "see", one, known.settings)
+        and can(known.actor, "see_key", one, known.settings)
+    )
+
+
+_NOT_TOLD = {"title": "private", "workflow": None, "function": None, "sponsor": None, "profile": Profile()}
