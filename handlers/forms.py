@@ -16,10 +16,11 @@ from playbook import friction, milestones
 from playbook.facts import UseCase
 from playbook.known import Known
 from playbook.policy import Verb, allowed_verbs
-from store import Reading
+from store import Reading, Repeated
 
 Answers = Mapping[str, object]
 Handler = Callable[..., None]
+OVERTAKEN = "Someone else changed this while you were typing. What you typed is kept: save again to use it."
 
 
 @dataclass(frozen=True)
@@ -64,22 +65,47 @@ def _seen(answers: Answers) -> str:
     return hashlib.sha256(json.dumps(answers, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
+class Overtaken(Exception):
+    """The form shows what is no longer so; nothing of its unit of work stands, so it can be sent again."""
+
+    def __init__(self, use_case: UseCase) -> None:
+        super().__init__(use_case.key)
+        self.use_case = use_case
+
+
 def saving(talk: Talk) -> Handler:
     """The submission that saves the form."""
 
     def save_form(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
         kept, answers = Kept.read(view), pieces.answers(view)
-        asked = desk.ask(answers)
+        try:
+            shown = _saved(talk, kept, answers, desk)
+        except Overtaken as late:
+            shown = _stale(talk, late.use_case, answers)
+        ack(response_action="update", view=shown) if shown else ack()
+
+    return save_form
+
+
+def _saved(talk: Talk, kept: Kept, answers: Answers, desk: Desk) -> pieces.Block | None:
+    """What stands in the window after saving, None when it closes. A repeat shows what the first saved."""
+    asked = desk.ask(answers)
+    try:
         with desk.work() as work:
             before = allowed(work, kept.use_case, talk.verb, asked)
             if kept.nonce != _seen(talk.fill(before)):
-                shown = _stale(talk, before, answers)
-            else:
-                after = talk.save(before, answers, desk.known(work, asked))
-                shown = result(desk.change(work, before, after, talk.act), asked, work)
-        ack() if talk.closes and shown["callback_id"] == RESULT else ack(response_action="update", view=shown)
+                raise Overtaken(before)
+            after = talk.save(before, answers, desk.known(work, asked))
+            saved = desk.change(work, before, after, talk.act)
+            return None if talk.closes else result(saved, asked, work)
+    except Repeated:
+        return None if talk.closes else standing(kept.use_case, asked, desk)
 
-    return save_form
+
+def standing(number: int, asked: Known, desk: Desk) -> pieces.Block:
+    """The same window from the present state, for a request whose first answer was lost on its way."""
+    with desk.read() as reading:
+        return result(allowed(reading, number, "see", asked), asked, reading)
 
 
 RESULT = "registration.result"
@@ -99,9 +125,8 @@ def result(use_case: UseCase, asked: Known, reading: Reading, notes: tuple[str, 
 
 def _stale(talk: Talk, before: UseCase, answers: Answers) -> pieces.Block:
     """Both texts: what was typed still stands in each field, what the record says by now below it."""
-    note = "Someone else changed this while you were typing. What you typed is kept: save again to use it."
     return forms.draw_form(
-        talk.form, answers, _kept(talk, before), notes=(note,), now=dict(talk.fill(before))
+        talk.form, answers, _kept(talk, before), notes=(OVERTAKEN,), now=dict(talk.fill(before))
     )
 
 

@@ -8,14 +8,16 @@ from slack_bolt import Ack, Respond
 from blocks import forms, help, listing, pieces, registration
 from blocks.actions import Actions, opens
 from blocks.forms import Kept
-from handlers.commands import Command, Typed, visible
+from blocks.inputs import number_text
+from handlers.commands import Command, Typed, closed, visible
 from handlers.desk import Desk
-from handlers.forms import Answers, Talk, result, tables
+from handlers.forms import Answers, Talk, result, standing, tables
 from handlers.pages import by_click, by_command, reply
 from playbook import cards, friction, milestones, policy, read_back
 from playbook.facts import Listed, UseCase
 from playbook.forms import NewUseCase, PeopleFields, PlanForm, ProcessForm, ProfileFields
 from playbook.known import Known
+from playbook.refusals import AlreadyDone, Refusal
 from playbook.registration import (
     describe_friction,
     describe_process,
@@ -23,11 +25,10 @@ from playbook.registration import (
     name_people,
     register,
     replan,
-    title_of,
     twins,
     write_bottlenecks,
 )
-from playbook.sentence import Sentence, compile_sentence
+from playbook.sentence import Sentence, SentenceTooLong, compile_sentence
 from store import Work
 
 NEW = "registration.new"
@@ -87,7 +88,12 @@ def _new_form(answers: Answers, kept: Kept, desk: Desk) -> pieces.Block:
 
 def _read_back(answers: Answers, known: Known) -> dict[str, tuple[str, ...]]:
     sentence = answers.get("sentence")
-    return {"sentence": read_back.lines(_compiled(str(sentence), known))} if sentence else {}
+    if not sentence:
+        return {}
+    try:
+        return {"sentence": read_back.lines(_compiled(str(sentence), known))}
+    except SentenceTooLong as no:
+        return {"sentence": (str(no),)}
 
 
 def _compiled(sentence: str, known: Known) -> Sentence:
@@ -99,28 +105,44 @@ def typing(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -
     view = body["view"]
     answers, kept = pieces.answers(view), Kept.read(view)
     with desk.store.work(desk.workspace, desk.now, by=desk.user_id) as work:
-        work.keep_draft(desk.user_id, NEW, answers)
+        _keep_typed(work, answers, kept, desk)
     ack()
     if action.get("block_id") == "sentence":
-        desk.open(body, TITLE, lambda: _new_form(answers, kept, desk))
+        desk.refresh(body, lambda: _new_form(answers, kept, desk))
+
+
+def _keep_typed(work: Work, answers: Answers, kept: Kept, desk: Desk) -> None:
+    """An empty form is nothing to offer again, and a keystroke may come in after its form was saved."""
+    if work.saved_as(kept.nonce) is not None:
+        return
+    if any(answers.values()):
+        work.keep_draft(desk.user_id, NEW, dict(answers))
+    else:
+        work.drop_draft(desk.user_id, NEW)
+
+
+class Resembles(Exception):
+    """What was typed looks like use cases that are already here."""
+
+    def __init__(self, twins: tuple[Listed, ...]) -> None:
+        super().__init__(", ".join(one.key for one in twins))
+        self.twins = twins
+
+
+class DraftGone(Refusal):
+    """What you typed is kept for a day, and that day is over. Type `/pilot new` to start again."""
 
 
 def submit_new(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
     """Save the use case; a likely twin is shown first."""
     kept, answers = Kept.read(view), pieces.answers(view)
-    asked = desk.ask(answers)
-    with desk.work() as work:
-        known = desk.known(work, asked)
-        policy.check(known.actor, "register", None, known.settings)
-        form = NewUseCase.read(answers)
-        sentence = _compiled(form.sentence, known)
-        use_case = register(form, sentence, known)
-        similar = twins(title_of(sentence, form.sentence), None, known)
-        if similar:
+    try:
+        shown = _submitted(answers, kept, desk, twins_shown=False)
+    except Resembles as others:
+        with desk.store.work(desk.workspace, desk.now, by=desk.user_id) as work:
+            _keep_typed(work, answers, kept, desk)
             work.keep_draft(desk.user_id, _twin_draft(kept), answers)
-            shown = forms.draw_similar(similar, kept.model_copy(update={"form": SIMILAR}))
-        else:
-            shown = _registered(work, use_case, sentence, kept, known)
+        shown = forms.draw_similar(others.twins, kept.model_copy(update={"form": SIMILAR}))
     ack(response_action="update", view=shown)
 
 
@@ -129,14 +151,10 @@ def submit_despite_twins(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
     kept = Kept.read(view)
     with desk.read() as reading:
         draft = reading.draft(desk.user_id, _twin_draft(kept), desk.now)
-    answers = draft.answers if draft else {}
-    asked = desk.ask(answers)
-    with desk.work() as work:
-        known = desk.known(work, asked)
-        form = NewUseCase.read(answers)
-        sentence = _compiled(form.sentence, known)
-        shown = _registered(work, register(form, sentence, known), sentence, kept, known)
-        work.drop_draft(desk.user_id, _twin_draft(kept))
+    if draft is None:
+        shown = _saved_before(kept, desk.ask({}), desk)
+    else:
+        shown = _submitted(draft.answers, kept, desk, twins_shown=True)
     ack(response_action="update", view=shown)
 
 
@@ -144,10 +162,35 @@ def _twin_draft(kept: Kept) -> str:
     return f"{SIMILAR}:{kept.nonce}"
 
 
+def _submitted(answers: Answers, kept: Kept, desk: Desk, *, twins_shown: bool) -> pieces.Block:
+    asked = desk.ask(answers)
+    try:
+        with desk.work() as work:
+            known = desk.known(work, asked)
+            policy.check(known.actor, "register", None, known.settings)
+            form = NewUseCase.read(answers)
+            sentence = _compiled(form.sentence, known)
+            use_case = register(form, sentence, known)
+            if not twins_shown and (similar := twins(use_case.title, None, known)):
+                raise Resembles(similar)
+            return _registered(work, use_case, sentence, kept, known)
+    except AlreadyDone:  # its first answer may have been lost on the way
+        return _saved_before(kept, asked, desk)
+
+
+def _saved_before(kept: Kept, asked: Known, desk: Desk) -> pieces.Block:
+    with desk.read() as reading:
+        number = reading.saved_as(kept.nonce)
+    if number is None:
+        raise DraftGone
+    return standing(number, asked, desk)
+
+
 def _registered(work: Work, use_case: UseCase, sentence: Sentence, kept: Kept, known: Known) -> pieces.Block:
     saved = work.add_use_case(use_case, nonce=kept.nonce)
     work.post(*cards.letters(None, saved, known.settings))
-    work.drop_draft(known.actor.id, NEW)
+    for form in (NEW, _twin_draft(kept)):
+        work.drop_draft(known.actor.id, form)
     return result(saved, known, work, notes=read_back.lines(sentence))
 
 
@@ -172,7 +215,7 @@ def _process(use_case: UseCase) -> Answers:
 
 def _friction(use_case: UseCase) -> Answers:
     return {
-        name: None if number is None else f"{number:g}"
+        name: None if number is None else number_text(number)
         for name, number in use_case.profile.model_dump().items()
     }
 
@@ -232,8 +275,11 @@ def _listing(said: Typed, desk: Desk) -> pieces.Drawn:
     asked = desk.ask({})
     with desk.read() as reading:
         known = desk.known(reading, asked)
-    heading, chosen = _chosen(said, visible(known), known)
-    scores = {one.number: friction.of(one.profile, one.owner) for one in chosen}
+    seen = visible(known)
+    heading, chosen = _chosen(said, seen, known)
+    if not said.rest:
+        chosen = tuple(sorted((*chosen, *closed(known)), key=lambda one: -one.number))
+    scores = {one.number: friction.of(one.profile, one.owner) for one in chosen if one in seen}
     return listing.listing(chosen, heading, said.rest == "queue", scores, today=known.today)
 
 

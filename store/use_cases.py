@@ -65,14 +65,19 @@ def listed(connection: Connection, workspace: str) -> tuple[Listed, ...]:
 
 def add(connection: Connection, workspace: str, use_case: UseCase, nonce: str) -> UseCase:
     """Write a new use case under the next number. Raises `AlreadyDone` when its form was saved before."""
-    same_form = (use_cases.c.workspace == workspace) & (use_cases.c.nonce == nonce)
-    saved = connection.scalar(select(use_cases.c.number).where(same_form))
+    saved = saved_as(connection, workspace, nonce)
     if saved is not None:
         raise AlreadyDone(f"This form was already saved: it is UC-{saved}.")
     last = connection.scalar(select(func.max(use_cases.c.number)).where(use_cases.c.workspace == workspace))
     new = use_case.model_copy(update={"number": (last or 0) + 1, "version": 1})
     connection.execute(insert(connection, use_cases).values(workspace=workspace, nonce=nonce, **_row(new)))
     return new
+
+
+def saved_as(connection: Connection, workspace: str, nonce: str) -> int | None:
+    """The number under which the form with this nonce was saved, None when it never was."""
+    same_form = (use_cases.c.workspace == workspace) & (use_cases.c.nonce == nonce)
+    return connection.scalar(select(use_cases.c.number).where(same_form))
 
 
 def replace(connection: Connection, workspace: str, before: UseCase, after: UseCase) -> UseCase | None:

@@ -35,6 +35,10 @@ class Reading:
         """All use cases as lines of a list, oldest first."""
         return use_cases.listed(self._connection, self._workspace)
 
+    def saved_as(self, nonce: str) -> int | None:
+        """The number of the use case that the form with this nonce was saved as, None when it was not."""
+        return use_cases.saved_as(self._connection, self._workspace, nonce)
+
     def person(self, person: PersonId) -> Person | None:
         """Somebody as Slack described them last, None if nobody ever asked."""
         return self.people([person]).get(person)
