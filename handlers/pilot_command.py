@@ -32,9 +32,7 @@ def door(commands: Mapping[str, Command]) -> Call:
     return pilot
 
 
-def usage(
-    commands: Mapping[str, Command], word: str, rest: str, first_run: tuple[Waiting, ...]
-) -> Drawn:
+def usage(commands: Mapping[str, Command], word: str, rest: str, first_run: tuple[Waiting, ...]) -> Drawn:
     """Usage of all commands or of one topic, with the nearest match for a word nobody knows."""
     shown = tuple(
         help.Command(name=name, usage=f"/pilot {command.usage}", words=command.words)

@@ -146,7 +146,7 @@ def _read_guardrail(line: str) -> Iterable[Guardrail]:
             f"I cannot read “{line.strip()[:60]}” as a guardrail. Write a line each, like error rate < 2 %."
         )
         raise Refusal(words, field="guardrails")
-    for number in (n for g in found for n in (g.value, g.now and g.now.value) if n is not None):
+    for number in (n for g in found for n in (g.value, g.now.value if g.now else None) if n is not None):
         _bounded(Quantity(number, ""), line, "guardrails")
     return [
         Guardrail(

@@ -356,7 +356,10 @@ def test_so_is_a_limit_nobody_counts_to(field):
 
 
 def test_two_amendments_at_once_do_not_overwrite_each_other_unseen():
-    typed = amend_answers(locked().contract) | {"target": "3.2 days", "reason": "The second system came late."}
+    typed = amend_answers(locked().contract) | {
+        "target": "3.2 days",
+        "reason": "The second system came late.",
+    }
     open_one = contract.amend(locked(), AmendForm.read(typed))
     shown = amend_answers(open_one.contract)
     assert (shown["target"], shown["reason"]) == ("3.2 days", "The second system came late.")
