@@ -3,16 +3,19 @@
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bot import manifest
 from bot.house import House
 from sandbox import opening, seed
 from sandbox.__main__ import settings_for
+from sandbox.page.tour import SENTENCE
 from sandbox.server import SandboxThread
 
 HERE = Path(__file__).parent
+SIZE = ViewportSize(width=1024, height=790)
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,9 +45,10 @@ def main() -> None:
 
 
 def _window(browser: Browser, url: str, handle: str, place: str) -> Page:
-    page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
+    page = browser.new_context(viewport=SIZE).new_page()
     page.goto(f"{url}/as/{handle}/{place}")
     page.wait_for_selector("html[data-live]", state="attached")
+    page.get_by_role("button", name="Dismiss").click()
     return page
 
 
@@ -55,16 +59,15 @@ def _plain(browser: Browser, url: str, handle: str, place: str, name: str) -> No
 
 
 def _form(browser: Browser, url: str) -> None:
-    page = _window(browser, url, "anna", "c/ai-pilots")
-    page.get_by_role("link", name="Fill the composer").click()
+    page = _window(browser, url, "anna", f"c/ai-pilots?{urlencode({'compose': f'/pilot new {SENTENCE}'})}")
     page.get_by_role("button", name="Send").first.click()
     page.get_by_text("The sentence is complete.").wait_for()
     page.screenshot(path=HERE / "form.png")
 
 
 def _contract(browser: Browser, url: str) -> None:
+    """The one page as its home channel shows it, from its headline to its last button."""
     page = _window(browser, url, "ben", "c/ai-pilots")
-    page.get_by_text("value contract locked", exact=False).last.scroll_into_view_if_needed()
     card = page.get_by_role("article").filter(has_text="Signed before any build").last
     card.evaluate("element => element.scrollIntoView({block: 'end'})")
     page.screenshot(path=HERE / "contract.png")
