@@ -39,8 +39,8 @@ OWNER, SPONSOR, CHANNEL = "anna", "ben", "ai-pilots"
 STEPS = (
     Step(
         "Paste a sentence",
-        "A use case starts as one sentence. Send it, then name Anna as owner, Ben as sponsor and #ai-pilots as "
-        "home channel in the form.",
+        "A use case starts as one sentence. Send it, then name Anna as owner, Ben as sponsor "
+        "and #ai-pilots as home channel in the form.",
         (Click("Fill the composer", f"c/{CHANNEL}", text=f"/pilot new {SENTENCE}"),),
     ),
     Step(
