@@ -109,7 +109,7 @@ const token = text => Object.assign(document.createElement("span"), {className: 
 // -- the modal's frame and where the cursor is in it
 
 const FIELDS = ".body :is(input:not([type=hidden]), textarea, select, summary.line)";
-let onTop = "", submitted = "";
+let onTop = "", title = "", submitted = "";
 
 export const topView = () => $("#views > form:last-of-type");
 export const expectErrors = view => { submitted = view; };
@@ -119,7 +119,10 @@ function frameModal() {
   if (!top && frame.open) frame.close();
   if (top && !frame.open) frame.showModal();
   if (top) placeCursor(top);
+  const named = top && $("h1", top).textContent;
+  if (top?.dataset.view === onTop && named !== title) $(".body", top).scrollTop = 0;   // another page in the same window
   onTop = top?.dataset.view ?? "";
+  title = named ?? "";
 }
 
 function placeCursor(form) {
