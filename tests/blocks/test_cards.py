@@ -156,6 +156,7 @@ def test_the_named_owner_is_offered_to_accept_first():
 def test_a_registration_is_answered_with_where_it_was_announced_and_what_is_missing():
     drawn = registered(PROPOSED, milestones.missing(PROPOSED), HARD, ALL, notes=("Please check: deadline",))
     assert "Saved as proposed" in drawn.text
+    assert "*Saved:*" in registered(PILOT.model_copy(update={"contracts": (LOCKED,)}), (), HARD, ALL).text
     assert "Announced in <#C0SALES>" in drawn.text
     assert "Please check: deadline" in drawn.text
     assert "Describe the process" in buttons(drawn)
