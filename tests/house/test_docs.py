@@ -1,0 +1,25 @@
+"""What the documents name exists."""
+
+import re
+
+import pytest
+
+from tests.house import tree
+
+TEST = re.compile(r"`(tests/[\w/]+(?:\.py)?)(?:::(\w+))?`")
+LINK = re.compile(r"\]\((?!http|#)([^)]+)\)")
+DOCS = [path for path in tree.tracked() if path.suffix == ".md"]
+
+
+def test_every_test_the_architecture_names_is_there():
+    named = TEST.findall((tree.ROOT / "ARCHITECTURE.md").read_text("utf-8"))
+    assert len(named) > 10
+    for path, function in named:
+        assert (tree.ROOT / path).exists(), path
+        assert not function or f"def {function}(" in (tree.ROOT / path).read_text("utf-8"), function
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=tree.name)
+def test_every_link_leads_somewhere(doc):
+    for target in LINK.findall(doc.read_text("utf-8")):
+        assert (doc.parent / target.split("#")[0]).exists(), f"{tree.name(doc)} links to {target}"
