@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from playbook.grammar.contradictions import problem_of
-from playbook.grammar.defaults import default_unit, words_of
+from playbook.grammar.defaults import default_unit, head_of, words_of
 from playbook.grammar.guardrail_clauses import guardrails_of
 from playbook.grammar.marks import marks_of
 from playbook.grammar.measures import Quantity
@@ -124,7 +124,7 @@ def compile_sentence(text: str, today: date) -> Sentence:
     promise = settle(typed, marks, reader.goal, today)
     guardrails = _guardrails(typed, reader, promise)
     vague = not (promise.baseline or promise.target or promise.changed)
-    if vague and promise.kpi and (not reader.goal.verb or names_no_number(promise.kpi.lower().split())):
+    if vague and promise.kpi and (not reader.goal.verb or names_no_number(head_of(words_of(promise.kpi)))):
         promise.kpi = None  # too general to be a KPI, or no goal at all
     missing = _missing(promise, guardrails)
     problem = None if vague else problem_of(promise, reader.goal, guardrails, today)
@@ -149,7 +149,7 @@ def _guardrails(typed: str, reader: Reader, promise: Promise) -> list[Guardrail]
         before = found[-1].metric if found else ""
         rails, unsure = guardrails_of(typed, reader.marks, clause, promise.kpi, before)
         found += rails
-        promise.doubt("guardrails", unsure and bool(rails))
+        promise.doubt("guardrails", unsure)
     return found
 
 

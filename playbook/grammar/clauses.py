@@ -112,7 +112,8 @@ _MOTIONS = frozenset(
 )
 _OPENINGS = frozenset(
     "that of and also with while keeping keep maintaining maintain to but plus both any letting "
-    "let ensuring , : ; . - ( ) have having not see further either = is /".split()
+    "let ensuring , : ; . - ( ) have having not see further either = is / still continuing all "
+    "neither on".split()
 )
 _PRAISE = frozenset(
     "better faster easier smoother quicker simpler cheaper more significantly dramatically".split()
@@ -137,11 +138,16 @@ def _trimmed(marks: list[Mark], words: list[int], *, kpi: bool) -> list[int]:
     first, last = 0, len(words)
     front = _ARTICLES | (frozenset(",:;.-()") if kpi else _OPENINGS)
     back = _JOINTS | (_PRAISE if kpi else _MOTIONS)
-    while first < last and marks[words[first]].word in front:
+    while first < last and marks[words[first]].word in front and not stuck(marks, words[first]):
         first += 1
     while last > first and marks[words[last - 1]].word in back and not _closes(marks, words[first:last]):
         last -= 1
     return words[first:last]
+
+
+def stuck(marks: list[Mark], at: int) -> bool:
+    """Whether the next mark touches this one: the A of A/B is no article."""
+    return at + 1 < len(marks) and marks[at].word == "a" and marks[at + 1].start == marks[at].end
 
 
 def _closes(marks: list[Mark], words: list[int]) -> bool:

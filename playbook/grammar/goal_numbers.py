@@ -18,6 +18,11 @@ _PLACING = frozenset(
 )
 
 
+def is_band(heard: Heard, following: str) -> bool:
+    """in the EUR 8-12 range."""
+    return heard.reading.low is not None and following in ("range", "band", "corridor")
+
+
 class GoalNumbers(Listener):
     """Hears the numbers of the goal. A number without a role here stays part of the words around it."""
 
@@ -43,6 +48,9 @@ class GoalNumbers(Listener):
             and self.goal.baselines
             and self._present_of_other(heard, at)
         ):
+            return True
+        if role == "scope" and is_band(heard, self.said(heard.at + 1)) and self.goal.counted:
+            self.clause = Clause(words=self._since_comma(self.goal.tails[-1]), limit=heard)
             return True
         if role == "scope" or self._is_headcount(role, heard):
             self.last_role = "scope"

@@ -66,6 +66,8 @@ def _without_present(metric: str) -> str:
     words = metric.split()
     if len(words) > 1 and words[0].lower() in ("current", "existing", "today's", "present"):
         words = words[1:]
+    if words[:2] in (["level", "of"], ["levels", "of"]):
+        words = words[2:]
     return " ".join(words[:-1] if len(words) > 1 and words[-1] in ("level", "levels") else words)
 
 

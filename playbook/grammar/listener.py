@@ -7,9 +7,10 @@ from playbook.grammar.clauses import Clause
 from playbook.grammar.marks import Mark
 from playbook.grammar.nouns import MEASURED_TO
 from playbook.grammar.phrases import LEADS_IN, NOUNISH
+from playbook.grammar.roles import OWN_LIMITS
 from playbook.grammar.walk import BOUNDARY, Walk
 
-_WITHOUT = ("without", "avoid", "prevent", "with no")
+_WITHOUT = ("without", "avoid", "prevent", "with no", "neither")
 _NEAR = 12  # so many words of a name are looked at again
 _MOVES = ("ing", "rise", "rises", "fall", "falls", "drop", "drops", "exceed")
 
@@ -179,7 +180,10 @@ class Listener(Walk):
             self.word(at)
 
     def _cap(self, at: int) -> None:
-        """limiting errors to 2 %: a guardrail from above."""
+        """limiting errors to 2 %: a guardrail from above; as is a 2 % cap on errors."""
+        if self.clause is not None and self.clause.limit is not None and self.clause.held:
+            self.clause.limit = replace(self.clause.limit, op="<=")
+            return
         self._keep(at)
         if self.clause is not None and not self.clause.begun:
             self.clause.op = "<="
@@ -195,6 +199,8 @@ class Listener(Walk):
             self._begin(kept=True)
             if self.clause is not None:
                 self.clause.op = self.marks[at].value
+        elif self.said(at) in OWN_LIMITS:
+            self._afterthought(at)  # with 0.5 % errors at most
         else:
             self.word(at)
 
@@ -218,7 +224,9 @@ class Listener(Walk):
         before = self.kind(at - 1)
         if before == "not" or (clause.sticky and before == "and" and self.said(at).endswith("ing")):
             clause.damage = self.said(at)
-        elif before in ("stop", "and") or (self.said(at - 1) in LEADS_IN and not clause.says_something):
+        elif (before in ("stop", "and") and not self._names_metric(at)) or (
+            self.said(at - 1) in LEADS_IN and not clause.says_something
+        ):
             self.close()
             self._verb(at)
         else:
@@ -236,8 +244,12 @@ class Listener(Walk):
                 or (before == "to" and goal.way == "=")
             )
         if goal.counted:
-            return bounded or before in ("to", "it")
+            return (bounded and not self._names_metric(at)) or before in ("to", "it")
         return bounded or before in LEADS_IN or word not in NOUNISH or not self._has_object(at)
+
+    def _names_metric(self, at: int) -> bool:
+        """change failure rate below 15 %: the noun of a metric with its limit, no verb."""
+        return self.said(at) in NOUNISH and self.limits[at]
 
     def _measured_to(self, at: int) -> bool:
         """The verb in `time to raise an invoice`, or joined to one there, names no goal."""

@@ -9,7 +9,7 @@ from playbook.grammar.measures import SPELLINGS, UNITS
 from playbook.grammar.numerals import Amount, and_a_half
 from playbook.grammar.phrases import PHRASES, Phrase
 from playbook.grammar.quantities import Reading, reading_at
-from playbook.grammar.tokens import Token, tokenize, word_at
+from playbook.grammar.tokens import SPOKEN, Token, tokenize, word_at
 
 
 class Mark(NamedTuple):
@@ -36,6 +36,7 @@ _RANGED = frozenset(
         "expected range",
     )
 )
+_COUNTED = SPOKEN | frozenset("a an about only just at under below less no around".split())
 LEADING = frozenset("fill of cmp base target from to by with scope in until past arrow".split())
 _ABBREVIATED = frozenset(
     "vs v approx ca max min no nos incl excl avg est dept mgmt acct cust inv resp e.g i.e".split()
@@ -64,7 +65,7 @@ def _next(tokens: list[Token], at: int, marks: list[Mark], text: str, today: dat
             return stop, at + 1
         if token.word == '"':
             return None, at + 1
-    if not (token.kind == "number" and token.glued and at and tokens[at - 1].kind == "word"):
+    if not _continues(tokens, at):
         if day := day_at(tokens, at, today):
             return _dated(tokens, at, day), day.end
         if reading := _reading(tokens, at, marks):
@@ -80,6 +81,16 @@ def _next(tokens: list[Token], at: int, marks: list[Mark], text: str, today: dat
         )
         return Mark(phrase.kind, " ".join(phrase.words), token.start, tokens[end - 1].end, phrase.value), end
     return Mark("word", token.word, token.start, token.end), at + 1
+
+
+def _continues(tokens: list[Token], at: int) -> bool:
+    """The digits of 27B6 and the 7 of 24/7 belong to what they touch."""
+    touching = tokens[at - 1] if at and tokens[at].glued else None
+    return (
+        tokens[at].kind == "number"
+        and touching is not None
+        and (touching.kind == "word" or touching.word in "/#*^_@")
+    )
 
 
 def _dated(tokens: list[Token], at: int, day: Day) -> Mark:
@@ -139,9 +150,18 @@ def _phrase(tokens: list[Token], at: int) -> Phrase | None:
     """The longest phrase that begins here. A label is one only before its colon."""
     for phrase in PHRASES.get(tokens[at].word, ()):
         said = all(word_at(tokens, at + n) == word for n, word in enumerate(phrase.words))
-        if said and (phrase.kind != "label" or word_at(tokens, at + len(phrase.words)) in (":", "is")):
+        if said and _fits(tokens, at + len(phrase.words), phrase):
             return phrase
     return None
+
+
+def _fits(tokens: list[Token], after: int, phrase: Phrase) -> bool:
+    """Whether what follows suits the phrase: a colon a label, a number `to take`."""
+    if phrase.kind == "label":
+        return word_at(tokens, after) in (":", "is")
+    if phrase.kind == "target" and phrase.words[0] == "to":
+        return after < len(tokens) and (tokens[after].kind == "number" or word_at(tokens, after) in _COUNTED)
+    return True
 
 
 def reaches(marks: list[Mark]) -> list[int]:

@@ -1,6 +1,6 @@
 """The KPI's name: the words between verb and numbers, else before the verb, else behind the numbers."""
 
-from playbook.grammar.clauses import PRONOUNS, Due, Goal, name_of
+from playbook.grammar.clauses import PRONOUNS, Due, Goal, name_of, stuck
 from playbook.grammar.figures import Figures
 from playbook.grammar.marks import Mark
 from playbook.grammar.measures import SPELLINGS
@@ -20,13 +20,12 @@ def kpi_name(
     used = set(figures.used)
     if due is not None and due.weak:
         used |= set(range(due.first, due.last + 1))
-    lead_end = goal.lead.at + 1 if goal.lead and goal.lead.at in used else -1
-    words = [
-        at
-        for at in goal.kpi
-        if at not in used and not (at == lead_end and marks[at].word in ("off", "from", "of"))
-    ]
-    for candidate in (words, _up_to_verb(marks, [at for at in goal.subject if at not in used])):
+    if goal.lead and goal.lead.at in used:
+        used |= {
+            at for at in goal.kpi[:2] + goal.subject[:2] if marks[at].word in ("off", "from", "of", "on")
+        }
+    subject = [at for at in goal.subject if at not in used]
+    for candidate in ([at for at in goal.kpi if at not in used], _up_to_verb(marks, subject)):
         name = name_of(text, marks, _without_preamble(marks, candidate), kpi=True)
         if name and name.lower() not in PRONOUNS:
             return name
@@ -59,14 +58,18 @@ def without_unit(name: str | None, figures: Figures) -> tuple[str | None, str]:
 
 def _without_preamble(marks: list[Mark], words: list[int]) -> list[int]:
     first = 0
-    while first < len(words) and marks[words[first]].word in _PREAMBLE:
+    while first < len(words) and marks[words[first]].word in _PREAMBLE and not stuck(marks, words[first]):
         first += 1
     return words[first:]
 
 
+def _may_name(opener: Mark) -> bool:
+    return opener.kind in _TAIL_OPENERS and opener.word not in ("per", "each", "every")
+
+
 def _name_behind(text: str, marks: list[Mark], goal: Goal, figures: Figures, promise: Promise) -> str | None:
     """Reduce from 5 days to 3 days the turnaround; from 120 to 80 open tickets."""
-    tails = [tail for tail in goal.tails if tail and marks[tail[0]].kind in _TAIL_OPENERS]
+    tails = [tail for tail in goal.tails if tail and _may_name(marks[tail[0]])]
     tails.sort(key=lambda tail: marks[tail[0]].kind == "word")
     for tail in tails:
         opener = marks[tail[0]]

@@ -30,7 +30,10 @@ LOWER_IS_BETTER = frozenset(
     "escalation escalations spend spending effort downtime attrition absence bounce failure "
     "failures bugs disputes waste overtime age hours workload queue price expenses expense "
     "mistakes duplicates exceptions outages breaches violations fraud scrap cancellations turnover "
-    "mttr aht dso false abandonment".split()
+    "mttr aht dso false abandonment damage loss losses leakage leak reopen reopened reject rejects "
+    "rejection refund return late overdue missed unsubscribe shrinkage deviation deviations "
+    "variance findings hallucination hallucinations risk penalties injuries accidents stockouts "
+    "stock-outs no-show lag".split()
 )
 HIGHER_IS_BETTER = frozenset(
     "accuracy csat nps enps satisfaction conversion uptime availability quality revenue revenues "
@@ -48,7 +51,7 @@ _NO_KPI = frozenset(
     "value results result outcomes impact innovation agility collaboration transparency life lives "
     "faster smarter easier operational customer employee user administrative administration admin "
     "repetitive tasks task labor labour internal daily significantly dramatically the of and in "
-    "how we do smart great company by ai a lot with using".split()
+    "how we do smart great company money per by ai a lot with using".split()
 )
 # "in an 8-week pilot" is a deadline, "a 5-day turnaround" is not.
 WINDOWS = frozenset(
@@ -101,7 +104,7 @@ def is_about_people(kpi_words: list[str], noun: str) -> bool:
 
 
 def names_no_number(words: list[str]) -> bool:
-    """Whether a name is too general to be a KPI: efficiency, manual work."""
+    """Whether a name is too general to be a KPI: efficiency, manual work, the quality of answers."""
     return all(word in _NO_KPI or word in SPELLINGS or word == "times" or word[0].isdigit() for word in words)
 
 

@@ -18,11 +18,12 @@ class Phrase(NamedTuple):
 # Verbs by the direction they ask for. "=" has none: the numbers decide.
 _VERBS = {
     "lower": "reduce cut lower decrease shrink shorten trim slash drop minimise minimize curb lessen "
-    "diminish halve compress tighten fall decline sink dip eliminate narrow",
+    "diminish halve compress tighten fall decline sink dip eliminate narrow curtail slim prune squeeze "
+    "shave chop pare dampen lighten",
     "higher": "raise increase boost lift grow expand double triple treble quadruple maximise maximize "
-    "rise climb extend elevate uplift gain",
+    "rise climb extend elevate uplift gain hike strengthen bolster swell enlarge widen multiply",
     "=": "improve move take get bring push drive change go optimise optimize enhance accelerate make turn "
-    "transform streamline reach achieve hit attain speed",
+    "transform streamline reach achieve hit attain speed save upgrade nudge refine",
 }
 _IRREGULAR = {
     "lower": "shrank shrunk fell fallen sank sunk reduction reductions",
@@ -32,11 +33,12 @@ _IRREGULAR = {
 _WITH_PARTICLE = {
     "lower": "bring down|bringing down|brings down|get down|drive down|driving down|push down|take down|"
     "go down|goes down|going down|come down|comes down|cut down|cut down on|cut back|cut back on|"
-    "cutting down|scale down",
+    "cutting down|scale down|"
+    "dial down|scale back|wind down|shave off|whittle down|knock down",
     "higher": "bring up|get up|drive up|driving up|push up|go up|goes up|going up|scale up|ramp up|step up",
     "=": "speed up|speeding up|work on",
 }
-_DOUBLED = frozenset(("cut", "trim", "drop", "get", "cap", "hit", "dip"))
+_DOUBLED = frozenset(("cut", "trim", "drop", "get", "cap", "hit", "dip", "slim", "chop"))
 
 
 def forms(verb: str) -> tuple[str, ...]:
@@ -86,6 +88,7 @@ _COMPARATORS = {
     "in excess of|>|longer than|upwards of|north of",
 }
 # The same, said after the number.
+_COMPARATORS["="] = "no worse than|not worse than|never worse than"
 _AFTERTHOUGHTS = {
     "<=": "or less|or fewer|or lower|or below|or under|or faster|or shorter|or quicker|at most|"
     "at the most|max|maximum|tops",
@@ -103,30 +106,34 @@ _PHRASES = {
     "until": "until|till|before|on|not later than|at the latest by|due|due by|due on|through|ending|"
     "on or before|deadline|due date|by when|latest|end date|finish by|delivered by",
     # Before a date that is no deadline: when the baseline was taken.
-    "past": "since|last|as of|per|past|previous|prior|trailing",
-    "base": "currently|current|today|now|baseline|at present|presently|versus|vs|v|against|compared to|"
-    "compared with|relative to|instead of|rather than|at the moment|starting point|as-is|right now|"
-    "as of today|as of now|was|were|is|are|takes|took|averages|averaged|averaging|stands at|standing at|"
-    "sits at|sitting at|runs at|running at|hovers at|hovers around|it's|has been|nowadays|begins at|"
-    "starts at|initially|originally|this moment|starting value|before",
-    "target": "target|goal|aiming for|aim for|aims for|should be|should take|must be|needs to be|"
-    "need to be|has to be|to-be|shall be|aim|want|desired|should only take|objective",
-    "while": "while|whilst|provided|providing|as long as|so long as|subject to|on condition that|"
-    "on the condition that|guardrail|guardrails|guard rail|guard rails|such that|so that|as well as|"
-    "assuming|given|at the same time|under the constraint that|whereby|where|ensuring that|only if",
+    "past": "since|last|as of|past|previous|prior|trailing",
+    "base": "currently taking|now taking|currently stands at|currently sits at|currently runs at|"
+    "currently averages|currently averaging|currently costs|present|currently|current|today|now|baseline|"
+    "at present|presently|versus|vs|v|against|compared to|compared with|relative to|instead of|"
+    "rather than|at the moment|starting point|as-is|right now|as of today|as of now|was|were|is|are|takes|"
+    "took|averages|averaged|averaging|stands at|standing at|sits at|sitting at|runs at|running at|"
+    "hovers at|hovers around|it's|has been|nowadays|begins at|starts at|initially|originally|this moment|"
+    "starting value|before",
+    "target": "to take|to be at|to cost|target|goal|aiming for|aim for|aims for|should be|should take|"
+    "must be|needs to be|need to be|has to be|to-be|shall be|aim|want|desired|should only take|objective",
+    "while": "while|whilst|provided|providing|under the condition that|as long as|so long as|subject to|"
+    "on condition that|on the condition that|guardrail|guardrails|guard rail|guard rails|such that|"
+    "so that|as well as|assuming|given that|at the same time|under the constraint that|whereby|where|"
+    "ensuring that|only if",
     # What follows is a trigger or a condition, not a limit to keep.
     "trigger": "if|when|once|unless|rollback|rollback if|roll back|roll back if|rollback when|"
     "roll back when|stop if|pause if|abort if|in case|rollback trigger",
     "with": "with|at|given a|given an|in the range|in the range of|in a range of|in the band|in the band of",
     "not": "without|not|never|no|avoid|avoiding|prevent|preventing|don't|doesn't|mustn't|shouldn't|cannot|"
-    "can't|won't|without any|without letting|not let|never let|not letting|with no|nor",
-    "keep": "keep|keeps|kept|keeping|maintain|maintains|maintained|maintaining|hold|holds|holding|held|"
-    "ensure|ensures|ensuring|guarantee|guaranteeing|preserve|preserving|sustain|sustaining|retain|"
-    "retaining|protect|protecting|respect|respecting|safeguard|safeguarding",
+    "can't|won't|without any|without letting|not let|never let|not letting|with no|nor|neither",
+    "keep": "make sure|make sure that|making sure|making sure that|keep|keeps|kept|keeping|maintain|"
+    "maintains|maintained|maintaining|hold|holds|holding|held|ensure|ensures|ensuring|guarantee|"
+    "guaranteeing|preserve|preserving|sustain|sustaining|retain|retaining|protect|protecting|respect|"
+    "respecting|safeguard|safeguarding",
     # These keep from above.
     "cap": "limit|limits|limiting|cap|caps|capping",
     "damage": "hurting|harming|hurt|harm|sacrificing|sacrifice|compromising|compromise|affecting|damaging|"
-    "damage|degrading|degrade|worsening|worsen|losing|loss of|loss in|drop in|decline in|adding|"
+    "degrading|degrade|worsening|worsen|losing|loss of|loss in|drop in|decline in|adding|"
     "endangering|jeopardising|jeopardizing|impacting|impact on|increase in|reduction in|rise in|"
     "deterioration of|deterioration in|degradation of|degradation in|harm to|damage to|additional|extra|"
     "more|trading off|undermining|eroding|weakening|diluting|negatively affecting|negatively impacting|"

@@ -344,7 +344,7 @@ def _noun(tokens: list[Token], reading: Reading) -> str:
         return reading.noun
     words = []
     for token in tokens[reading.end : reading.end + 3]:
-        if not is_plain(token):
+        if not is_plain(token) or token.word in _RATES:
             break
         words.append(token.raw)
     return " ".join(words)

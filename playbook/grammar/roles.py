@@ -10,7 +10,7 @@ STRETCHES = frozenset(("day", "business_day", "week", "month", "quarter", "year"
 _DURATION_COMPARATORS = frozenset(
     ("within", "over", "under", "less than", "at most", "no more than", "no later than")
 )
-_OWN_LIMIT = frozenset(("at most", "at least", "max", "maximum", "minimum"))
+OWN_LIMITS = frozenset(("at most", "at least", "max", "maximum", "minimum"))
 _DUE = frozenset(("in", "until"))
 
 
@@ -26,7 +26,7 @@ class Behind(NamedTuple):
 def behind(marks: list[Mark], reach: list[int], to: int) -> Behind:
     """The afterthoughts of the number at `to`."""
     at, op, hence = to + 1, "", False
-    if at < len(marks) and (marks[at].kind == "after" or (marks[at].word in _OWN_LIMIT and reach[at] < 0)):
+    if at < len(marks) and (marks[at].kind == "after" or (marks[at].word in OWN_LIMITS and reach[at] < 0)):
         op, at = marks[at].value, at + 1
     if at < len(marks) and marks[at].kind == "hence":
         hence, at = True, at + 1

@@ -24,7 +24,8 @@ _LOOKS = {
     **{full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F) if full != 0xFF0D},
     **dict.fromkeys((65038, 65039, 8205)),
 }
-_ESCAPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+# As Slack escapes text, and as people shorten it.
+_SHORTHAND = {"&lt;": "<", "&gt;": ">", "&amp;": "&", " w/o ": " without ", " w/ ": " with "}
 
 
 def plain(text: str) -> str:
@@ -33,7 +34,7 @@ def plain(text: str) -> str:
         once = " ".join(text.split())  # the usual case, at a tenth of the cost
     else:
         once = " ".join(one_line(text).translate(_LOOKS).split())
-    for escaped, char in _ESCAPED.items():
+    for escaped, char in _SHORTHAND.items():
         once = once.replace(escaped, char)
     return once if once.isascii() else "".join(map(_digit, once))
 
