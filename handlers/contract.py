@@ -39,6 +39,9 @@ TALKS = (
         "amendment proposed",
         lambda use_case: amend_answers(use_case.contract),
         lambda before, typed, known: amend(before, AmendForm.read(typed)),
+        says=lambda saved, known: (
+            f"Version {saved.contract.version} is proposed. It counts once both have signed it.",
+        ),
     ),
 )
 

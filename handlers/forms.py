@@ -33,6 +33,7 @@ class Talk:
     fill: Callable[[UseCase], Answers]
     save: Callable[[UseCase, Answers, Known], UseCase]
     closes: bool = False  # whether saving closes the window; otherwise it shows what is still missing
+    says: Callable[[UseCase, Known], tuple[str, ...]] = lambda saved, known: ()  # what saving it means
 
 
 def opening(talk: Talk) -> Handler:
@@ -95,9 +96,9 @@ def _saved(talk: Talk, kept: Kept, answers: Answers, desk: Desk) -> pieces.Block
             before = allowed(work, kept.use_case, talk.verb, asked)
             if kept.nonce != _seen(talk.fill(before)):
                 raise Overtaken(before)
-            after = talk.save(before, answers, desk.known(work, asked))
-            saved = desk.change(work, before, after, talk.act)
-            return None if talk.closes else result(saved, asked, work)
+            known = desk.known(work, asked)
+            saved = desk.change(work, before, talk.save(before, answers, known), talk.act)
+            return None if talk.closes else result(saved, asked, work, talk.says(saved, known))
     except Repeated:
         return None if talk.closes else standing(kept.use_case, asked, desk)
 

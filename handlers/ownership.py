@@ -46,6 +46,7 @@ TALKS = (
         "ownership accepted",
         _acceptance,
         lambda before, typed, known: accept(before, AcceptForm.read(typed), known),
+        says=lambda saved, known: (f"You own {saved.key} now. Your five duties are in our direct messages.",),
     ),
     Talk(
         "registration.decline",

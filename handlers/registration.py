@@ -48,7 +48,7 @@ def new(ack: Ack, body: dict[str, Any], said: Typed, desk: Desk) -> None:
         ack(text=offered.text, blocks=offered.blocks, response_type="ephemeral")
         return
     ack()
-    _open_new(body, {"sentence": said.rest or None, "home": None}, desk)
+    _open_new(body, {"sentence": said.rest or None}, desk, here=said.channel)
 
 
 def new_from_button(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
@@ -73,9 +73,15 @@ def discard_draft(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     _open_new(body, {}, desk)
 
 
-def _open_new(body: dict[str, Any], answers: Answers, desk: Desk) -> None:
+def _open_new(body: dict[str, Any], answers: Answers, desk: Desk, here: str = "") -> None:
     kept = Kept(form=NEW, nonce=secrets.token_hex(8))
-    desk.open(body, TITLE, lambda: _new_form(answers, kept, desk))
+    desk.open(body, TITLE, lambda: _new_form({**answers, **_at_home(here, desk)}, kept, desk))
+
+
+def _at_home(here: str, desk: Desk) -> Answers:
+    """The channel the command was typed in, as home channel, where the bot can post in it."""
+    seen = desk.channel(here) if here.startswith(("C", "G")) else None
+    return {"home": here} if seen and seen.has_bot and not seen.archived else {}
 
 
 def _new_form(answers: Answers, kept: Kept, desk: Desk) -> pieces.Block:
@@ -115,7 +121,7 @@ def _keep_typed(work: Work, answers: Answers, kept: Kept, desk: Desk) -> None:
     """An empty form is nothing to offer again, and a keystroke may come in after its form was saved."""
     if work.saved_as(kept.nonce) is not None:
         return
-    if any(answers.values()):
+    if any(typed for field, typed in answers.items() if field != "home"):  # home came with the command
         work.keep_draft(desk.user_id, NEW, dict(answers))
     else:
         work.drop_draft(desk.user_id, NEW)
@@ -224,6 +230,12 @@ def _plan(use_case: UseCase) -> Answers:
     return {"title": use_case.title, "day_one": use_case.day_one.isoformat(), "worth": use_case.worth}
 
 
+def _same_workflow(saved: UseCase, known: Known) -> tuple[str, ...]:
+    """Said after the workflow was told: who else changes the same one."""
+    others = twins("", saved.workflow, known, besides=saved.number)
+    return tuple(f"Already {one.key}? “{one.title}” changes the same workflow." for one in others)
+
+
 TALKS = (
     Talk(
         "registration.people",
@@ -238,6 +250,7 @@ TALKS = (
         "process described",
         _process,
         lambda before, typed, known: describe_process(before, ProcessForm.read(typed), known),
+        says=_same_workflow,
     ),
     Talk(
         "registration.friction",
@@ -283,15 +296,18 @@ def _listing(said: Typed, desk: Desk) -> pieces.Drawn:
     return listing.listing(chosen, heading, said.rest == "queue", scores, today=known.today)
 
 
+def _ease(one: Listed) -> tuple[bool, int, int]:
+    """Least friction first; what is not fully told comes last, it may still turn out heavy."""
+    found = friction.of(one.profile, one.owner)
+    return bool(found.unknown), found.points, one.number
+
+
 def _chosen(said: Typed, seen: tuple[Listed, ...], known: Known) -> tuple[str, tuple[Listed, ...]]:
     me = known.actor.id
     match said.rest.lower().split()[:1]:
         case ["queue"]:
             proposed = [one for one in seen if one.proposed]
-            by_friction = sorted(
-                proposed, key=lambda one: (friction.of(one.profile, one.owner).points, one.number)
-            )
-            return "Proposed use cases, least friction first", tuple(by_friction)
+            return "Proposed use cases, least friction first", tuple(sorted(proposed, key=_ease))
         case ["mine"]:
             mine = tuple(
                 one for one in seen if me in (one.owner, one.sponsor, one.registrant, *one.supporters)

@@ -285,7 +285,7 @@ def _range_too_timid(terms: Terms) -> Refusal | None:
     share = lift(terms, near) / lift(terms, terms.target) if lift(terms, terms.target) > 0 else 1.0
     if share >= NEAREST_SHARE - 1e-9:
         return None
-    words = f"The near end of the range carries {share:.0%} of the promised lift; at least 80% is needed."
+    words = f"The near end of the range carries {share * 100:.0f} % of the promised change, not 80 %."
     return Refusal(words, field="expected")
 
 

@@ -74,7 +74,6 @@ class Settings(Fact):
     programme_lead: PersonId | None = None
     zone: str = "UTC"
     undecided_cap: int = Field(default=3, ge=0)  # pilots per sponsor; 0 = no cap
-    day_limit: int = Field(default=60, ge=1, le=60)
     answered_at: datetime | None = None
     version: int = 0  # how often the settings were answered
 

@@ -40,9 +40,10 @@ def test_the_points_fall_where_the_operating_model_puts_them(profile, owner, poi
 
 def test_nothing_is_praised_while_a_part_of_it_is_untold():
     assert "good early use case" not in friction.of(Profile(systems=2), OWNER).words
-    assert "good early use case" in friction.of(
-        Profile(systems=2, layers=0, partners=0, loop_days=2), OWNER
-    ).words
+    assert (
+        "good early use case"
+        in friction.of(Profile(systems=2, layers=0, partners=0, loop_days=2), OWNER).words
+    )
     assert "narrow the workflow" in friction.of(Profile(systems=9), OWNER).words
 
 

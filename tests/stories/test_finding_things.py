@@ -83,3 +83,34 @@ def test_the_first_run_asks_an_admin_four_questions(bare):
 def test_the_global_shortcut_opens_the_same_form(nordwind):
     anna = nordwind.person("anna").uses("New use case")
     assert anna.modal.title == "New use case"
+
+
+def test_the_channel_the_command_was_typed_in_is_offered_as_home(nordwind):
+    anna = nordwind.person("anna")
+    anna.types("/pilot new Make proposals faster", in_="#sales-ops")
+    anna.sees("[Save use case]", in_="modal")
+    assert anna.modal.fields["home"] == "C0SALESOPS"
+    anna.cancels()
+    anna.types("/pilot new Make proposals faster", in_="#general")
+    anna.sees("[Save use case]", in_="modal")
+    assert anna.modal.fields["home"] is None
+
+
+def test_what_is_not_fully_told_ranks_last_in_the_queue(nordwind):
+    anna = nordwind.person("anna")
+    registers(anna, "Make onboarding better", systems="", layers="", partners="", loop_days="")
+    anna.cancels()
+    registers(anna)
+    anna.cancels()
+    anna.types("/pilot list queue", in_="#ai-pilots")
+    anna.sees("Start here: UC-2", in_="#ai-pilots")
+
+
+def test_a_workflow_that_another_use_case_changes_is_named(nordwind):
+    anna = nordwind.person("anna")
+    for sentence in ("Make onboarding better", "Shorten supplier audits"):
+        registers(anna, sentence)
+        anna.presses("Describe the process", in_="modal")
+        anna.fills(workflow="Supplier life cycle").submits()
+        anna.sees("saved", in_="modal")
+    anna.sees("Already UC-1?", in_="modal")
