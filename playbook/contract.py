@@ -24,6 +24,7 @@ from playbook.known import Known
 from playbook.promise import holds, lift, near_end
 from playbook.refusals import AlreadyDone, Refusal, Refusals, Stale
 from playbook.sentence import Sentence
+from playbook.units import Quantity, convert
 from playbook.wording import listed
 
 NEAREST_SHARE = 0.8  # the near end of the confidence range carries at least this share of the promised lift
@@ -41,7 +42,7 @@ def from_sentence(sentence: Sentence) -> Terms:
         and Baseline(
             value=baseline.value, low=baseline.low, high=baseline.high, plus_minus=baseline.plus_minus
         ),
-        target=target.value if target else None,
+        target=_in_unit(target, unit),
         due=deadline.date if deadline else None,
         due_days=deadline.days if deadline else None,
         guardrails=tuple(
@@ -50,11 +51,17 @@ def from_sentence(sentence: Sentence) -> Terms:
                 comparator=g.comparator,
                 limit=g.value,
                 unit=g.unit or "",
-                now=g.now.value if g.now else None,
+                now=_in_unit(g.now, g.unit),
             )
             for g in sentence.guardrails
         ),
     )
+
+
+def _in_unit(quantity: Quantity | None, unit: str | None) -> float | None:
+    """The value in the contract's one unit: 12 hours are half a day. What does not convert is asked for."""
+    same = convert(quantity, unit) if quantity and unit else quantity
+    return same.value if same else None
 
 
 def set_kpi(before: UseCase, form: KpiForm) -> UseCase:

@@ -94,7 +94,7 @@ class Goal:
         return bool(self.targets or self.changes or self.limit)
 
 
-_ARTICLES = frozenset("the a an our my your their its his her this that these those".split())
+_ARTICLES = frozenset("the a an today's our my your their its his her this that these those".split())
 _JOINTS = frozenset(
     "which who is are was were be been being to from by of at with for in on and or but down up should must "
     "will would has have had need needs can could may might shall not currently today now , : ; . "

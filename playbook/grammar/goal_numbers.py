@@ -2,7 +2,7 @@
 
 from playbook.grammar.clauses import Clause, Due, Heard
 from playbook.grammar.listener import Listener
-from playbook.grammar.measures import CURRENCIES
+from playbook.grammar.measures import CURRENCIES, UNITS
 from playbook.grammar.nouns import FAST, FEWER, THINGS, counts_people, is_about_people
 from playbook.grammar.phrases import LEADS_IN, REACHING
 from playbook.grammar.roles import is_stretch
@@ -52,6 +52,8 @@ class GoalNumbers(Listener):
         if role == "scope" and is_band(heard, self.said(heard.at + 1)) and self.goal.counted:
             self.clause = Clause(words=self._since_comma(self.goal.tails[-1]), limit=heard)
             return True
+        if role == "scope" and not self.goal.counted and self._keeps_in_name(heard):
+            return False
         if role == "scope" or self._is_headcount(role, heard):
             self.last_role = "scope"
             return True
@@ -61,6 +63,11 @@ class GoalNumbers(Listener):
             return False
         self._count(role, heard)
         return True
+
+    def _keeps_in_name(self, heard: Heard) -> bool:
+        """answered in less than 24 hours, for 80 % of deals: said of the KPI, unlike a budget."""
+        unit = UNITS.get(heard.reading.unit)
+        return heard.reading.unit == "percent" or (unit is not None and unit.kind == "time")
 
     def _present_of_other(self, heard: Heard, at: int) -> bool:
         """error rate, currently 1.4 %, must stay under 2 %: the present value of a guardrail to come."""
@@ -187,7 +194,13 @@ class GoalNumbers(Listener):
             self._count("baseline", heard)
             return True
         way = FEWER.get(self.said(at + 1)) or self._change_noun(at + 1)
-        if way and reading.unit and not goal.changes and not (way == "=" and reading.unit == "times"):
+        if (
+            way
+            and reading.unit
+            and not goal.changes
+            and not goal.promised
+            and not (way == "=" and reading.unit == "times")
+        ):
             self._stated_change(heard, way)
             return True
         return self._bare_in_place(heard)

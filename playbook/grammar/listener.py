@@ -11,6 +11,7 @@ from playbook.grammar.roles import OWN_LIMITS
 from playbook.grammar.walk import BOUNDARY, Walk
 
 _WITHOUT = ("without", "avoid", "prevent", "with no", "neither")
+_HELPING = frozenset("help helps let lets have see make enable allow get".split())
 _NEAR = 12  # so many words of a name are looked at again
 _MOVES = ("ing", "rise", "rises", "fall", "falls", "drop", "drops", "exceed")
 
@@ -45,6 +46,9 @@ class Listener(Walk):
         """A label says only what comes next."""
 
     def word(self, at: int) -> None:
+        """A word of whatever is being named. What a bracket with a number adds to a name is left out."""
+        if self.bracket and self.clause is None and not self.goal.counted:
+            return
         if self.clause is None:
             (self.goal.tails[-1] if self.goal.counted else self.goal.kpi).append(at)
             return
@@ -113,7 +117,8 @@ class Listener(Walk):
     def _open(self, at: int) -> None:
         """while, provided, guardrail; and `with`, where a limit follows."""
         counted = self.goal.counted
-        opens = self.limits[at] or self.kind(at + 1) in ("keep", "not") or (counted and self.held_ahead(at))
+        held = counted and self.kind(at) == "with" and self.held_ahead(at)
+        opens = self.limits[at] or self.kind(at + 1) in ("keep", "not") or held
         if (
             opens
             and self.naming()
@@ -234,7 +239,7 @@ class Listener(Walk):
 
     def _is_goal_verb(self, at: int) -> bool:
         goal, word, before = self.goal, self.said(at), self.said(at - 1)
-        bounded = at == 0 or self.kind(at - 1) in BOUNDARY
+        bounded = at == 0 or self.kind(at - 1) in BOUNDARY or self.kind(at - 1) in ("day", "number")
         if self._measured_to(at):
             return False
         if goal.verb and not goal.counted:
@@ -245,7 +250,8 @@ class Listener(Walk):
             )
         if goal.counted:
             return (bounded and not self._names_metric(at)) or before in ("to", "it")
-        return bounded or before in LEADS_IN or word not in NOUNISH or not self._has_object(at)
+        helped = any(self.said(n) in _HELPING for n in goal.kpi[:3])
+        return bounded or before in LEADS_IN or word not in NOUNISH or helped or not self._has_object(at)
 
     def _names_metric(self, at: int) -> bool:
         """change failure rate below 15 %: the noun of a metric with its limit, no verb."""

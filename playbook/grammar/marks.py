@@ -37,7 +37,7 @@ _RANGED = frozenset(
     )
 )
 _COUNTED = SPOKEN | frozenset("a an about only just at under below less no around".split())
-LEADING = frozenset("fill of cmp base target from to by with scope in until past arrow".split())
+LEADING = frozenset("day fill of cmp base target from to by with scope in until past arrow".split())
 _ABBREVIATED = frozenset(
     "vs v approx ca max min no nos incl excl avg est dept mgmt acct cust inv resp e.g i.e".split()
 )
@@ -71,6 +71,10 @@ def _next(tokens: list[Token], at: int, marks: list[Mark], text: str, today: dat
         if reading := _reading(tokens, at, marks):
             return Mark("number", text[token.start : tokens[reading.end - 1].end], token.start,
                         tokens[reading.end - 1].end, reading=reading), reading.end  # fmt: skip
+    if token.kind == "link":
+        return Mark("stop", ",", token.start, token.end), at + 1
+    if token.word == "=>" and marks and marks[-1].kind == "number":
+        return Mark("arrow", token.word, token.start, token.end), at + 1
     if phrase := _phrase(tokens, at):
         end = at + len(phrase.words)
         end += (
@@ -155,6 +159,12 @@ def _phrase(tokens: list[Token], at: int) -> Phrase | None:
     return None
 
 
+def _dates_baseline(marks: list[Mark], at: int, ahead: int) -> bool:
+    """baseline Q4 2025: 5 days; baseline in Q4: 5 days."""
+    before = marks[at - 2] if at > 1 and marks[at - 1].kind in ("in", "of") else marks[at - 1] if at else None
+    return before is not None and before.kind == "base" and ahead == at + 2 and marks[at + 1].word == ":"
+
+
 def _fits(tokens: list[Token], after: int, phrase: Phrase) -> bool:
     """Whether what follows suits the phrase: a colon a label, a number `to take`."""
     if phrase.kind == "label":
@@ -170,7 +180,7 @@ def reaches(marks: list[Mark]) -> list[int]:
     ahead = -1
     for at in range(len(marks) - 1, -1, -1):
         mark = marks[at]
-        if mark.kind in ("number", "day"):
+        if mark.kind == "number" or (mark.kind == "day" and not _dates_baseline(marks, at, ahead)):
             ahead = at
         elif mark.kind not in LEADING and mark.word != ":":
             ahead = -1

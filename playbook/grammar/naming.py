@@ -8,7 +8,8 @@ from playbook.grammar.parts import Promise
 from playbook.grammar.phrases import LEADS_IN
 
 _PREAMBLE = LEADS_IN | frozenset(
-    "want wants like i'd we'd in able ourselves kpi metric where if our : , . there".split()
+    "want wants like i'd we'd in able ourselves kpi metric where if our there commit commitment "
+    "plan plans hope intend intends promise promises today currently now : , .".split()
 )
 _TAIL_OPENERS = frozenset(("fill", "of", "in", "scope", "to", "word"))
 

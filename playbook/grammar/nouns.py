@@ -22,8 +22,8 @@ RATIOS = frozenset(("ratio", "ratios"))
 # A bare number says nothing of these: days or hours, EUR or USD, per cent or a share.
 NEEDS_UNIT = frozenset(
     "time times duration durations latency delay delays runtime downtime cost costs price prices "
-    "spend spending expense expenses revenue revenues rate rates percentage share turnaround".split()
-) - frozenset(("turnaround",))
+    "spend spending expense expenses revenue revenues wait rate rates percentage share turnaround".split()
+)
 LOWER_IS_BETTER = frozenset(
     "time times duration latency cost costs error errors defect defects churn complaint complaints "
     "delay delays backlog wait turnaround rework incident incidents ticket tickets returns refunds "

@@ -5,12 +5,12 @@ How separators are read, for English sentences by people of any country:
 `1.200` may be either, so both readings are kept and the reader of the sentence asks.
 """
 
-import math
 import re
 from typing import NamedTuple
 
 from playbook.grammar.tokens import ONES, SPOKEN, TENS, Token, word_at
 
+_SMALLEST, _LARGEST = 1e-12, 1e15  # beyond them is no KPI of a firm, nor exact arithmetic
 _PLAIN = re.compile(r"\d*\.?\d+(?:[eE][+-]?\d{1,4})?\Z")
 _EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
 _COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z")
@@ -25,6 +25,7 @@ _SCALES = {
     "crore": 1e7,
     "million": 1e6,
     "billion": 1e9,
+    "mil": 1e6,
     "mn": 1e6,
     "mio": 1e6,
     "bn": 1e9,
@@ -57,8 +58,8 @@ def figure(digits: str) -> tuple[float, float | None] | None:
         if not whole:
             return fraction, None
     value = _value(whole)
-    if value is None or not math.isfinite(value):
-        return None
+    if value is None or not _SMALLEST <= abs(value) < _LARGEST:
+        return (0.0, None) if value == 0 else None
     other = float(whole.replace(".", "")) if _EITHER.match(whole) else None
     return value + fraction, other
 
@@ -104,7 +105,8 @@ def _divided(tokens: list[Token], amount: Amount) -> Amount:
 
 
 def _scaled(tokens: list[Token], amount: Amount) -> Amount:
-    scale = _SCALES.get(word_at(tokens, amount.end))
+    millions = amount.end < len(tokens) and tokens[amount.end].raw == "M"
+    scale = 1e6 if millions else _SCALES.get(word_at(tokens, amount.end))
     if scale is None:
         return amount
     return amount._replace(value=amount.value * scale, end=amount.end + 1, scaled=amount.scaled * scale)

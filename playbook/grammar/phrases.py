@@ -122,7 +122,8 @@ _PHRASES = {
     "ensuring that|only if",
     # What follows is a trigger or a condition, not a limit to keep.
     "trigger": "if|when|once|unless|rollback|rollback if|roll back|roll back if|rollback when|"
-    "roll back when|stop if|pause if|abort if|in case|rollback trigger",
+    "roll back when|stop if|pause if|abort if|in case|rollback trigger|because|which means|which would|"
+    "thanks to",
     "with": "with|at|given a|given an|in the range|in the range of|in a range of|in the band|in the band of",
     "not": "without|not|never|no|avoid|avoiding|prevent|preventing|don't|doesn't|mustn't|shouldn't|cannot|"
     "can't|won't|without any|without letting|not let|never let|not letting|with no|nor|neither",
@@ -153,9 +154,9 @@ _PHRASES = {
     "from start",
     "label": "kpi|metric|measure|key figure",
     "fill": "about|around|roughly|approximately|approx|circa|ca|~|nearly|almost|some|just|only|the|a|an|"
-    "our|its|their|today's|existing|average|mean|median|total|as much as|as many as|as little as|mere|"
-    "somewhere|still|usual|typical|usually|typically|further|estimated|full|well|even|rate|level|value|it|"
-    "us|next|coming|following|=",
+    "our|its|their|today's|existing|average|mean|median|total|as much as|as many as|as little as|"
+    "as few as|as low as|as high as|mere|somewhere|still|usual|typical|usually|typically|further|"
+    "estimated|full|well|even|rate|level|value|it|us|next|coming|following|=",
 }
 
 

@@ -35,14 +35,19 @@ def settle(text: str, marks: list[Mark], goal: Goal, today: date) -> Promise:
     return promise
 
 
+_PARTICLES = {"down": "lower", "up": "higher"}
+
+
 def _way(goal: Goal, marks: list[Mark]) -> str:
     """The direction the words ask for."""
     if goal.change_way and goal.change_way != "=":
         return goal.change_way
     if goal.way != "=":
         return goal.way
-    particle = next((marks[at].word for at in reversed(goal.kpi) if marks[at].word in ("down", "up")), "")
-    return {"down": "lower", "up": "higher"}.get(particle, "=")
+    heard = [marks[at].word for at in reversed(goal.kpi)]
+    after = marks[goal.kpi[-1] + 1 :][:1] if goal.kpi else []
+    heard += [mark.word.removesuffix(" from") for mark in after]  # bring X down from
+    return next((_PARTICLES[word] for word in heard if word in _PARTICLES), "=")
 
 
 def _settle_direction(goal: Goal, figures: Figures, name: list[str], way: str, promise: Promise) -> None:

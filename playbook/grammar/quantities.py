@@ -47,6 +47,7 @@ _PAIRS = {
        for hours in ("hour", "hours")},
 }  # fmt: skip
 _RATES = frozenset(("per", "a", "an", "each", "every", "/"))
+_MONEY_SUFFIXES = {"m": 1e6, "b": 1e9}
 _ARROWS = ("→", "->", "-->", "--->", "=>")
 _TIMES = frozenset(("x", "times", "fold"))
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
@@ -134,18 +135,24 @@ def _with_unit(tokens: list[Token], amount: Amount, currency: str) -> Reading | 
         share=amount.share,
         doubt=amount.loose,
     )
-    if currency:
-        return _in_money(tokens, plain, currency, amount.suffix)
+    behind = _dictionary_unit(tokens, plain.end) if amount.suffix in _MONEY_SUFFIXES else ""
+    if currency or behind in CURRENCIES:
+        return _in_money(tokens, plain, currency or behind, amount.suffix)
     if amount.suffix:
         return _glued_unit(plain, amount.suffix)
     return _unit_words(tokens, plain)
 
 
 def _in_money(tokens: list[Token], plain: Reading, currency: str, suffix: str) -> Reading | None:
-    if suffix in ("m", "b"):
-        scale = 1e6 if suffix == "m" else 1e9
-        return plain._replace(value=plain.value * scale, unit=currency, scaled=scale)
-    return None if suffix else plain._replace(unit=currency)
+    """$5m, $ 5 m, 5m EUR: of money, an m is a million."""
+    apart = not suffix and word_at(tokens, plain.end) in _MONEY_SUFFIXES
+    scale = _MONEY_SUFFIXES.get(word_at(tokens, plain.end) if apart else suffix)
+    if suffix and scale is None:
+        return None
+    end = plain.end + (apart or _dictionary_unit(tokens, plain.end) == currency)
+    return plain._replace(
+        value=plain.value * (scale or 1), unit=currency, end=end, scaled=scale or plain.scaled
+    )
 
 
 def _glued_unit(plain: Reading, suffix: str) -> Reading | None:
@@ -161,7 +168,7 @@ def _glued_unit(plain: Reading, suffix: str) -> Reading | None:
 
 def _unit_words(tokens: list[Token], plain: Reading) -> Reading:
     """The unit in the words behind the number; a bare number is a reading too."""
-    at = plain.end
+    at = _past_brackets(tokens, plain)
     hyphen = word_at(tokens, at) == "-" and tokens[at].glued and at + 1 < len(tokens) and tokens[at + 1].glued
     first = at + 1 if hyphen else at
     if plain.share and word_at(tokens, first) in ("of", "a", "an"):
@@ -189,6 +196,18 @@ def _unit_words(tokens: list[Token], plain: Reading) -> Reading:
         return plain._replace(unit="minute", end=first + 1, doubt=True)
     unit = _dictionary_unit(tokens, first)
     return plain._replace(unit=unit, end=first + 1, adjective=hyphen) if unit else plain
+
+
+def _past_brackets(tokens: list[Token], plain: Reading) -> int:
+    """5 (five) days says the number twice, 5 to 3 (days) brackets the unit."""
+    at = plain.end
+    if word_at(tokens, at) != "(" or at + 1 >= len(tokens):
+        return at
+    again = amount_at(tokens, at + 1)
+    if again and again.value == plain.value and word_at(tokens, again.end) == ")":
+        return again.end + 1
+    bracketed = word_at(tokens, at + 2) == ")" and _dictionary_unit(tokens, at + 1)
+    return at + 1 if bracketed else at
 
 
 def _article_end(tokens: list[Token], at: int) -> int:

@@ -33,7 +33,7 @@ class Reader(GoalNumbers):
         at = 0
         while at < len(self.marks):
             if self.kind(at) in ("number", "day") or self._marks_a_number(at):
-                at = self._number(at, self.reach[at])
+                at = max(self._number(at, self.reach[at]), at + 1)
             else:
                 self.hear(at)
                 at += 1
@@ -46,7 +46,7 @@ class Reader(GoalNumbers):
         if self.reach[at] < 0 or kind in ("fill", "stop"):
             return False
         names = kind in ("scope", "target", "past", "base") and self.said(at) not in AT_PRESENT
-        return not (names and self.kind(at + 1) in ("from", "to", "by", "in", "until", "with"))
+        return not (names and self.kind(at + 1) in ("from", "to", "by", "in", "until"))
 
     def _number(self, at: int, to: int) -> int:
         """Give the number at `to` its role; what has none stays part of the words around it."""
@@ -70,7 +70,9 @@ class Reader(GoalNumbers):
         if self.last_role == "scope":
             self.last_role = ""
         heard = Heard(reading, to, op, reading.doubt)
-        if role == "deadline":
+        if self.clause is not None and self.clause.void:
+            taken = True
+        elif role == "deadline":
             taken = self._stretch(heard, at)
         elif role == "baseline" and self._is_year(reading, chain):
             taken = self.clause is not None or self.goal.counted
@@ -129,6 +131,8 @@ class Reader(GoalNumbers):
 
     def _date(self, at: int, to: int) -> bool:
         """A date: the deadline, unless it tells when something else was or belongs to the KPI's name."""
+        if self.clause is not None and self.clause.void:
+            return True
         kinds = {mark.kind for mark in self.marks[at:to]}
         day, goal = self.marks[to].day, self.goal
         prep = self._prep(at, to) or ("in" if day and day.adverb else "")
@@ -154,8 +158,6 @@ class Reader(GoalNumbers):
     # --- numbers in a guardrail ---------------------------------------------------------------------------
 
     def _in_clause(self, role: str, heard: Heard, at: int, clause: Clause) -> bool:
-        if clause.void:
-            return True
         if role == "limit":
             return self._limit(heard, at, clause)
         if role == "baseline" and heard.op and self._is_limit(heard, at, clause):

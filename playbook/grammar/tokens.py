@@ -6,6 +6,30 @@ from typing import NamedTuple
 
 from playbook.wording import one_line
 
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|"
+        "october oct|november nov|december dec".split("|"),
+        1,
+    )
+    for name in names.split()
+}
+ONES = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+} | {"nil": 0}
+TENS = {
+    word: value
+    for value, word in zip(
+        range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
+    )
+}
+SPOKEN = frozenset((*ONES, *TENS, "half", "hundred"))
+# Characters that look alike, as the one the grammar reads; Slack's bold and code signs, as nothing.
 _LOOKS = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe58\ufe63\uff0d"), "-"),
     **dict.fromkeys(map(ord, "\u2014\u2015"), " - "),
@@ -18,14 +42,12 @@ _LOOKS = {
     ord("\u2a7e"): "\u2265",
     ord("\u223c"): "~",
     ord("\u2248"): "~",
-    ord("\u202f"): " ",
     ord("\u00d7"): "x",
-    ord("\u200c"): None,
     **{full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F) if full != 0xFF0D},
-    **dict.fromkeys((65038, 65039, 8205)),
 }
 # As Slack escapes text, and as people shorten it.
 _SHORTHAND = {"&lt;": "<", "&gt;": ">", "&amp;": "&", " w/o ": " without ", " w/ ": " with "}
+_ITALIC = re.compile(r"(?<![^\W_])_++|_++(?![^\W_])")
 
 
 def plain(text: str) -> str:
@@ -34,8 +56,9 @@ def plain(text: str) -> str:
         once = " ".join(text.split())  # the usual case, at a tenth of the cost
     else:
         once = " ".join(one_line(text).translate(_LOOKS).split())
-    for escaped, char in _SHORTHAND.items():
-        once = once.replace(escaped, char)
+    for short, full in _SHORTHAND.items():
+        once = once.replace(short, full)
+    once = _ITALIC.sub("", once).lstrip("> \u2022\u00b7")
     return once if once.isascii() else "".join(map(_digit, once))
 
 
@@ -57,11 +80,11 @@ class Token(NamedTuple):
     suffix: str = ""  # letters right after a number: 5d, 3.2k, 31st
 
 
-# Every alternative begins with a character no earlier one can give back, and repeats nothing that repeats.
+# No repetition without an end holds another one, unless it gives nothing back (++): the pattern is linear.
 _TOKEN = re.compile(
     r"""
     (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))
-  | (?P<link>https?://\S{1,300}|<[@\#!][^<>\s]{1,80}>|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,32})
+  | (?P<link>https?://\S{1,300}|<[@\#!][^<>\s]{1,80}>|(?<!\S)[@\#][^\W\d]\w{0,80}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,32})
   | (?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)
             |\d{1,2}(?P<gap>[./-])\d{1,2}(?P=gap)(?:\d{4}|\d{2})(?![\d%]))
   | (?P<number>(?:\d{1,3}(?P<group>[,.'\ ])\d{3}(?:(?P=group)\d{3})*(?!\d)(?:[.,]\d{1,9})?
@@ -109,31 +132,6 @@ def _parts(raw: str, start: int, glued: bool) -> list[Token]:
         at = start + found.start()
         tokens.append(Token(kind, piece.lower(), piece, at, at + len(piece), glued or bool(found.start())))
     return tokens
-
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|"
-        "october oct|november nov|december dec".split("|"),
-        1,
-    )
-    for name in names.split()
-}
-ONES = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {"nil": 0}
-TENS = {
-    word: value
-    for value, word in zip(
-        range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
-    )
-}
-SPOKEN = frozenset((*ONES, *TENS, "half", "hundred"))
 
 
 def word_at(tokens: list[Token], at: int) -> str:

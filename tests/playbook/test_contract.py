@@ -364,3 +364,9 @@ def test_two_amendments_at_once_do_not_overwrite_each_other_unseen():
     shown = amend_answers(open_one.contract)
     assert (shown["target"], shown["reason"]) == ("3.2 days", "The second system came late.")
     assert contract.amend(open_one, AmendForm.read(shown)) == open_one
+
+
+def test_a_sentence_with_two_units_becomes_a_contract_with_one():
+    sentence = compile_sentence("Reduce quote turnaround from 2 days to 12 hours in 8 weeks", DAY_ONE)
+    terms = contract.from_sentence(sentence)
+    assert (terms.unit, terms.baseline.value, terms.target) == ("day", 2, 0.5)
