@@ -13,7 +13,8 @@ from playbook.grammar.measures import (
     resembles_unit,
     same_kind,
 )
-from playbook.grammar.quantities import Reading, reading_at
+from playbook.grammar.quantities import reading_at
+from playbook.grammar.readings import Reading
 from playbook.grammar.tokens import MONTHS, Token, plain, tokenize
 
 __all__ = ["UNITS", "Quantity", "convert", "parse_quantity", "render_quantity", "same_kind"]

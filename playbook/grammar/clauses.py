@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from playbook.grammar.marks import Mark
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from playbook.grammar.clauses import Due
 from playbook.grammar.day import Day
 from playbook.grammar.parts import Deadline
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}

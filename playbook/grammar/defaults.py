@@ -2,7 +2,7 @@
 
 from playbook.grammar.measures import SPELLINGS, UNITS, tidy
 from playbook.grammar.nouns import NEEDS_UNIT, RATINGS, RATIOS
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 
 _NAME_GOES_ON = frozenset("of for in per to on at by with from across within as that which we it".split())
 _BEFORE_THE_UNIT = frozenset("number of average total mean median no the in a share percentage".split())

@@ -7,7 +7,7 @@ from playbook.grammar.marks import Mark
 from playbook.grammar.measures import in_base, same_kind, tidy
 from playbook.grammar.parts import Promise
 from playbook.grammar.phrases import REACHING
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 from playbook.grammar.roles import is_stretch
 
 

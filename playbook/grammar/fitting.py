@@ -7,7 +7,7 @@ from playbook.grammar.defaults import default_unit, settled
 from playbook.grammar.figures import Figures
 from playbook.grammar.measures import CURRENCIES, Quantity, resembles_unit
 from playbook.grammar.parts import Promise, Target
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 
 
 def fit(figures: Figures, name: list[str], way: str, hint: str, promise: Promise) -> str:

@@ -6,7 +6,7 @@ from playbook.grammar.marks import Mark
 from playbook.grammar.measures import Quantity
 from playbook.grammar.nouns import better, counts_people
 from playbook.grammar.parts import Comparator, Guardrail
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 
 _FLIPPED: dict[str, Comparator] = {"<": ">=", ">": "<=", "<=": "<=", ">=": ">="}
 _SAME: dict[str, Comparator] = {"<": "<", ">": ">", "<=": "<=", ">=": ">="}

@@ -8,7 +8,8 @@ from playbook.grammar.day import Day
 from playbook.grammar.measures import SPELLINGS, UNITS
 from playbook.grammar.numerals import Amount, and_a_half
 from playbook.grammar.phrases import PHRASES, Phrase
-from playbook.grammar.quantities import Reading, reading_at
+from playbook.grammar.quantities import reading_at
+from playbook.grammar.readings import Reading
 from playbook.grammar.tokens import SPOKEN, Token, tokenize, word_at
 
 

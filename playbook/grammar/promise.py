@@ -13,7 +13,7 @@ from playbook.grammar.naming import kpi_name, without_unit
 from playbook.grammar.nouns import better
 from playbook.grammar.parts import Comparator, Promise, Target
 from playbook.grammar.phrases import FACTORS
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 
 
 def settle(text: str, marks: list[Mark], goal: Goal, today: date) -> Promise:

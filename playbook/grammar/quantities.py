@@ -1,62 +1,18 @@
-"""Quantities among the tokens: an amount with its unit, as a range, a spread, a rate or a share of cases."""
-
-from typing import NamedTuple
+"""Quantities among the tokens: a reading as a range, with a spread, as a rate or a share of cases."""
 
 from playbook.grammar.measures import CURRENCIES, PERIODS, SPELLINGS, UNITS, tidy
 from playbook.grammar.numerals import Amount, amount_at, and_a_half
 from playbook.grammar.phrases import PHRASES
+from playbook.grammar.readings import Reading, dictionary_unit, with_unit
 from playbook.grammar.tokens import SPOKEN, Token, word_at
 
-
-class Reading(NamedTuple):
-    """A quantity as read, before the rest of the sentence says what a missing unit is.
-
-    `unit` is "" for a bare number, "times" for 2x, "of" for 4 out of 10 (then `value` is the 4).
-    """
-
-    value: float
-    unit: str
-    end: int
-    low: float | None = None
-    high: float | None = None
-    spread: float | None = None
-    other: float | None = None  # 1.200: the value if the point separates thousands
-    scaled: float = 1.0
-    out_of: float = 0.0
-    share: bool = False
-    adjective: bool = False  # the 5-day of "the 5-day turnaround"
-    doubt: bool = False
-    noun: str = ""  # what a bare number counts, as written behind it
-
-
-_PAIRS = {
-    ("percentage", "points"): "percentage_point",
-    ("percentage", "point"): "percentage_point",
-    ("percent", "points"): "percentage_point",
-    ("percent", "point"): "percentage_point",
-    ("pct", "points"): "percentage_point",
-    ("%", "points"): "percentage_point",
-    ("%", "point"): "percentage_point",
-    ("%", "pts"): "percentage_point",
-    ("per", "cent"): "percent",
-    ("us", "dollars"): "USD",
-    ("pounds", "sterling"): "GBP",
-    **{(kind, days): "business_day" for kind in ("business", "working", "work") for days in ("day", "days")},
-    **{(kind, days): "day" for kind in ("calendar", "person", "man", "full") for days in ("day", "days")},
-    **{(kind, hours): "hour" for kind in ("working", "business", "person", "man", "full", "office")
-       for hours in ("hour", "hours")},
-}  # fmt: skip
 _RATES = frozenset(("per", "a", "an", "each", "every", "/"))
-_MONEY_SUFFIXES = {"m": 1e6, "b": 1e9}
 _ARROWS = ("→", "->", "-->", "--->", "=>")
-_TIMES = frozenset(("x", "times", "fold"))
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _RANGE_SIGNS = frozenset(("-", "..", "..."))
 _PLUS_MINUS = frozenset(("±", "+/-", "+-"))
-_SHORT = frozenset("s h d w y m".split())
 _STARTS = SPOKEN | frozenset(("a", "an", "another", "between", "us", *(name.lower() for name in CURRENCIES)))
 _NOUNS = 4  # how many words may stand between a number and its "per week"
-_THOUSANDS = {"teur": ("EUR", 1e3), "keur": ("EUR", 1e3), "kusd": ("USD", 1e3), "kgbp": ("GBP", 1e3)}
 
 
 def reading_at(tokens: list[Token], at: int, *, spans: bool = False) -> Reading | None:
@@ -70,7 +26,7 @@ def reading_at(tokens: list[Token], at: int, *, spans: bool = False) -> Reading 
     amount = amount_at(tokens, start) if start < len(tokens) else None
     if amount is None or amount.suffix in _ORDINALS:
         return None
-    reading = _with_unit(tokens, amount, currency)
+    reading = with_unit(tokens, amount, currency)
     if reading is None or word_at(tokens, amount.end) in ("am", "pm", "o'clock"):
         return None
     reading = reading._replace(value=reading.value * sign)
@@ -125,108 +81,6 @@ def _starts_number(tokens: list[Token], at: int) -> bool:
     return at < len(tokens) and (tokens[at].kind == "number" or tokens[at].word in "+-")
 
 
-def _with_unit(tokens: list[Token], amount: Amount, currency: str) -> Reading | None:
-    plain = Reading(
-        amount.value,
-        "",
-        amount.end,
-        other=amount.other,
-        scaled=amount.scaled,
-        share=amount.share,
-        doubt=amount.loose,
-    )
-    behind = _dictionary_unit(tokens, plain.end) if amount.suffix in _MONEY_SUFFIXES else ""
-    if currency or behind in CURRENCIES:
-        return _in_money(tokens, plain, currency or behind, amount.suffix)
-    if amount.suffix:
-        return _glued_unit(plain, amount.suffix)
-    return _unit_words(tokens, plain)
-
-
-def _in_money(tokens: list[Token], plain: Reading, currency: str, suffix: str) -> Reading | None:
-    """$5m, $ 5 m, 5m EUR: of money, an m is a million."""
-    apart = not suffix and word_at(tokens, plain.end) in _MONEY_SUFFIXES
-    scale = _MONEY_SUFFIXES.get(word_at(tokens, plain.end) if apart else suffix)
-    if suffix and scale is None:
-        return None
-    end = plain.end + (apart or _dictionary_unit(tokens, plain.end) == currency)
-    return plain._replace(
-        value=plain.value * (scale or 1), unit=currency, end=end, scaled=scale or plain.scaled
-    )
-
-
-def _glued_unit(plain: Reading, suffix: str) -> Reading | None:
-    """5d, 300ms, 2x, 45m. Single letters count in lower case only: 3D is no three days."""
-    if suffix == "m":
-        return plain._replace(unit="minute", doubt=True)
-    if suffix in ("x", "fold"):
-        return plain._replace(unit="times")
-    spelling = suffix if len(suffix) == 1 else suffix.lower()
-    unit = SPELLINGS.get(spelling)
-    return plain._replace(unit=unit) if unit else None
-
-
-def _unit_words(tokens: list[Token], plain: Reading) -> Reading:
-    """The unit in the words behind the number; a bare number is a reading too."""
-    at = _past_brackets(tokens, plain)
-    hyphen = word_at(tokens, at) == "-" and tokens[at].glued and at + 1 < len(tokens) and tokens[at + 1].glued
-    first = at + 1 if hyphen else at
-    if plain.share and word_at(tokens, first) in ("of", "a", "an"):
-        first = _article_end(tokens, first)
-    word = word_at(tokens, first)
-    second = first + 1
-    if hyphen and word_at(tokens, second) == "-":
-        second += 1
-    pair = _PAIRS.get((word, word_at(tokens, second + (word_at(tokens, second) == "-" and word == "%"))))
-    if pair:
-        second += word_at(tokens, second) == "-"
-        return plain._replace(unit=pair, end=second + 1, adjective=hyphen)
-    if word in ("bps", "bp") or (word == "basis" and word_at(tokens, second) == "points"):
-        return plain._replace(value=tidy(plain.value / 100), unit="bps", end=first + 1 + (word == "basis"))
-    if word in _THOUSANDS:
-        unit, scale = _THOUSANDS[word]
-        return plain._replace(value=plain.value * scale, unit=unit, end=first + 1, scaled=scale)
-    if word in ("fortnight", "fortnights"):
-        return plain._replace(value=plain.value * 2, unit="week", end=first + 1)
-    if word in _TIMES:
-        return plain._replace(unit="times", end=first + 1)
-    if word == "‰":
-        return plain._replace(unit="count/1000", end=first + 1)
-    if word == "m" and not hyphen:
-        return plain._replace(unit="minute", end=first + 1, doubt=True)
-    unit = _dictionary_unit(tokens, first)
-    return plain._replace(unit=unit, end=first + 1, adjective=hyphen) if unit else plain
-
-
-def _past_brackets(tokens: list[Token], plain: Reading) -> int:
-    """5 (five) days says the number twice, 5 to 3 (days) brackets the unit."""
-    at = plain.end
-    if word_at(tokens, at) != "(" or at + 1 >= len(tokens):
-        return at
-    again = amount_at(tokens, at + 1)
-    if again and again.value == plain.value and word_at(tokens, again.end) == ")":
-        return again.end + 1
-    bracketed = word_at(tokens, at + 2) == ")" and _dictionary_unit(tokens, at + 1)
-    return at + 1 if bracketed else at
-
-
-def _article_end(tokens: list[Token], at: int) -> int:
-    """Past the `a`, `an`, `of a` of half a day, a quarter of an hour; where it stands if no unit follows."""
-    end = at
-    while word_at(tokens, end) in ("of", "a", "an") and end < at + 2:
-        end += 1
-    return end if SPELLINGS.get(word_at(tokens, end), "") in UNITS and word_at(tokens, end) else at
-
-
-def _dictionary_unit(tokens: list[Token], at: int) -> str:
-    if at >= len(tokens) or tokens[at].kind not in ("word", "sign"):
-        return ""
-    word = tokens[at].word.removesuffix("'s")
-    if word in _SHORT and tokens[at].raw != word:
-        return ""
-    return SPELLINGS.get(word, "")
-
-
 def _between(tokens: list[Token], at: int) -> Reading | None:
     """between 4 and 6 days."""
     if at >= len(tokens):
@@ -242,7 +96,7 @@ def _end_of_range(tokens: list[Token], at: int) -> Reading | None:
     currency, start = _currency_before(tokens, at)
     sign, start = _sign(tokens, start)
     amount = amount_at(tokens, start) if start < len(tokens) else None
-    reading = _with_unit(tokens, amount, currency) if amount and amount.suffix not in _ORDINALS else None
+    reading = with_unit(tokens, amount, currency) if amount and amount.suffix not in _ORDINALS else None
     return reading and reading._replace(value=reading.value * sign)
 
 
@@ -300,7 +154,7 @@ def _of_cases(tokens: list[Token], reading: Reading) -> Reading:
     whole = amount_at(tokens, at) if at < len(tokens) else None
     if whole is None or whole.suffix or not _is_share(reading, whole, words):
         return reading
-    if _dictionary_unit(tokens, whole.end) or word_at(tokens, whole.end) in ("-", "business", "working"):
+    if dictionary_unit(tokens, whole.end) or word_at(tokens, whole.end) in ("-", "business", "working"):
         return reading
     return reading._replace(unit="of" if words in ("out", "/") else "in", out_of=whole.value, end=whole.end)
 
@@ -321,7 +175,7 @@ def _longer_stretch(tokens: list[Token], reading: Reading) -> Reading:
         return reading._replace(value=more.value, end=more.end)
     at = reading.end + (word_at(tokens, reading.end) == "and")
     amount = amount_at(tokens, at) if at < len(tokens) and tokens[at].kind == "number" else None
-    rest = _with_unit(tokens, amount, "") if amount else None
+    rest = with_unit(tokens, amount, "") if amount else None
     if rest is None:
         return reading
     bare_minutes = not rest.unit and tokens[at].glued and rest.value < 60  # 1h30

@@ -18,7 +18,7 @@ from playbook.grammar.nouns import (
     counts_people,
     is_about_people,
 )
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 from playbook.grammar.roles import behind, role_of
 
 _BY_HOW_MUCH = frozenset(("more than", "less than", "at most", "no more than", "not more than", "up to"))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from playbook.grammar.marks import Mark
 from playbook.grammar.nouns import AT_PRESENT, WINDOWS
-from playbook.grammar.quantities import Reading
+from playbook.grammar.readings import Reading
 
 STRETCHES = frozenset(("day", "business_day", "week", "month", "quarter", "year"))
 _DURATION_COMPARATORS = frozenset(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from playbook.contract import from_sentence
 from playbook.sentence import SentenceTooLong, compile_sentence
 
 LINES = (Path(__file__).parent / "sentences.jsonl").read_text("utf-8").splitlines()
@@ -51,3 +52,16 @@ def test_the_longest_sentence_is_read_and_one_character_more_is_refused_kindly()
     assert compile_sentence("x" * 500, MONDAY).status == "vague"
     with pytest.raises(SentenceTooLong, match="at most 500 characters.*501"):
         compile_sentence("x" * 501, MONDAY)
+
+
+@pytest.mark.parametrize(
+    "text, target",
+    [
+        ("Reduce onboarding from 2 days to 12 hours in 8 weeks", 0.5),
+        ("Reduce onboarding from 2 days to 1 day in 8 weeks", 1),
+        ("Reduce onboarding from 2 months to 6 weeks in 8 weeks", None),
+    ],
+)
+def test_a_target_in_another_unit_reaches_the_contract_in_the_baselines_unit_or_not_at_all(text, target):
+    terms = from_sentence(compile_sentence(text, MONDAY))
+    assert terms.target == target
