@@ -26,8 +26,9 @@ from store import Message, Store
 from tests.store.company import ANNA, CHANNEL, NOW, T, announced
 
 ROOM = timedelta(seconds=90)  # how late Slack may apply a request whose answer was lost
-OUTCOMES = ["ok", "ok", "lost request", "lost reply", "late", "refused", "paused", "dies", "posts and dies"]
+BAD = ["lost request", "lost reply", "late", "refused", "paused", "dies", "posts and dies", "late and dies"]
 FREEZES = ["frozen", "frozen, then refused", "frozen, then lost"]
+PAUSES = [0, 1, 20, 46, 61, 121, 181, 400]
 
 APPLIED = {"ok", "lost reply", "posts and dies", "frozen", "frozen, then lost"}
 
@@ -92,7 +93,7 @@ class LyingSlack:
         """Do what the outcome says, in its order; words not known here do nothing."""
         outcome, self.outcome = self.outcome, "ok"
         done = apply() if outcome in APPLIED else None
-        if outcome == "late":
+        if "late" in outcome:
             self.under_way.append((self.now + ROOM, apply))
         if "frozen" in outcome:
             self.freeze()
@@ -161,9 +162,9 @@ class Ledger(RuleBasedStateMachine):
         )
 
     @rule(
-        first=st.sampled_from([*OUTCOMES, *FREEZES]),
-        then=st.sampled_from(OUTCOMES),
-        waits=st.sampled_from([0, 0, 20, 46, 61, 121, 181, 400]),
+        first=st.sampled_from(["ok", *BAD, *FREEZES]),
+        then=st.sampled_from(["ok", *BAD]),
+        waits=st.sampled_from(PAUSES),
     )
     def deliver(self, first, then, waits):
         """Claim; carry one at once and, after a while, what else is held."""
@@ -171,6 +172,41 @@ class Ledger(RuleBasedStateMachine):
         self.carry(first)
         self.slack.turn(timedelta(seconds=waits))
         self.carry(then)
+
+    @rule(
+        bad=st.sampled_from([*BAD, *FREEZES]),
+        waits=st.lists(st.sampled_from(PAUSES), min_size=3, max_size=4),
+        asleep=st.sampled_from([False, False, True]),
+    )
+    def have_a_bad_day(self, bad, waits, asleep):
+        """A letter meets trouble, perhaps after its postman slept; others try again soon."""
+        self.post()
+        self.held = list(self.store.outbox.claim(self.clock(), "worker"))[-1:]
+        if asleep:
+            self.freeze()
+        self.carry(bad)
+        for seconds in waits:
+            self.slack.turn(timedelta(seconds=seconds))
+            self.others_try()
+
+    @precondition(lambda self: self.roots)
+    @rule(bad=st.sampled_from(BAD), waits=st.lists(st.sampled_from(PAUSES), min_size=2, max_size=3))
+    def edit_on_a_bad_day(self, bad, waits):
+        """An edit of a message that stands meets trouble, and a newer one follows at once."""
+        self.others_try()
+        self.edit(-1)
+        self.held = [one for one in self.store.outbox.claim(self.clock(), "worker") if one.edits][-1:]
+        self.carry(bad)
+        self.edit(-1)
+        for seconds in waits:
+            self.slack.turn(timedelta(seconds=seconds))
+            self.others_try()
+
+    def others_try(self):
+        self.slack.outcome = "ok"
+        for claim in self.store.outbox.claim(self.clock(), "another"):
+            Errand(self.bag, claim, self.clock).run()
+        self.bag.paused.clear()
 
     def carry(self, outcome):
         if not self.held:
@@ -186,9 +222,8 @@ class Ledger(RuleBasedStateMachine):
     def freeze(self):
         """A process stands still past its lease, and another one takes over."""
         self.slack.turn(timedelta(minutes=4))
-        self.slack.outcome = "ok"
-        for claim in self.store.outbox.claim(self.clock(), "another"):
-            Errand(self.bag, claim, self.clock).run()
+        for _ in range(3):
+            self.others_try()
 
     @rule(seconds=st.sampled_from([1, 15, 61, 100, 125, 700, 4000, 90_000]))
     def wait(self, seconds):

@@ -1,6 +1,7 @@
 """The postman carries each letter once, whatever the network does, and says nothing nobody wrote down."""
 
 import shutil
+import threading
 from datetime import timedelta
 
 import pytest
@@ -381,3 +382,18 @@ def test_no_transaction_is_open_while_slack_is_asked(kept_desk):
     postman = kept_desk.another_postman(draw=while_posting)
     assert postman.deliver(kept_desk.clock) == 2
     assert len(others) == 2
+
+
+def test_two_postmen_carry_each_letter_once(kept_desk):
+    kept_desk.post(*(announcement(number) for number in range(1, 61)))
+    postmen = [kept_desk.another_postman() for _ in range(2)]
+    went = []
+    threads = [
+        threading.Thread(target=lambda one=one: went.append(one.deliver(kept_desk.clock))) for one in postmen
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sum(went) == 60
+    assert len(kept_desk.standing(CHANNEL)) == 60
