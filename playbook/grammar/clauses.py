@@ -140,7 +140,7 @@ def _trimmed(marks: list[Mark], words: list[int], *, kpi: bool) -> list[int]:
     back = _JOINTS | (_PRAISE if kpi else _MOTIONS)
     while first < last and marks[words[first]].word in front and not stuck(marks, words[first]):
         first += 1
-    while last > first and marks[words[last - 1]].word in back and not _closes(marks, words[first:last]):
+    while last > first and marks[words[last - 1]].word in back and not _closes(marks, words, first, last):
         last -= 1
     return words[first:last]
 
@@ -150,6 +150,7 @@ def stuck(marks: list[Mark], at: int) -> bool:
     return at + 1 < len(marks) and marks[at].word == "a" and marks[at + 1].start == marks[at].end
 
 
-def _closes(marks: list[Mark], words: list[int]) -> bool:
+def _closes(marks: list[Mark], words: list[int], first: int, last: int) -> bool:
     """Whether the last word is a bracket that was opened within the name: handling time (AHT)."""
-    return marks[words[-1]].word == ")" and any(marks[at].word == "(" for at in words)
+    near = words[max(first, last - 12) : last]
+    return marks[near[-1]].word == ")" and any(marks[at].word == "(" for at in near)

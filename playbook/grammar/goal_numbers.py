@@ -5,6 +5,7 @@ from playbook.grammar.listener import Listener
 from playbook.grammar.measures import CURRENCIES, UNITS
 from playbook.grammar.nouns import FAST, FEWER, THINGS, counts_people, is_about_people
 from playbook.grammar.phrases import LEADS_IN, REACHING
+from playbook.grammar.readings import Reading
 from playbook.grammar.roles import is_stretch
 
 # Over two sprints, below the line: without a metric before them these limit nothing.
@@ -12,6 +13,7 @@ _PLACES = frozenset(("over", "under", "above", "below", "within", "beyond", "ben
 _NEAR = 12  # so many words of a name are looked at again
 _SPREADING = frozenset("expand expands expanding extend extends extending grow grows growing".split())
 _PULLING = frozenset("bring bringing get getting push take".split())
+_CHANGE_NOUNS = frozenset("reduction decrease drop cut increase rise improvement decline uplift fall".split())
 _PLACING = frozenset(
     "move moves moving take takes taking bring brings bringing get gets getting go goes change changes "
     "make makes turn turns push drive".split()
@@ -35,33 +37,35 @@ class GoalNumbers(Listener):
             self.goal.kpi += range(at, to + 1)
 
     def in_goal(self, role: str, heard: Heard, at: int) -> bool:
+        """Take a number into the goal; False leaves it in the words around it."""
         if self.other_goal:
             self.goal.second |= role in ("baseline", "target", "change", "limit")
             return True
+        if role == "scope":
+            return self._scope(heard)
         if role in ("bare", "of", "held", "limit"):
             return self._weak(role, heard, at)
         if self._names_on(role, heard, at):
             return False
-        if (
-            role == "baseline"
-            and self.goal.promised
-            and self.goal.baselines
-            and self._present_of_other(heard, at)
-        ):
+        if role == "baseline" and self._present_of_other(heard, at):
             return True
-        if role == "scope" and is_band(heard, self.said(heard.at + 1)) and self.goal.counted:
-            self.clause = Clause(words=self._since_comma(self.goal.tails[-1]), limit=heard)
-            return True
-        if role == "scope" and not self.goal.counted and self._keeps_in_name(heard):
-            return False
-        if role == "scope" or self._is_headcount(role, heard):
+        if self._is_headcount(role, heard):
             self.last_role = "scope"
             return True
-        if role == "change" and not self._changes(heard):
-            return False
-        if role == "target" and not self._aims(heard, at):
+        suits = {"change": self._changes, "target": self._aims}.get(role)
+        if suits is not None and not suits(heard, at):
             return False
         self._count(role, heard)
+        return True
+
+    def _scope(self, heard: Heard) -> bool:
+        """Headcount and budgets count for nothing; what is said of the KPI itself stays in its name."""
+        if self.goal.counted and is_band(heard, self.said(heard.at + 1)):
+            self.clause = Clause(words=self._since_comma(self.goal.tails[-1]), limit=heard)
+        elif not self.goal.counted and self._keeps_in_name(heard):
+            return False
+        else:
+            self.last_role = "scope"
         return True
 
     def _keeps_in_name(self, heard: Heard) -> bool:
@@ -72,7 +76,7 @@ class GoalNumbers(Listener):
     def _present_of_other(self, heard: Heard, at: int) -> bool:
         """error rate, currently 1.4 %, must stay under 2 %: the present value of a guardrail to come."""
         words = self._since_comma(self.goal.tails[-1])
-        if self.kind(at) != "base" or not words:
+        if not (self.goal.promised and self.goal.baselines and self.kind(at) == "base" and words):
             return False
         self.clause = Clause(words=words, now=heard)
         return True
@@ -102,11 +106,10 @@ class GoalNumbers(Listener):
             goal.baselines.clear()
         return True
 
-    def _changes(self, heard: Heard) -> bool:
+    def _changes(self, heard: Heard, at: int) -> bool:
         """Whether `by N` is a change: without a verb, only a share or what follows a number is."""
-        return (
-            bool(self.goal.verb) or self.goal.counted or heard.reading.unit in ("percent", "percentage_point")
-        )
+        shared = heard.reading.unit in ("percent", "percentage_point")
+        return shared or bool(self.goal.verb) or self.goal.counted
 
     def _aims(self, heard: Heard, at: int) -> bool:
         """Whether `to N` is a target: `bring the tool to 3 platforms` is none."""
@@ -194,13 +197,8 @@ class GoalNumbers(Listener):
             self._count("baseline", heard)
             return True
         way = FEWER.get(self.said(at + 1)) or self._change_noun(at + 1)
-        if (
-            way
-            and reading.unit
-            and not goal.changes
-            and not goal.promised
-            and not (way == "=" and reading.unit == "times")
-        ):
+        vague = way == "=" and reading.unit == "times"  # 10 times better
+        if way and reading.unit and not vague and not goal.promised:
             self._stated_change(heard, way)
             return True
         return self._bare_in_place(heard)
@@ -216,52 +214,53 @@ class GoalNumbers(Listener):
         self.resume = at + 2 + (self.kind(at + 2) in ("in", "of"))
 
     def named(self, words: list[int]) -> bool:
+        """Whether there is a name among these words."""
         return any(self.kind(n) == "word" and self.said(n) not in LEADS_IN for n in words)
 
     def _change_noun(self, at: int) -> str:
         """a 40 % reduction in turnaround."""
-        nouns = (
-            "reduction",
-            "decrease",
-            "drop",
-            "cut",
-            "increase",
-            "rise",
-            "improvement",
-            "decline",
-            "uplift",
-            "fall",
-        )
         mark = self.marks[at] if at < len(self.marks) else None
-        if mark is None or mark.word.split()[0] not in nouns:
+        if mark is None or mark.word.split()[0] not in _CHANGE_NOUNS:
             return ""
         if mark.kind == "damage":
             return "higher" if mark.word.startswith(("increase", "rise")) else "lower"
         return mark.value
 
     def _bare_in_place(self, heard: Heard) -> bool:
+        """A number that only its place gives a meaning."""
         goal, reading, at = self.goal, heard.reading, heard.at
-        people = counts_people(reading.noun)
-        money = reading.unit.partition("/")[0] in CURRENCIES
-        if (self.kind(at - 1) == "and" and (people or money)) or (people and goal.verb in REACHING):
+        if self._is_resource(reading, at):
             self.last_role = "scope"
-            return True
-        if goal.verb and not goal.kpi and not goal.counted:
+        elif goal.verb and not goal.kpi and not goal.counted:
             goal.lead = heard
             goal.kpi.append(at)
-            return True
-        if self.said(at - 1) == "(" and self.said(at + 1) == ")" and not goal.counted:
+        elif self.said(at - 1) == "(" and self.said(at + 1) == ")" and not goal.counted:
             goal.aside = heard
-            return True
-        if self.naming() and reading.unit == "percent" and goal.way != "=" and self.kind(at + 1) != "word":
-            self._count("change", heard)
-            return True
-        if goal.promised and is_stretch(reading) and not goal.dues and self.kind(at - 1) == "stop":
+        elif self.naming():
+            return self._bare_change(heard)
+        else:
+            return self._bare_behind(heard)
+        return True
+
+    def _is_resource(self, reading: Reading, at: int) -> bool:
+        """with a budget of EUR 20k and 2 developers; reach 500 users."""
+        people, money = counts_people(reading.noun), reading.unit.partition("/")[0] in CURRENCIES
+        return (self.kind(at - 1) == "and" and (people or money)) or (people and self.goal.verb in REACHING)
+
+    def _bare_change(self, heard: Heard) -> bool:
+        """cut handling time 25 % by June."""
+        if heard.reading.unit != "percent" or self.goal.way == "=" or self.kind(heard.at + 1) == "word":
+            return False
+        self._count("change", heard)
+        return True
+
+    def _bare_behind(self, heard: Heard) -> bool:
+        """Behind the goal's numbers: (8 weeks), error rate: 2 %; else it makes the last number unsure."""
+        goal, at = self.goal, heard.at
+        if goal.promised and is_stretch(heard.reading) and not goal.dues and self.kind(at - 1) == "stop":
             self.due(at, at, "", doubt=True)
-            return True
-        if goal.promised and self.said(at - 1) == ":" and goal.tails[-1]:
+        elif goal.promised and self.said(at - 1) == ":" and goal.tails[-1]:
             self.clause = Clause(words=self._since_comma(goal.tails[-1]), limit=heard, held=True)
-            return True
-        if goal.counted and (self.kind(at - 1) == "number" or self.kind(at - 2) == "number"):
+        elif goal.counted and "number" in (self.kind(at - 1), self.kind(at - 2)):
             goal.unsure.add(self.last_role)  # 2 months and 15 days
         return goal.counted

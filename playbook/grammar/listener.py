@@ -83,15 +83,6 @@ class Listener(Walk):
         elif word == ")":
             self.bracket = False
 
-    def bracket_counts(self, at: int) -> bool:
-        """Whether the bracket that opens here holds a number with a role rather than a part of a name."""
-        for mark in self.marks[at + 1 : at + 12]:
-            if mark.word == ")":
-                return False
-            if mark.kind in ("number", "day"):
-                return True
-        return False
-
     def _and(self, at: int) -> None:
         clause = self.clause
         if clause is None:
@@ -108,39 +99,33 @@ class Listener(Walk):
     def _trigger(self, at: int) -> None:
         """roll back if error rate exceeds 3 %: no limit to keep, and no number of the goal."""
         if self.goal.promised or self.clause is not None:
-            self._begin()
-            if self.clause is not None:
-                self.clause.void = True
+            self.close()
+            self.clause = Clause(void=True)
         else:
             self.word(at)
 
     def _open(self, at: int) -> None:
         """while, provided, guardrail; and `with`, where a limit follows."""
-        counted = self.goal.counted
-        held = counted and self.kind(at) == "with" and self.held_ahead(at)
-        opens = self.limits[at] or self.kind(at + 1) in ("keep", "not") or held
-        if (
-            opens
-            and self.naming()
-            and self.kind(at) == "with"
-            and self.last_target > at
-            and not self._named_limit(at)
-        ):
-            opens = False
-        if opens:
+        if self._opens(at):
             self._begin()
         elif self.clause is not None and self.kind(at) == "while" and self.clause.begun:
             self.close()
         elif self.clause is None or not self.clause.limit:
             self.word(at)
 
-    def _named_limit(self, at: int) -> bool:
-        """with error rate below 2 %, as opposed to `with more than 3 approvals`."""
-        return self.reach[at] < 0
+    def _opens(self, at: int) -> bool:
+        """Whether a limit follows that is no part of a name: invoices with more than 3 approvals."""
+        held = self.goal.counted and self.kind(at) == "with" and self.held_ahead(at)
+        if not (self.limits[at] or held or self.kind(at + 1) in ("keep", "not")):
+            return False
+        leads = self.kind(at) == "with" and self.reach[at] >= 0
+        return not (leads and self.naming() and self.last_target > at)
 
-    def _begin(self, *, kept: bool = False, negated: bool = False, sticky: bool = False) -> None:
+    def _begin(
+        self, *, kept: bool = False, negated: bool = False, sticky: bool = False, op: str = ""
+    ) -> None:
         self.close()
-        self.clause = Clause(kept=kept, negated=negated, sticky=sticky)
+        self.clause = Clause(kept=kept, negated=negated, sticky=sticky, op=op)
 
     def _keep(self, at: int) -> None:
         before = self.said(at - 1)
@@ -194,18 +179,12 @@ class Listener(Walk):
             self.clause.op = "<="
 
     def _far_limit(self, at: int) -> None:
-        """maximum error rate 2 %: the comparator stands before the name."""
-        counted = self.goal.counted or self.clause is not None
-        if (
-            self.said(at) in ("max", "maximum", "min", "minimum")
-            and counted
-            and self.held_ahead(at, frozenset())
-        ):
-            self._begin(kept=True)
-            if self.clause is not None:
-                self.clause.op = self.marks[at].value
+        """maximum error rate 2 %: the comparator before the name; with 0.5 % errors at most: behind."""
+        apart = self.said(at) in ("max", "maximum", "min", "minimum") and self.held_ahead(at, frozenset())
+        if apart and (self.goal.counted or self.clause is not None):
+            self._begin(kept=True, op=self.marks[at].value)
         elif self.said(at) in OWN_LIMITS:
-            self._afterthought(at)  # with 0.5 % errors at most
+            self._afterthought(at)
         else:
             self.word(at)
 
@@ -227,31 +206,29 @@ class Listener(Walk):
 
     def _verb_in_clause(self, at: int, clause: Clause) -> None:
         before = self.kind(at - 1)
+        bounded = before in ("stop", "and") and not self._names_metric(at)
         if before == "not" or (clause.sticky and before == "and" and self.said(at).endswith("ing")):
             clause.damage = self.said(at)
-        elif (before in ("stop", "and") and not self._names_metric(at)) or (
-            self.said(at - 1) in LEADS_IN and not clause.says_something
-        ):
+        elif bounded or (self.said(at - 1) in LEADS_IN and not clause.says_something):
             self.close()
             self._verb(at)
         else:
             self.word(at)
 
     def _is_goal_verb(self, at: int) -> bool:
-        goal, word, before = self.goal, self.said(at), self.said(at - 1)
-        bounded = at == 0 or self.kind(at - 1) in BOUNDARY or self.kind(at - 1) in ("day", "number")
+        """Whether this verb says what is to happen, rather than being part of a name."""
+        goal, before = self.goal, self.said(at - 1)
+        bounded = self.kind(at - 1) in BOUNDARY | {"day", "number"}
         if self._measured_to(at):
             return False
-        if goal.verb and not goal.counted:
-            return (
-                (bounded and self.kind(at - 1) != "stop")
-                or before == "by"
-                or (before == "to" and goal.way == "=")
-            )
+        if self.naming():
+            joined = bounded and self.kind(at - 1) != "stop"
+            return joined or before == "by" or (before == "to" and goal.way == "=")
         if goal.counted:
             return (bounded and not self._names_metric(at)) or before in ("to", "it")
         helped = any(self.said(n) in _HELPING for n in goal.kpi[:3])
-        return bounded or before in LEADS_IN or word not in NOUNISH or helped or not self._has_object(at)
+        clear = self.said(at) not in NOUNISH or not self._has_object(at)
+        return bounded or before in LEADS_IN or helped or clear
 
     def _names_metric(self, at: int) -> bool:
         """change failure rate below 15 %: the noun of a metric with its limit, no verb."""

@@ -142,11 +142,8 @@ class Reader(GoalNumbers):
         of_baseline = self.bracket and not prep or self._then_target(to + 1)
         if self.last_role == "baseline" and not kinds & {"by", "until"} and of_baseline:
             return True
-        if not outside and (
-            prep == "" and goal.kpi or prep == "in" and goal.kpi and self.kind(to + 1) == "word"
-        ):
-            return False
-        if not outside and prep == "" and self.kind(to + 1) != "stop":
+        in_name = bool(goal.kpi) and (prep == "" or (prep == "in" and self.kind(to + 1) == "word"))
+        if not outside and (in_name or (prep == "" and self.kind(to + 1) != "stop")):
             return False
         self.due(at, to, prep, doubt=False, weak=self.last_role == "baseline" and prep in ("", "in"))
         return True

@@ -7,9 +7,6 @@ from playbook.grammar.nouns import AT_PRESENT, WINDOWS
 from playbook.grammar.readings import Reading
 
 STRETCHES = frozenset(("day", "business_day", "week", "month", "quarter", "year"))
-_DURATION_COMPARATORS = frozenset(
-    ("within", "over", "under", "less than", "at most", "no more than", "no later than")
-)
 OWN_LIMITS = frozenset(("at most", "at least", "max", "maximum", "minimum"))
 _DUE = frozenset(("in", "until"))
 
