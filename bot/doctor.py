@@ -98,9 +98,9 @@ def _channels(store: Store) -> list[str]:
     """Where the bot is expected to speak: leadership channels and homes."""
     found: list[str] = []
     for workspace in store.workspaces():
-        with store.read(workspace) as reading:
-            found += [reading.settings().leadership_channel or ""]
-            found += [one.home.channel for one in reading.listed() if one.home and one.outcome is None]
+        with store.read(workspace) as look:
+            found += [look.settings().leadership_channel or ""]
+            found += [one.home.channel for one in look.listed() if one.home and one.outcome is None]
     return list(dict.fromkeys(filter(None, found)))
 
 

@@ -27,8 +27,8 @@ def ask(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
 
 def _filled(desk: Desk) -> pieces.Block:
     asked = desk.ask({}, fresh=True)
-    with desk.read() as reading:
-        known = desk.known(reading, asked)
+    with desk.read() as look:
+        known = desk.known(look, asked)
     policy.check(known.actor, "configure", None, known.settings)
     return forms.draw_form(FORM, configuration.answers(known.settings), _kept(known.settings))
 
@@ -43,8 +43,8 @@ def answer(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
     try:
         after = _saved(kept, answers, desk)
     except Repeated:  # its first answer may have been lost on the way
-        with desk.read() as reading:
-            after = reading.settings()
+        with desk.read() as look:
+            after = look.settings()
     except Overtaken as late:
         ack(response_action="update", view=_stale(late.settings, answers))
         return

@@ -20,7 +20,7 @@ from playbook.facts import Channel, Person, PersonId, UseCase
 from playbook.known import Known
 from playbook.policy import Verb, check
 from playbook.refusals import Refusal
-from store import Reading, Store, Work
+from store import Look, Store, Work
 
 _PEOPLE_FIELDS = ("owner", "sponsor", "second_owner", "escalation_contact", "programme_lead", "gatekeepers")
 BROKEN = "This could not be shown. Close it and try again; nothing was changed."
@@ -50,7 +50,7 @@ class Desk:
     after: Callable[..., None]
     foreign: bool = False  # the actor belongs to another workspace
 
-    def read(self) -> AbstractContextManager[Reading]:
+    def read(self) -> AbstractContextManager[Look]:
         """A look at the record."""
         return self.store.read(self.workspace)
 
@@ -71,14 +71,14 @@ class Desk:
             channel=self.channel(str(channel)) if channel else None,
         )
 
-    def known(self, reading: Reading, asked: Known) -> Known:
+    def known(self, look: Look, asked: Known) -> Known:
         """The same, with what the record says: the settings and the list of use cases."""
-        return asked.model_copy(update={"settings": reading.settings(), "listed": reading.listed()})
+        return asked.model_copy(update={"settings": look.settings(), "listed": look.listed()})
 
     def _person(self, person: PersonId, *, fresh: bool) -> Person | None:
         if person == self.user_id and not fresh:
-            with self.read() as reading:
-                if remembered := reading.person(person):
+            with self.read() as look:
+                if remembered := look.person(person):
                     return remembered
         return self._asked_for(person)
 
@@ -163,15 +163,15 @@ def _unknown_or_silent(error: Exception) -> None:
         raise SlackSilent from error
 
 
-def stood(reading: Reading) -> Callable[[str], bool]:
+def stood(look: Look) -> Callable[[str], bool]:
     """Whether a letter of some name was ever written."""
-    return lambda name: reading.letter_state(name) is not None
+    return lambda name: look.letter_state(name) is not None
 
 
-def allowed(reading: Reading, ref: str | int, verb: Verb, known: Known) -> UseCase:
+def allowed(look: Look, ref: str | int, verb: Verb, known: Known) -> UseCase:
     """A use case this person may do this to: ids from payloads are looked up and checked every time."""
-    use_case = reading.use_case(ref)
-    check(known.actor, verb, use_case, reading.settings())
+    use_case = look.use_case(ref)
+    check(known.actor, verb, use_case, look.settings())
     return use_case
 
 

@@ -16,7 +16,7 @@ from playbook import friction, milestones
 from playbook.facts import UseCase
 from playbook.known import Known
 from playbook.policy import Verb, allowed_verbs
-from store import Reading, Repeated
+from store import Look, Repeated
 
 Answers = Mapping[str, object]
 Handler = Callable[..., None]
@@ -49,8 +49,8 @@ def opening(talk: Talk) -> Handler:
 
 def _filled(talk: Talk, number: int, desk: Desk) -> pieces.Block:
     asked = desk.ask({})
-    with desk.read() as reading:
-        use_case = allowed(reading, number, talk.verb, asked)
+    with desk.read() as look:
+        use_case = allowed(look, number, talk.verb, asked)
         answers = talk.fill(use_case)
     return forms.draw_form(talk.form, answers, _kept(talk, use_case))
 
@@ -105,20 +105,20 @@ def _saved(talk: Talk, kept: Kept, answers: Answers, desk: Desk) -> pieces.Block
 
 def standing(number: int, asked: Known, desk: Desk) -> pieces.Block:
     """The same window from the present state, for a request whose first answer was lost on its way."""
-    with desk.read() as reading:
-        return result(allowed(reading, number, "see", asked), asked, reading)
+    with desk.read() as look:
+        return result(allowed(look, number, "see", asked), asked, look)
 
 
 RESULT = "registration.result"
 
 
-def result(use_case: UseCase, asked: Known, reading: Reading, notes: tuple[str, ...] = ()) -> pieces.Block:
+def result(use_case: UseCase, asked: Known, look: Look, notes: tuple[str, ...] = ()) -> pieces.Block:
     """What stands in the window after saving: the use case, its friction and what is still missing."""
     drawn = registration.registered(
         use_case,
         milestones.missing(use_case),
         friction.of(use_case.profile, use_case.owner),
-        may=allowed_verbs(asked.actor, use_case, reading.settings()),
+        may=allowed_verbs(asked.actor, use_case, look.settings()),
         notes=notes,
     )
     return pieces.modal(RESULT, f"{use_case.key} saved", drawn.blocks, close="Done")

@@ -11,7 +11,7 @@ from playbook.facts import Listed, Settings
 from playbook.known import Known
 from playbook.policy import can
 from playbook.waiting import Act, Waits, waits_for
-from store import Reading
+from store import Look
 
 # How each open ask is settled: the button's label and what it opens.
 BUTTONS: dict[Act, tuple[str, str]] = {
@@ -31,19 +31,19 @@ def opened(event: dict[str, Any], desk: Desk) -> None:
 
 def _publish(desk: Desk) -> None:
     asked = desk.ask({}, fresh=True)
-    with desk.read() as reading:
-        known = desk.known(reading, asked)
-        waiting = tuple(_drawn(one) for one in queue(reading, known))
+    with desk.read() as look:
+        known = desk.known(look, asked)
+        waiting = tuple(_drawn(one) for one in queue(look, known))
     view = home.home(known.actor, waiting, mine(known), _setup(known), today=known.today)
     desk.client.views_publish(user_id=desk.user_id, view=view)
 
 
-def queue(reading: Reading, known: Known) -> list[Waits]:
+def queue(look: Look, known: Known) -> list[Waits]:
     """Everything that waits for the actor, over all use cases they take part in."""
     return [
         one
         for listed in _concerning(known)
-        for one in waits_for(known.actor, reading.use_case(listed.number), known.settings)
+        for one in waits_for(known.actor, look.use_case(listed.number), known.settings)
     ]
 
 

@@ -28,12 +28,12 @@ def by_command(word: str, page: Page) -> Callable[..., None]:
 
 def _drawn(said: Typed, word: str, page: Page, desk: Desk) -> Drawn:
     asked = desk.ask({})
-    with desk.read() as reading:
-        known = desk.known(reading, asked)
+    with desk.read() as look:
+        known = desk.known(look, asked)
         number = meant(said, known)
         if number is None:
             return listing.picker(visible(known), word)
-        return page(allowed(reading, number, "see", known), known)
+        return page(allowed(look, number, "see", known), known)
 
 
 def by_click(page: Page) -> Callable[..., None]:
@@ -49,9 +49,9 @@ def by_click(page: Page) -> Callable[..., None]:
 def page_of(page: Page, number: int, desk: Desk) -> Drawn:
     """The page of a use case this person may see."""
     asked = desk.ask({})
-    with desk.read() as reading:
-        known = desk.known(reading, asked)
-        return page(allowed(reading, number, "see", known), known)
+    with desk.read() as look:
+        known = desk.known(look, asked)
+        return page(allowed(look, number, "see", known), known)
 
 
 def reply(respond: Respond, drawn: Drawn, desk: Desk, *, instead: bool = False) -> None:

@@ -47,8 +47,8 @@ def usage(commands: Mapping[str, Command], word: str, rest: str, first_run: tupl
 def _first_run(desk: Desk) -> tuple[Waiting, ...]:
     """What an admin sees before the four questions were ever answered."""
     asked = desk.ask({})
-    with desk.read() as reading:
-        settings = reading.settings()
+    with desk.read() as look:
+        settings = look.settings()
     if settings.answered_at is not None or not can(asked.actor, "configure", None, settings):
         return ()
     words = (

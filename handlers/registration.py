@@ -41,8 +41,8 @@ TITLE = "New use case"
 
 def new(ack: Ack, body: dict[str, Any], said: Typed, desk: Desk) -> None:
     """Open the first form; an unfinished one is offered first, unless a sentence was typed."""
-    with desk.read() as reading:
-        draft = reading.draft(desk.user_id, NEW, desk.now)
+    with desk.read() as look:
+        draft = look.draft(desk.user_id, NEW, desk.now)
     if draft and not said.rest:
         offered = help.draft_kept(draft)
         ack(text=offered.text, blocks=offered.blocks, response_type="ephemeral")
@@ -60,8 +60,8 @@ def new_from_button(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
 def continue_draft(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     """Open the form with what was typed before."""
     ack()
-    with desk.read() as reading:
-        draft = reading.draft(desk.user_id, NEW, desk.now)
+    with desk.read() as look:
+        draft = look.draft(desk.user_id, NEW, desk.now)
     _open_new(body, draft.answers if draft else {}, desk)
 
 
@@ -86,8 +86,8 @@ def _at_home(here: str, desk: Desk) -> Answers:
 
 def _new_form(answers: Answers, kept: Kept, desk: Desk) -> pieces.Block:
     asked = desk.ask({})
-    with desk.read() as reading:
-        known = desk.known(reading, asked)
+    with desk.read() as look:
+        known = desk.known(look, asked)
     policy.check(known.actor, "register", None, known.settings)
     return forms.draw_form(NEW, answers, kept, under=_read_back(answers, known))
 
@@ -155,8 +155,8 @@ def submit_new(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
 def submit_despite_twins(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
     """Save what was typed although it resembles another."""
     kept = Kept.read(view)
-    with desk.read() as reading:
-        draft = reading.draft(desk.user_id, _twin_draft(kept), desk.now)
+    with desk.read() as look:
+        draft = look.draft(desk.user_id, _twin_draft(kept), desk.now)
     if draft is None:
         shown = _saved_before(kept, desk.ask({}), desk)
     else:
@@ -185,8 +185,8 @@ def _submitted(answers: Answers, kept: Kept, desk: Desk, *, twins_shown: bool) -
 
 
 def _saved_before(kept: Kept, asked: Known, desk: Desk) -> pieces.Block:
-    with desk.read() as reading:
-        number = reading.saved_as(kept.nonce)
+    with desk.read() as look:
+        number = look.saved_as(kept.nonce)
     if number is None:
         raise DraftGone
     return standing(number, asked, desk)
@@ -286,8 +286,8 @@ def list_use_cases(ack: Ack, said: Typed, desk: Desk) -> None:
 
 def _listing(said: Typed, desk: Desk) -> pieces.Drawn:
     asked = desk.ask({})
-    with desk.read() as reading:
-        known = desk.known(reading, asked)
+    with desk.read() as look:
+        known = desk.known(look, asked)
     seen = visible(known)
     heading, chosen = _chosen(said, seen, known)
     if not said.rest:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from playbook.letters import AnyNotice
 from schedules import answers
 from schedules.answers import No
-from store import Claim, Message, Reading, Store, Trouble
+from store import Claim, Look, Message, Store, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Drawn(Protocol):
 
 Clock = Callable[[], datetime]
 Draw = Callable[[AnyNotice], Drawn]
-Maker = Callable[[Reading, str], AnyNotice | None]  # from the facts of now and the period; None: not owed
+Maker = Callable[[Look, str], AnyNotice | None]  # from the facts of now and the period; None: not owed
 
 
 @dataclass(frozen=True)
@@ -193,8 +193,8 @@ class Errand:
         make = self._bag.makers.get(self._claim.kind)
         if make is None:
             raise Unspeakable(self._claim.kind)
-        with self._bag.store.read(self._claim.workspace) as reading:
-            return make(reading, self._claim.period)
+        with self._bag.store.read(self._claim.workspace) as look:
+            return make(look, self._claim.period)
 
     def _may_go(self, channel: str, now: datetime) -> bool:
         """Whether the lease outlasts one call, and Slack wants one there; asked right before it."""

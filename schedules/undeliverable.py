@@ -11,7 +11,7 @@ from playbook.facts import PersonId
 from playbook.letters import LettersUndeliverable
 from playbook.refusals import NoSuchUseCase
 from schedules import answers
-from store import Reading, Store, Undelivered, Work
+from store import Look, Store, Undelivered, Work
 
 KIND: Final = "letters_undeliverable"
 HOUR: Final = timedelta(hours=1)
@@ -34,22 +34,22 @@ WORDS: Final = {
 def run(store: Store, now: datetime) -> None:
     """Owe each admin one letter for this hour, when there is trouble nobody was told of."""
     for workspace in store.workspaces():
-        with store.read(workspace) as reading:
-            troubled = bool(reading.troubles(now))
+        with store.read(workspace) as look:
+            troubled = bool(look.troubles(now))
         if troubled:
             with store.work(workspace, now, via="heart") as work:
                 _owe(work, now)
 
 
-def made(reading: Reading, period: str) -> LettersUndeliverable | None:
+def made(look: Look, period: str) -> LettersUndeliverable | None:
     """What the letter of that hour says to that person now; None once everything has gone."""
     hour, person = period.split(":", 1)
     start = datetime.strptime(hour, _HOUR).replace(tzinfo=UTC)
-    told = reading.told_of_trouble(start, start + HOUR)
-    concerning = _for_whom(reading, told).get(person, ())
+    told = look.told_of_trouble(start, start + HOUR)
+    concerning = _for_whom(look, told).get(person, ())
     if not concerning:
         return None
-    lines = tuple(dict.fromkeys(_line(reading, one) for one in concerning))
+    lines = tuple(dict.fromkeys(_line(look, one) for one in concerning))
     return LettersUndeliverable(since=min(one.since for one in concerning), lines=lines)
 
 
@@ -66,38 +66,38 @@ def _owe(work: Work, now: datetime) -> None:
         work.owe(KIND, f"{hour}:{person}", person, now)
 
 
-def _for_whom(reading: Reading, troubles: Iterable[Undelivered]) -> dict[PersonId, list[Undelivered]]:
+def _for_whom(look: Look, troubles: Iterable[Undelivered]) -> dict[PersonId, list[Undelivered]]:
     """Who hears of what: admins of everything, owners of the channel of their use case."""
     found: dict[PersonId, list[Undelivered]] = {}
-    admins = _admins(reading)
+    admins = _admins(look)
     for one in troubles:
-        for person in dict.fromkeys((*admins, *_owners(reading, one))):
+        for person in dict.fromkeys((*admins, *_owners(look, one))):
             found.setdefault(person, []).append(one)
     return found
 
 
-def _admins(reading: Reading) -> tuple[PersonId, ...]:
-    lead = reading.settings().programme_lead
-    known = reading.person(lead) if lead else None
+def _admins(look: Look) -> tuple[PersonId, ...]:
+    lead = look.settings().programme_lead
+    known = look.person(lead) if lead else None
     if lead and not (known and known.deactivated):
         return (lead,)
-    return tuple(admin.id for admin in reading.admins())
+    return tuple(admin.id for admin in look.admins())
 
 
-def _owners(reading: Reading, one: Undelivered) -> tuple[PersonId, ...]:
+def _owners(look: Look, one: Undelivered) -> tuple[PersonId, ...]:
     if not one.use_case or _is_person(one.to):
         return ()
     try:
-        use_case = reading.use_case(one.use_case)
+        use_case = look.use_case(one.use_case)
     except NoSuchUseCase:
         return ()
     return (use_case.owner if use_case.accepted and use_case.owner else use_case.registrant,)
 
 
-def _line(reading: Reading, one: Undelivered) -> str:
+def _line(look: Look, one: Undelivered) -> str:
     """Key and kind only: a private use case shows an admin no more."""
     about = f"UC-{one.use_case}, " if one.use_case else ""
-    known = reading.person(one.to) if _is_person(one.to) else None
+    known = look.person(one.to) if _is_person(one.to) else None
     to = f" to {known.name or one.to}" if known else ""
     end = "It is not tried again by itself." if one.dead else "It waits."
     return f"{about}{WORDS[one.kind]}{to}: {answers.advice(one.error, one.error_class)}. {end}"

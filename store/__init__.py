@@ -10,7 +10,7 @@ from store.store import Store
 from store.sweep import Standing
 from store.times import Times
 from store.troubles import Undelivered
-from store.work import Reading, Work
+from store.work import Look, Work
 
 __all__ = [
     "Claim",
@@ -18,7 +18,7 @@ __all__ = [
     "Message",
     "Outbox",
     "Pulse",
-    "Reading",
+    "Look",
     "Repeated",
     "SharedFile",
     "Standing",

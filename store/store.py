@@ -8,7 +8,7 @@ from store import pulse, schema, workspaces
 from store.engine import Database
 from store.outbox import Outbox
 from store.times import Times
-from store.work import Reading, Work
+from store.work import Look, Work
 
 
 class Store:
@@ -56,10 +56,10 @@ class Store:
             self.wake()
 
     @contextmanager
-    def read(self, workspace: str) -> Iterator[Reading]:
+    def read(self, workspace: str) -> Iterator[Look]:
         """A look at one workspace, at one moment; it stops nobody from writing."""
         with self._database.read() as connection:
-            yield Reading(connection, workspace)
+            yield Look(connection, workspace)
 
     def workspaces(self) -> tuple[str, ...]:
         """All workspaces the bot knows."""

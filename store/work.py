@@ -1,4 +1,4 @@
-"""Units of work: `Reading` looks, `Work` also writes. Each belongs to one workspace and one transaction."""
+"""Units of work: `Look` looks, `Work` also writes. Each belongs to one workspace and one transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from store.troubles import Undelivered
 SETTINGS = "settings"
 
 
-class Reading:
+class Look:
     """What a workspace holds, at one moment."""
 
     def __init__(self, connection: Connection, workspace: str) -> None:
@@ -72,7 +72,7 @@ class Reading:
         return audit.first_false(self._connection, self._workspace)
 
 
-class Work(Reading):
+class Work(Look):
     """One unit of work by one person (`by`), who came this way (`via`)."""
 
     def __init__(
