@@ -34,9 +34,7 @@ def main(words: list[str] | None = None) -> int:
 
 def _asked(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
-    parser.add_argument(
-        "--port", type=int, default=PORT, help="where the page is (0: any free port)"
-    )
+    parser.add_argument("--port", type=int, default=PORT, help="where the page is (0: any free port)")
     parser.add_argument("--empty", action="store_true", help="start with an admin and #general only")
     return parser.parse_args(words)
 

@@ -8,23 +8,40 @@ from sandbox.workspace import BOT, Channel, Person, UserGroup, Workspace
 
 EMAIL = "nordwind.example"
 
-# handle, real name, title, function, face, colour; the rest follows below where it differs
+# handle, real name, title, function; the rest follows below where it differs
 PEOPLE = [
-    ("anna", "Anna Lindqvist", "Sales Operations Lead", "Sales operations", "AL", "#b4532a"),
-    ("ben", "Ben Hartmann", "Chief Operating Officer", "Operations", "BH", "#2f6f4f"),
-    ("carla", "Carla Moretti", "Risk Officer", "Risk", "CM", "#8a3b62"),
-    ("david", "David Okafor", "Head of IT", "IT", "DO", "#2d5f9a"),
-    ("elena", "Elena Sokolova", "Chief Financial Officer", "Finance", "ES", "#6a4fa0"),
-    ("finn", "Finn Albrecht", "Tech Lead", "IT", "FA", "#3a7d8c"),
-    ("grace", "Grace Mensah", "Head of Customer Service", "Customer service", "GM", "#a8741a"),
-    ("henrik", "Henrik Vos", "Procurement Lead", "Procurement", "HV", "#5b6f2a"),
-    ("irene", "Irene Castillo", "Programme Lead", "Programme office", "IC", "#b03a48"),
-    ("jonas", "Jonas Weber", "HR Business Partner", "People", "JW", "#4d6478"),
-    ("kate", "Kate Sullivan", "Regional Sales Director, Americas", "Sales", "KS", "#17748a"),
-    ("luca", "Luca Bianchi", "Machine Learning Engineer", "IT", "LB", "#7a5a3a"),
-    ("mira", "Mira Tanaka", "Consultant, Kestrel Partners", "Consulting", "MT", "#6b6b6b"),
-    ("oskar", "Oskar Nyberg", "Former Procurement Analyst", "Procurement", "ON", "#8c8c8c"),
+    ("anna", "Anna Lindqvist", "Sales Operations Lead", "Sales operations"),
+    ("ben", "Ben Hartmann", "Chief Operating Officer", "Operations"),
+    ("carla", "Carla Moretti", "Risk Officer", "Risk"),
+    ("david", "David Okafor", "Head of IT", "IT"),
+    ("elena", "Elena Sokolova", "Chief Financial Officer", "Finance"),
+    ("finn", "Finn Albrecht", "Tech Lead", "IT"),
+    ("grace", "Grace Mensah", "Head of Customer Service", "Customer service"),
+    ("henrik", "Henrik Vos", "Procurement Lead", "Procurement"),
+    ("irene", "Irene Castillo", "Programme Lead", "Programme office"),
+    ("jonas", "Jonas Weber", "HR Business Partner", "People"),
+    ("kate", "Kate Sullivan", "Regional Sales Director, Americas", "Sales"),
+    ("luca", "Luca Bianchi", "Machine Learning Engineer", "IT"),
+    ("mira", "Mira Tanaka", "Consultant, Kestrel Partners", "Consulting"),
+    ("oskar", "Oskar Nyberg", "Former Procurement Analyst", "Procurement"),
 ]
+# skin, hair cut, its colour, shirt, what else; and what stands behind it all
+PORTRAITS = {
+    "anna": ("light long blond #2f4858", "#f0c3a6"),
+    "ben": ("fair swept grey #27364a glasses", "#a9cdbb"),
+    "carla": ("olive bob black #5a1f3d", "#e3b3cd"),
+    "david": ("dark short black #1f4f7a", "#aecbe8"),
+    "elena": ("light bun brown #3d2b56", "#cfc0ea"),
+    "finn": ("light short red #2a5963 beard", "#a9d5dc"),
+    "grace": ("dark curls black #6f3d12", "#f0d38f"),
+    "henrik": ("fair bald grey #38451c beard", "#cbd99c"),
+    "irene": ("olive long black #7a2030", "#f0b4bb"),
+    "jonas": ("fair swept brown #33414d glasses", "#bccad6"),
+    "kate": ("light bob red #114f5e", "#9fd3df"),
+    "luca": ("olive curls brown #4b351f beard", "#dcc4a6"),
+    "mira": ("fair bob black #3a3a44 glasses", "#d0d0d6"),
+    "oskar": ("light short grey #555555", "#cccccc"),
+}
 DIFFERENT: dict[str, dict[str, Any]] = {
     "irene": {"is_admin": True},
     "kate": {"tz": "America/New_York"},
@@ -66,9 +83,10 @@ def empty(workspace: Workspace) -> None:
     _channel(workspace, "general", "Everyone", ["irene"], with_app=True)
 
 
-def _person(handle: str, real_name: str, title: str, function: str, face: str, colour: str) -> Person:
+def _person(handle: str, real_name: str, title: str, function: str) -> Person:
+    look, colour = PORTRAITS[handle]
     made = Person(
-        _id(handle), handle, real_name, title, function, email=f"{handle}@{EMAIL}", face=face, colour=colour
+        _id(handle), handle, real_name, title, function, email=f"{handle}@{EMAIL}", look=look, colour=colour
     )
     for name, value in DIFFERENT.get(handle, {}).items():
         setattr(made, name, value)

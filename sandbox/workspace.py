@@ -22,7 +22,9 @@ Form = dict[tuple[str, str], list[str]]  # (block_id, action_id) -> what the per
 
 @dataclass(slots=True)
 class Person:
-    """Someone in the workspace. `face` is an emoji or initials; `colour` is what stands behind it."""
+    """Someone in the workspace. `face` is an emoji or initials, `look` the words of a drawn portrait
+    (skin, hair cut, its colour, shirt, what else; see page/portraits.py); `colour` stands behind both.
+    """
 
     id: str
     handle: str
@@ -32,6 +34,7 @@ class Person:
     tz: str = "Europe/Berlin"
     email: str = ""
     face: str = ""
+    look: str = ""
     colour: str = "#4a5a6a"
     is_admin: bool = False
     is_restricted: bool = False

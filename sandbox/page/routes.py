@@ -12,7 +12,7 @@ from aiohttp import web
 
 from sandbox import forms
 from sandbox.acts import ImpossibleAct
-from sandbox.page import elements, inspector, mrkdwn, places
+from sandbox.page import elements, inspector, mrkdwn, places, portraits
 from sandbox.page.places import Place
 from sandbox.page.screen import Screen
 from sandbox.workspace import Channel, Form, Person
@@ -199,12 +199,10 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(initials=_initials, shortcode=lambda name: mrkdwn.plain(f":{name}:"))
+    templates.globals.update(
+        face=portraits.face, initials=portraits.initials, shortcode=lambda name: mrkdwn.plain(f":{name}:")
+    )
     return templates
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split()[:2]).upper()
 
 
 # -- acts: what each verb of the page does

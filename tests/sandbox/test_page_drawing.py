@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox import limits
-from sandbox.page import charts, drawing, elements
+from sandbox import limits, seed
+from sandbox.clock import Clock
+from sandbox.page import charts, drawing, elements, portraits
 from sandbox.page.elements import Choice, Surface
 from sandbox.page.mrkdwn import Reader
+from sandbox.workspace import Person, Workspace
 from tests.sandbox.askbot import field, option, text
 
 READER = Reader(
@@ -199,3 +201,12 @@ def test_the_axis_holds_every_value_in_a_few_round_steps(values, from_zero):
     assert low - slack <= min(values) <= max(values) <= high + slack
     assert step > 0
     assert 1 <= round((high - low) / step) <= 2 * charts.TICKS
+
+
+def test_everyone_at_nordwind_has_a_face_of_their_own_and_a_stranger_has_initials():
+    nordwind = Workspace(Clock())
+    seed.company(nordwind)
+    drawn = [str(portraits.face(person)) for person in nordwind.humans()]
+    assert len(set(drawn)) == len(drawn)
+    assert not any("<text" in picture for picture in drawn)
+    assert ">A&lt;</text>" in portraits.face(Person("U1", "x", "Anna <script>"))

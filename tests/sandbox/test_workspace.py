@@ -47,7 +47,7 @@ def test_the_company_is_complete(nordwind):
         "Risk Officer",
         "Head of IT",
     }
-    assert all(p.title and p.function and p.face and p.colour for p in people)
+    assert all(p.title and p.function and p.look and p.colour for p in people)
     assert [p.handle for p in people if p.is_admin] == ["irene"]
     assert "America/New_York" in {p.tz for p in active}
     assert (sum(p.deleted for p in people), sum(p.is_restricted for p in people)) == (1, 1)
