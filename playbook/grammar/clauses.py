@@ -70,6 +70,7 @@ class Goal:
     """The promise while it is being read: words by index of their mark, numbers by role."""
 
     verb: str = ""
+    verb_at: int = -1
     way: str = "="
     kpi: list[int] = field(default_factory=list)
     subject: list[int] = field(default_factory=list)  # words before the verb
@@ -84,6 +85,7 @@ class Goal:
     adjective: Heard | None = None  # the 5-day turnaround
     aside: Heard | None = None  # turnaround (5 days)
     change_way: str = ""  # the direction in a change's own words: 20 % fewer
+    named_after_verb: bool = False  # reduce the turnaround, as opposed to: the turnaround falls
     counted: bool = False  # some number has taken its role
     unsure: set[str] = field(default_factory=set)  # roles whose number was followed by one nobody claimed
     second: bool = False  # another goal was promised as well
@@ -96,9 +98,9 @@ class Goal:
 
 _ARTICLES = frozenset("the a an today's our my your their its his her this that these those".split())
 _JOINTS = frozenset(
-    "which who is are was were be been being to from by of at with for in on and or but down up should must "
-    "will would has have had need needs can could may might shall not currently today now , : ; . "
-    "( ) as than - ~ = / it".split()
+    "which who before until is are was were be been being to from by of at with for in on and or but "
+    "down up should must will would has have had need needs can could may might shall not currently "
+    "today now , : ; . ( ) as than - ~ = / it".split()
 )
 _MOTIONS = frozenset(
     "never no below above under over the a an our its their stay stays staying remain remains "
@@ -116,8 +118,12 @@ _OPENINGS = frozenset(
     "neither on".split()
 )
 _PRAISE = frozenset(
-    "better faster easier smoother quicker simpler cheaper more significantly dramatically".split()
+    "better faster easier smoother quicker simpler cheaper shorter leaner smaller asap soon immediately "
+    "quickly more significantly dramatically".split()
 )
+# Before summer, this autumn: a time of the year, which is no date and no part of a name.
+_SEASONS = frozenset("spring summer autumn fall winter christmas easter".split())
+_SOME_TIME = frozenset("before by until till after during this next in over".split())
 PRONOUNS = frozenset("it this that them these those".split())
 
 
@@ -140,9 +146,17 @@ def _trimmed(marks: list[Mark], words: list[int], *, kpi: bool) -> list[int]:
     back = _JOINTS | (_PRAISE if kpi else _MOTIONS)
     while first < last and marks[words[first]].word in front and not stuck(marks, words[first]):
         first += 1
-    while last > first and marks[words[last - 1]].word in back and not _closes(marks, words, first, last):
+    while last > first and not _closes(marks, words, first, last):
+        if marks[words[last - 1]].word not in back and not (kpi and _is_season(marks, words, last - 1)):
+            break
         last -= 1
     return words[first:last]
+
+
+def _is_season(marks: list[Mark], words: list[int], at: int) -> bool:
+    """before summer, over the winter; but not: the lead time of a valve spring."""
+    before = [marks[n].word for n in words[max(at - 2, 0) : at] if marks[n].word != "the"]
+    return marks[words[at]].word in _SEASONS and bool(before) and before[-1] in _SOME_TIME
 
 
 def stuck(marks: list[Mark], at: int) -> bool:

@@ -30,7 +30,9 @@ _ENDS = {
 _PARTS = {"early": 10, "beginning": 10, "start": 10, "mid": 15, "middle": 15, "late": 31}
 _STARTS = frozenset(
     (*MONTHS, *_WEEKDAYS, *_ENDS, *_PARTS, *SPOKEN, *STRETCHES, *NAMED_STRETCHES)
-    + tuple("end close the next this current day tomorrow today yesterday".split())
+    + tuple(
+        "end close the year's month's quarter's week's next this current day tomorrow today yesterday".split()
+    )
 )
 # A month, a year or a day of the month by itself is a date only after one of these.
 _BEFORE_A_DATE = frozenset(
@@ -177,8 +179,9 @@ def _next(month: int, number: int, today: date) -> date | None:
 def _end_of(tokens: list[Token], at: int, today: date) -> Day | None:
     """end of March, the end of next quarter, end Q2, year end."""
     at += word_at(tokens, at) == "the"
-    if word_at(tokens, at) in STRETCHES and word_at(tokens, at + 1) in ("end", "-end"):
-        return stretch_end(word_at(tokens, at), 0, at + 2, today)
+    named = word_at(tokens, at).removesuffix("'s")
+    if named in STRETCHES and word_at(tokens, at + 1) in ("end", "-end"):
+        return stretch_end(named, 0, at + 2, today)
     if word_at(tokens, at) not in ("end", "close"):
         return None
     after = at + 1

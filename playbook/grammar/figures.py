@@ -32,7 +32,7 @@ def final_figures(marks: list[Mark], goal: Goal, promise: Promise) -> Figures:
         figures.target = goal.of  # a turnaround of 3 days instead of 5 days
         figures.used.add(goal.of.at)
         promise.doubt("target")
-    if figures.baseline is None and figures.target is not None:
+    if figures.baseline is None and (figures.target or figures.change):
         _weak_baseline(goal, figures, promise)
     return figures
 
@@ -69,7 +69,7 @@ def _take_lead(marks: list[Mark], goal: Goal, figures: Figures, promise: Promise
     if lead is None:
         return
     follows = marks[lead.at + 1].word if lead.at + 1 < len(marks) else ""
-    if goal.verb in REACHING and figures.target is None:
+    if figures.target is None and (goal.verb in REACHING or _is_share_of(lead, goal.verb, follows)):
         figures.target = lead
     elif goal.verb.startswith("sav"):
         pass  # save 2 days on the turnaround: how much it is, the other numbers say
@@ -83,17 +83,23 @@ def _take_lead(marks: list[Mark], goal: Goal, figures: Figures, promise: Promise
     figures.used.add(lead.at)
 
 
+def _is_share_of(lead: Heard, verb: str, follows: str) -> bool:
+    """get 80 % of requests approved: how many of them it is to be."""
+    return verb in ("get", "getting") and lead.reading.unit == "percent" and follows == "of"
+
+
 def _weak_baseline(goal: Goal, figures: Figures, promise: Promise) -> None:
     """A number in the KPI's name that can only be its baseline: a backlog of 120, the 5-day turnaround."""
-    unit = figures.target.reading.unit if figures.target else ""
-    if goal.of is not None and _fits(goal.of.reading, unit):
+    known = figures.target or figures.change
+    unit = known.reading.unit if known else ""
+    if figures.target and goal.of is not None and _fits(goal.of.reading, unit):
         figures.baseline = goal.of
         figures.used.add(goal.of.at)
     elif goal.adjective is not None and goal.adjective.reading.unit and _fits(goal.adjective.reading, unit):
         figures.baseline = goal.adjective
         figures.used.add(goal.adjective.at)
         promise.doubt("baseline")
-    elif goal.aside is not None and _fits(goal.aside.reading, unit):
+    elif figures.target and goal.aside is not None and _fits(goal.aside.reading, unit):
         figures.baseline = goal.aside
         promise.doubt("baseline")
 

@@ -3,7 +3,7 @@
 from itertools import product
 from math import log
 
-from playbook.grammar.defaults import default_unit, settled
+from playbook.grammar.defaults import default_unit, is_rating, settled
 from playbook.grammar.figures import Figures
 from playbook.grammar.measures import CURRENCIES, Quantity, resembles_unit
 from playbook.grammar.parts import Promise, Target
@@ -13,7 +13,8 @@ from playbook.grammar.readings import Reading
 def fit(figures: Figures, name: list[str], way: str, hint: str, promise: Promise) -> str:
     """Give baseline and target their units and values; returns the unit they share."""
     pair = [figures.baseline, figures.target]
-    readings = [settled(one.reading, name) if one else None for one in pair]
+    heard_as = _out_of_as_many([one.reading if one else None for one in pair], name, promise)
+    readings = [settled(reading, name) if reading else None for reading in heard_as]
     change = settled(figures.change.reading, name) if figures.change else None
     shared = _shared_unit(readings, change, name, hint, promise)
     units = [own_unit(reading, shared) if reading else "" for reading in readings]
@@ -34,6 +35,20 @@ def fit(figures: Figures, name: list[str], way: str, hint: str, promise: Promise
         kinds = {promise.baseline.unit, promise.target.unit}
         promise.doubt("target", "business_day" in kinds and len(kinds) == 2)
     return shared
+
+
+def _out_of_as_many(
+    readings: list[Reading | None], name: list[str], promise: Promise
+) -> list[Reading | None]:
+    """from 8 to 9 out of 10: both are out of 10, read back unless it is a rating."""
+    whole = next((one for one in readings if one and one.unit in ("of", "in")), None)
+    bare = next((one for one in readings if one and not one.unit and not one.share), None)
+    if whole is None or bare is None or bare.value > whole.out_of:
+        return readings
+    for part in ("baseline", "target"):
+        promise.doubt(part, not is_rating(name))
+    shared = bare._replace(unit=whole.unit, out_of=whole.out_of)
+    return [shared if one is bare else one for one in readings]
 
 
 def _shared_unit(

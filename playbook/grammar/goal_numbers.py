@@ -1,16 +1,19 @@
 """Numbers in the goal: which of them say where the KPI stands, where it goes and by how much."""
 
+from dataclasses import replace
+
 from playbook.grammar.clauses import Clause, Due, Heard
+from playbook.grammar.defaults import head_of
 from playbook.grammar.listener import Listener
 from playbook.grammar.measures import CURRENCIES, UNITS
-from playbook.grammar.nouns import FAST, FEWER, THINGS, counts_people, is_about_people
+from playbook.grammar.nouns import FAST, FEWER, THINGS, can_be, counts_people, is_about_people
 from playbook.grammar.phrases import LEADS_IN, REACHING
 from playbook.grammar.readings import Reading
 from playbook.grammar.roles import is_stretch
+from playbook.grammar.walk import NEAR
 
 # Over two sprints, below the line: without a metric before them these limit nothing.
 _PLACES = frozenset(("over", "under", "above", "below", "within", "beyond", "beneath"))
-_NEAR = 12  # so many words of a name are looked at again
 _SPREADING = frozenset("expand expands expanding extend extends extending grow grows growing".split())
 _PULLING = frozenset("bring bringing get getting push take".split())
 _CHANGE_NOUNS = frozenset("reduction decrease drop cut increase rise improvement decline uplift fall".split())
@@ -61,7 +64,7 @@ class GoalNumbers(Listener):
     def _scope(self, heard: Heard) -> bool:
         """Headcount and budgets count for nothing; what is said of the KPI itself stays in its name."""
         if self.goal.counted and is_band(heard, self.said(heard.at + 1)):
-            self.clause = Clause(words=self._since_comma(self.goal.tails[-1]), limit=heard)
+            self.clause = Clause(words=self.since_comma(self.goal.tails[-1]), limit=heard)
         elif not self.goal.counted and self._keeps_in_name(heard):
             return False
         else:
@@ -75,7 +78,7 @@ class GoalNumbers(Listener):
 
     def _present_of_other(self, heard: Heard, at: int) -> bool:
         """error rate, currently 1.4 %, must stay under 2 %: the present value of a guardrail to come."""
-        words = self._since_comma(self.goal.tails[-1])
+        words = self.since_comma(self.goal.tails[-1])
         if not (self.goal.promised and self.goal.baselines and self.kind(at) == "base" and words):
             return False
         self.clause = Clause(words=words, now=heard)
@@ -97,7 +100,7 @@ class GoalNumbers(Listener):
     def _is_headcount(self, role: str, heard: Heard) -> bool:
         """20 users, 2 teams: scope, unless the KPI counts them or a verb moves them from one to another."""
         goal, noun = self.goal, heard.reading.noun
-        if not counts_people(noun) or is_about_people([self.said(n) for n in goal.kpi[-_NEAR:]], noun):
+        if not counts_people(noun) or is_about_people([self.said(n) for n in goal.kpi[-NEAR:]], noun):
             return False
         paired = bool(goal.baselines) if role == "target" else self.last_target > heard.at
         if paired and goal.way != "=" and goal.verb not in _SPREADING:
@@ -114,7 +117,7 @@ class GoalNumbers(Listener):
     def _aims(self, heard: Heard, at: int) -> bool:
         """Whether `to N` is a target: `bring the tool to 3 platforms` is none."""
         goal, reading = self.goal, heard.reading
-        if goal.kpi and not goal.baselines and all(self.said(n) in THINGS for n in goal.kpi[:_NEAR]):
+        if goal.kpi and not goal.baselines and all(self.said(n) in THINGS for n in goal.kpi[:NEAR]):
             return False
         if goal.baselines or reading.unit or self.kind(at) != "to" or self.last_baseline > at:
             return True
@@ -135,16 +138,21 @@ class GoalNumbers(Listener):
     def _limit_in_goal(self, heard: Heard, at: int) -> bool:
         """A comparator without `to`: bring it below 3 days; or a guardrail unopened: , error rate < 2 %."""
         goal = self.goal
-        if self.kind(at) == "with" and (goal.counted or self.last_target < at):
-            if not counts_people(heard.reading.noun):
-                self.clause = Clause(limit=heard)
-            return True
-        if goal.counted:
-            words = self._since_comma(goal.tails[-1])
-            if words or self.said(at) not in _PLACES:
-                self.clause = Clause(words=words, limit=heard)
-            return True
-        comma = self._last_comma(goal.kpi)
+        if self.said(at) == "up to" and goal.baselines and not goal.promised:
+            self._count("target", replace(heard, op=""))
+        elif self.kind(at) == "with" and (goal.counted or self.last_target < at):
+            self.clause = None if counts_people(heard.reading.noun) else Clause(limit=heard)
+        elif goal.counted:
+            words = self.since_comma(goal.tails[-1])
+            self.clause = Clause(words=words, limit=heard) if words or self.said(at) not in _PLACES else None
+        else:
+            return self._limit_while_naming(heard, at)
+        return True
+
+    def _limit_while_naming(self, heard: Heard, at: int) -> bool:
+        """Before any number of the goal: the target, a guardrail after a comma, or a part of the name."""
+        goal = self.goal
+        comma = self.last_comma(goal.kpi)
         apart = goal.kpi[comma + 1 :]
         listed = comma >= 0 and (bool(apart) or self.said(at) not in _PLACES)
         if self.last_target > at and not (listed and self.kind(heard.at + 1) in ("stop", "in", "by")):
@@ -153,21 +161,26 @@ class GoalNumbers(Listener):
             del goal.kpi[comma + 1 :]
             self.clause = Clause(words=apart, limit=heard)
             return True
-        if self.said(at) == "within" and not (self.said(at - 1) in FAST and goal.verb in _PULLING):
+        fits = self._fits_name(heard)
+        if fits is False or (self.said(at) == "within" and not self._pulled_within(at)):
             return False
-        if counts_people(heard.reading.noun) or (not goal.verb and not goal.kpi):
-            return True
-        goal.limit, goal.counted = heard, True
-        goal.tails.append([])
+        if not counts_people(heard.reading.noun) and (goal.verb or goal.kpi):
+            op = "" if self.said(at) == "up to" else heard.op
+            goal.limit = replace(heard, op=op, doubt=heard.doubt or fits is None)
+            goal.counted = True
+            goal.tails.append([])
         return True
 
-    def _last_comma(self, words: list[int]) -> int:
-        """Where the last comma stands among the nearest of these words; -1 without one."""
-        near = range(len(words) - 1, max(len(words) - 1 - _NEAR, -1), -1)
-        return next((n for n in near if self.said(words[n]) in ",:;"), -1)
+    def _pulled_within(self, at: int) -> bool:
+        """get response time within 4 hours; but not: answer tickets within 4 hours."""
+        return self.said(at - 1) in FAST and self.goal.verb in _PULLING
 
-    def _since_comma(self, words: list[int]) -> list[int]:
-        return words[self._last_comma(words) + 1 :][-_NEAR:]
+    def _fits_name(self, heard: Heard) -> bool | None:
+        """automation of invoices over EUR 500 is a name: no automation is so many EUR; None if unknown."""
+        said = [self.said(n) for n in self.goal.kpi[:NEAR]]
+        words = [word for word in said if word not in ("the", "a", "an", "our")]
+        head = head_of(words)
+        return len(head) == len(words) or can_be(head[-1], heard.reading.unit.partition("/")[0])
 
     def _held_in_goal(self, heard: Heard) -> bool:
         """at 95 % accuracy after the goal's numbers is a guardrail; at 5 days before them the baseline."""
@@ -194,7 +207,7 @@ class GoalNumbers(Listener):
             return False
         leads = self.kind(at + 1) in ("to", "arrow") and self.reach[at + 1] >= 0
         if leads and not goal.baselines and self.last_baseline < at and self.said(at - 1) != "than":
-            self._count("baseline", heard)
+            self._count("change" if self._are_points(reading, at + 1) else "baseline", heard)
             return True
         way = FEWER.get(self.said(at + 1)) or self._change_noun(at + 1)
         vague = way == "=" and reading.unit == "times"  # 10 times better
@@ -202,6 +215,12 @@ class GoalNumbers(Listener):
             self._stated_change(heard, way)
             return True
         return self._bare_in_place(heard)
+
+    def _are_points(self, reading: Reading, at: int) -> bool:
+        """lift the win rate 3 points to 31 %: points on the way to a share are how far it goes."""
+        goes_to = self.marks[self.reach[at]].reading
+        points = reading.unit in ("percentage_point", "score")
+        return points and goes_to is not None and goes_to.unit == "percent"
 
     def _stated_change(self, heard: Heard, way: str) -> None:
         """40 % fewer tickets; a 40 % reduction in tickets: the name follows, unless a verb had it before."""
@@ -260,7 +279,7 @@ class GoalNumbers(Listener):
         if goal.promised and is_stretch(heard.reading) and not goal.dues and self.kind(at - 1) == "stop":
             self.due(at, at, "", doubt=True)
         elif goal.promised and self.said(at - 1) == ":" and goal.tails[-1]:
-            self.clause = Clause(words=self._since_comma(goal.tails[-1]), limit=heard, held=True)
+            self.clause = Clause(words=self.since_comma(goal.tails[-1]), limit=heard, held=True)
         elif goal.counted and "number" in (self.kind(at - 1), self.kind(at - 2)):
             goal.unsure.add(self.last_role)  # 2 months and 15 days
         return goal.counted

@@ -8,11 +8,11 @@ from playbook.grammar.marks import Mark
 from playbook.grammar.nouns import MEASURED_TO
 from playbook.grammar.phrases import LEADS_IN, NOUNISH
 from playbook.grammar.roles import OWN_LIMITS
-from playbook.grammar.walk import BOUNDARY, Walk
+from playbook.grammar.walk import BOUNDARY, MODALS, NEAR, Walk
 
 _WITHOUT = ("without", "avoid", "prevent", "with no", "neither")
 _HELPING = frozenset("help helps let lets have see make enable allow get".split())
-_NEAR = 12  # so many words of a name are looked at again
+_DENYING = frozenset(("mustn't", "shouldn't", "can't", "cannot", "won't"))
 _MOVES = ("ing", "rise", "rises", "fall", "falls", "drop", "drops", "exceed")
 
 
@@ -92,9 +92,17 @@ class Listener(Walk):
                 self.word(at)
         elif clause.limit or clause.steady or self.kind(at + 1) in ("keep", "not", "verb", "while", "with"):
             self.close()
-            self.clause = Clause(sticky=clause.sticky)
+            carried = self.said(at) == "or" and self._forbids(clause)
+            self.clause = Clause(sticky=clause.sticky, negated=carried)
         elif clause.words:
             clause.joined, clause.words = [*clause.joined, *clause.words, at], []
+
+    def _forbids(self, clause: Clause) -> bool:
+        """error rate not above 2 % or CSAT below 4.2: the `not` reaches past the `or`."""
+        before = self.marks[max(clause.limit.at - 2, 0) : clause.limit.at] if clause.limit else []
+        return clause.negated or any(
+            mark.kind == "cmp" and mark.word.startswith(("no ", "not ", "never ")) for mark in before
+        )
 
     def _trigger(self, at: int) -> None:
         """roll back if error rate exceeds 3 %: no limit to keep, and no number of the goal."""
@@ -115,17 +123,23 @@ class Listener(Walk):
 
     def _opens(self, at: int) -> bool:
         """Whether a limit follows that is no part of a name: invoices with more than 3 approvals."""
-        held = self.goal.counted and self.kind(at) == "with" and self.held_ahead(at)
+        held = self.goal.counted and self.held_ahead(at) if self.kind(at) == "with" else self.stays_ahead(at)
         if not (self.limits[at] or held or self.kind(at + 1) in ("keep", "not")):
             return False
         leads = self.kind(at) == "with" and self.reach[at] >= 0
         return not (leads and self.naming() and self.last_target > at)
 
     def _begin(
-        self, *, kept: bool = False, negated: bool = False, sticky: bool = False, op: str = ""
+        self,
+        *,
+        kept: bool = False,
+        negated: bool = False,
+        sticky: bool = False,
+        op: str = "",
+        words: list[int] | None = None,
     ) -> None:
         self.close()
-        self.clause = Clause(kept=kept, negated=negated, sticky=sticky, op=op)
+        self.clause = Clause(words=words or [], kept=kept, negated=negated, sticky=sticky, op=op)
 
     def _keep(self, at: int) -> None:
         before = self.said(at - 1)
@@ -148,13 +162,18 @@ class Listener(Walk):
             named = self.naming() and self.last_target > at and self.said(at - 1) != ","
             limited = self.limits[at] and not named
             if limited or follows in ("damage", "keep") or (sticky and follows == "verb"):
-                self._begin(negated=True, sticky=sticky)
+                self._begin(negated=True, sticky=sticky, words=self._denied(at))
             else:
                 self.word(at)
         elif self.clause.limit:
             self._begin(negated=True, sticky=sticky)
         else:
             self.clause.negated, self.clause.sticky = True, sticky or self.clause.sticky
+
+    def _denied(self, at: int) -> list[int]:
+        """; handling time must not rise above 11 minutes: the words before the `not` name the metric."""
+        denied = self.said(at - 1) in MODALS or self.said(at) in _DENYING
+        return self.since_comma(self.goal.tails[-1]) if denied and self.goal.counted else []
 
     def _damage(self, at: int) -> None:
         clause = self.clause
@@ -222,13 +241,19 @@ class Listener(Walk):
         if self._measured_to(at):
             return False
         if self.naming():
-            joined = bounded and self.kind(at - 1) != "stop"
+            joined = (bounded and self.kind(at - 1) != "stop") or self._first_verb_was_noun(at)
             return joined or before == "by" or (before == "to" and goal.way == "=")
         if goal.counted:
             return (bounded and not self._names_metric(at)) or before in ("to", "it")
         helped = any(self.said(n) in _HELPING for n in goal.kpi[:3])
         clear = self.said(at) not in NOUNISH or not self._has_object(at)
         return bounded or before in LEADS_IN or helped or clear
+
+    def _first_verb_was_noun(self, at: int) -> bool:
+        """Change failure rate must fall: what looked like the verb begins the name."""
+        goal = self.goal
+        modal = self.said(at - 1) in MODALS or (self.said(at - 1) == "be" and self.said(at - 2) in MODALS)
+        return modal and goal.verb in NOUNISH and goal.kpi[:1] == [goal.verb_at + 1]
 
     def _names_metric(self, at: int) -> bool:
         """change failure rate below 15 %: the noun of a metric with its limit, no verb."""
@@ -240,7 +265,7 @@ class Listener(Walk):
             return self.said(at - 2) in MEASURED_TO
         if self.said(at - 1) != "and":
             return False
-        words = [self.said(n) for n in self.goal.kpi[:_NEAR]]
+        words = [self.said(n) for n in self.goal.kpi[:NEAR]]
         return any(one in MEASURED_TO and to == "to" for one, to in zip(words, words[1:], strict=False))
 
     def _has_object(self, at: int) -> bool:
@@ -256,7 +281,9 @@ class Listener(Walk):
             self.other_goal = True
             goal.tails.append([])
             return
-        goal.verb, goal.way = self.said(at), self.marks[at].value
+        if self.naming() and self._first_verb_was_noun(at):
+            goal.kpi.insert(0, goal.verb_at)
+        goal.verb, goal.verb_at, goal.way = self.said(at), at, self.marks[at].value
         if self._has_object(at):
             goal.subject, goal.kpi = (goal.kpi or goal.subject), []
-            goal.counted = False
+            goal.counted, goal.named_after_verb = False, True

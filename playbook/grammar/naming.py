@@ -11,6 +11,7 @@ _PREAMBLE = LEADS_IN | frozenset(
     "want wants like i'd we'd in able ourselves kpi metric where if our there commit commitment "
     "plan plans hope intend intends promise promises today currently now : , .".split()
 )
+_PREAMBLE_LENGTH = 8
 _TAIL_OPENERS = frozenset(("fill", "of", "in", "scope", "to", "word"))
 
 
@@ -26,8 +27,12 @@ def kpi_name(
             at for at in goal.kpi[:2] + goal.subject[:2] if marks[at].word in ("off", "from", "of", "on")
         }
     subject = [at for at in goal.subject if at not in used]
-    for candidate in ([at for at in goal.kpi if at not in used], _up_to_verb(marks, subject)):
-        name = name_of(text, marks, _without_preamble(marks, candidate), kpi=True)
+    words = [at for at in goal.kpi if at not in used]
+    for candidate in (words, _up_to_verb(marks, subject)):
+        bare = (
+            candidate if candidate is words and goal.named_after_verb else _without_preamble(marks, candidate)
+        )
+        name = name_of(text, marks, bare, kpi=True)
         if name and name.lower() not in PRONOUNS:
             return name
     return _name_behind(text, marks, goal, figures, promise)
@@ -58,7 +63,8 @@ def without_unit(name: str | None, figures: Figures) -> tuple[str | None, str]:
 
 
 def _without_preamble(marks: list[Mark], words: list[int]) -> list[int]:
-    first = 0
+    """We'd be happy if complaints fell: the name begins after the if."""
+    first = next((n + 1 for n, at in enumerate(words[:_PREAMBLE_LENGTH]) if marks[at].word == "if"), 0)
     while first < len(words) and marks[words[first]].word in _PREAMBLE and not stuck(marks, words[first]):
         first += 1
     return words[first:]

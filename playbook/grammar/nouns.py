@@ -1,6 +1,6 @@
 """Nouns the grammar knows: what is counted in people, what needs a unit, which way a metric is better."""
 
-from playbook.grammar.measures import SPELLINGS
+from playbook.grammar.measures import CURRENCIES, SPELLINGS, UNITS
 
 # Numbers of these are headcount or scope, not a KPI.
 _PEOPLE = frozenset(
@@ -63,6 +63,16 @@ FAST = frozenset(
     "time times latency turnaround duration delay delays runtime response delivery resolution "
     "handling wait cycle".split()
 )
+# What a stretch of time, or an amount of money, can be the size of.
+_LASTING = FAST | frozenset(
+    "age days hours minutes weeks length period effort lag sla interval leadtime downtime mttr aht dso dpo "
+    "tat ttr".split()
+)
+_WORTH = frozenset(
+    "cost costs price prices spend spending expense expenses revenue revenues value fee fees budget margin "
+    "savings loss losses order basket salary wage rent bill invoice turnover sales income profit".split()
+)
+_COUNTED = frozenset("number share percentage proportion volume count rate".split())
 # After a stretch of time: how old something is, not when it is due.
 OLD = frozenset("old older overdue late past-due or-older long ago before outstanding".split())
 # Before a stretch of time: it says how fast something is done, and belongs to the name.
@@ -106,6 +116,15 @@ def is_about_people(kpi_words: list[str], noun: str) -> bool:
 def names_no_number(words: list[str]) -> bool:
     """Whether a name is too general to be a KPI: efficiency, manual work, the quality of answers."""
     return all(word in _NO_KPI or word in SPELLINGS or word == "times" or word[0].isdigit() for word in words)
+
+
+def can_be(head: str, unit: str) -> bool | None:
+    """Whether a metric with this noun at its head can be so many days or EUR; None of an unknown noun."""
+    if unit not in UNITS or UNITS[unit].kind in ("share", "points", "score", "count"):
+        return True
+    if head in (_WORTH if unit in CURRENCIES else _LASTING):
+        return True
+    return False if head in _COUNTED or better([head]) != "=" else None
 
 
 def better(words: list[str]) -> str:

@@ -87,7 +87,7 @@ def _written(tokens: list[Token], at: int) -> Amount | None:
     if read is None:
         return None
     scale = SUFFIXES.get(token.suffix, 1.0)
-    suffix = "" if scale != 1.0 else token.suffix
+    suffix = "" if scale != 1.0 or token.suffix == "ish" else token.suffix  # 50ish
     if suffix and suffix[0] in "kKM" and suffix[1:].lower() in ("eur", "usd", "gbp", "chf"):
         scale, suffix = SUFFIXES[suffix[0]], suffix[1:]
     amount = Amount(read[0] * scale, at + 1, read[1], scaled=scale, suffix=suffix)

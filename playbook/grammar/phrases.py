@@ -19,11 +19,13 @@ class Phrase(NamedTuple):
 _VERBS = {
     "lower": "reduce cut lower decrease shrink shorten trim slash drop minimise minimize curb lessen "
     "diminish halve compress tighten fall decline sink dip eliminate narrow curtail slim prune squeeze "
-    "shave chop pare dampen lighten",
+    "shave chop pare dampen lighten stem shed",
     "higher": "raise increase boost lift grow expand double triple treble quadruple maximise maximize "
-    "rise climb extend elevate uplift gain hike strengthen bolster swell enlarge widen multiply",
+    "rise climb extend elevate uplift gain hike strengthen bolster swell enlarge widen multiply bump "
+    "amplify intensify deepen broaden ratchet crank propel escalate",
     "=": "improve move take get bring push drive change go optimise optimize enhance accelerate make turn "
-    "transform streamline reach achieve hit attain speed save upgrade nudge refine",
+    "transform streamline reach achieve hit attain speed save upgrade nudge refine restore recover "
+    "simplify revamp rebalance tackle adjust redesign",
 }
 _IRREGULAR = {
     "lower": "shrank shrunk fell fallen sank sunk reduction reductions",
@@ -38,7 +40,7 @@ _WITH_PARTICLE = {
     "higher": "bring up|get up|drive up|driving up|push up|go up|goes up|going up|scale up|ramp up|step up",
     "=": "speed up|speeding up|work on",
 }
-_DOUBLED = frozenset(("cut", "trim", "drop", "get", "cap", "hit", "dip", "slim", "chop"))
+_DOUBLED = frozenset(("cut", "trim", "drop", "get", "cap", "hit", "dip", "slim", "chop", "stem", "shed"))
 
 
 def forms(verb: str) -> tuple[str, ...]:
@@ -126,7 +128,7 @@ _PHRASES = {
     "thanks to",
     "with": "with|at|given a|given an|in the range|in the range of|in a range of|in the band|in the band of",
     "not": "without|not|never|no|avoid|avoiding|prevent|preventing|don't|doesn't|mustn't|shouldn't|cannot|"
-    "can't|won't|without any|without letting|not let|never let|not letting|with no|nor|neither",
+    "can't|won't|nobody|no one|without any|without letting|not let|never let|not letting|with no|nor|neither",
     "keep": "make sure|make sure that|making sure|making sure that|keep|keeps|kept|keeping|maintain|"
     "maintains|maintained|maintaining|hold|holds|holding|held|ensure|ensures|ensuring|guarantee|"
     "guaranteeing|preserve|preserving|sustain|sustaining|retain|retaining|protect|protecting|respect|"
@@ -139,17 +141,17 @@ _PHRASES = {
     "deterioration of|deterioration in|degradation of|degradation in|harm to|damage to|additional|extra|"
     "more|trading off|undermining|eroding|weakening|diluting|negatively affecting|negatively impacting|"
     "burdening|lose|compromises to|compromise on|at the expense of|at the cost of",
-    "steady": "stable|steady|unchanged|constant|flat|intact|the same|at the same level|at current level|"
-    "at current levels|at the current level|at its current level|at today's level|at baseline|"
-    "at least constant",
+    "steady": "stable|steady|unchanged|constant|flat|intact|the same|where it is|where they are|"
+    "at the same level|at current level|at current levels|at the current level|at its current level|"
+    "at today's level|at baseline|at least constant",
     "and": "and|but|plus|or|also|&|as also|and also|but also",
     "of": "of",
     "scope": "expected|expecting|confidence range|confidence range of|expected range|stretch goal|for|"
     "across|among|amongst|using|via|saving|saves|worth|costing|with a budget of|at a budget of|"
     "on a budget of|within a budget of|within budget|with budget|at a cost of|with a team of|"
     "for a budget of|with an investment of|for an investment of|budget|budget of|team of|group of|"
-    "cohort of|sample of|pilot of|pilot with|starting with|freeing|freeing up|every|staff of|involving|"
-    "covering|top|first|investment of|investing|spending",
+    "cohort of|sample of|pilot of|pilot with|between|starting with|freeing|freeing up|every|staff of|"
+    "involving|covering|top|first|investment of|investing|spending",
     "hence": "from now|from today|from now on|hence|from day 1|from kick-off|from kickoff|from launch|"
     "from start",
     "label": "kpi|metric|measure|key figure",

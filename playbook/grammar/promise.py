@@ -130,8 +130,8 @@ def _change(heard: Heard, unit: str, name: list[str], promise: Promise) -> Quant
 
 
 def _size_and_unit(size: float, reading: Reading, unit: str, promise: Promise) -> tuple[float, str]:
-    baseline = promise.baseline
-    percents = baseline is not None and baseline.unit == "percent"
+    known = promise.baseline or promise.target
+    percents = known is not None and known.unit == "percent"
     if reading.unit == "times":
         return _factor(size, promise), "percent"
     if reading.unit == "percent":

@@ -143,26 +143,28 @@ def _spread(tokens: list[Token], reading: Reading) -> Reading | None:
 
 
 def _of_cases(tokens: list[Token], reading: Reading) -> Reading:
-    """1 in 5, 4 out of 10, 8/10, 5 per 100. How to read them is the KPI's to say: a rating or a share."""
+    """1 in 5, 4 out of 10, 3 of 6, 8/10, 5 per 100: a rating or a share, which the KPI's name decides."""
     if reading.unit or reading.share:
         return reading
     words, at = word_at(tokens, reading.end), reading.end + 1
     if words == "out" and word_at(tokens, at) == "of":
         at += 1
-    elif words not in ("in", "/", "per"):
+    elif words not in ("in", "of", "/", "per"):
         return reading
     whole = amount_at(tokens, at) if at < len(tokens) else None
     if whole is None or whole.suffix or not _is_share(reading, whole, words):
         return reading
     if dictionary_unit(tokens, whole.end) or word_at(tokens, whole.end) in ("-", "business", "working"):
         return reading
-    return reading._replace(unit="of" if words in ("out", "/") else "in", out_of=whole.value, end=whole.end)
+    unit = "in" if words in ("in", "per") else "of"
+    return reading._replace(unit=unit, out_of=whole.value, end=whole.end)
 
 
 def _is_share(part: Reading, whole: Amount, words: str) -> bool:
     if whole.value < part.value or whole.value <= 1 or 1900 <= whole.value <= 2199:
         return False
-    return words in ("in", "out") or whole.value in ((5, 7, 10, 20, 50, 100) if words == "/" else (100,))
+    wholes = {"/": (5, 7, 10, 20, 50, 100), "per": (100,)}.get(words)
+    return wholes is None or whole.value in wholes
 
 
 def _longer_stretch(tokens: list[Token], reading: Reading) -> Reading:

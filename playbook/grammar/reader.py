@@ -4,7 +4,7 @@ There are two places to be in, the goal and a guardrail. Openers (while, without
 a verb after a boundary, a `from` or a `by` returns to the goal.
 """
 
-from playbook.grammar.clauses import Clause, Heard
+from playbook.grammar.clauses import PRONOUNS, Clause, Heard
 from playbook.grammar.goal_numbers import GoalNumbers
 from playbook.grammar.marks import Mark
 from playbook.grammar.measures import same_kind
@@ -20,6 +20,7 @@ from playbook.grammar.nouns import (
 )
 from playbook.grammar.readings import Reading
 from playbook.grammar.roles import behind, role_of
+from playbook.grammar.walk import MODALS, NEAR
 
 _BY_HOW_MUCH = frozenset(("more than", "less than", "at most", "no more than", "not more than", "up to"))
 _MOVING = tuple("drop fall rise increase decrease grow decline worsen deteriorate change var".split())
@@ -106,8 +107,22 @@ class Reader(GoalNumbers):
             return False
         if self.said(at - 1) in MEASURED:
             return True
-        self.due(at, to, prep, doubt=heard.doubt or prep in ("for", "after", ""))
+        hence = self.kind(to + 1) == "hence"
+        loose = (prep in ("for", "after", "") and not hence) or self._counts_from_event(to + 1)
+        loose |= self._is_of_another_duty()
+        self.due(at, to, prep, doubt=heard.doubt or loose)
         return True
+
+    def _counts_from_event(self, at: int) -> bool:
+        """within 8 weeks of go-live, 60 days after the kick-off: from a day the sentence does not tell."""
+        leads_on = self.kind(at) == "from" and self.reach[at] < 0
+        return leads_on or self.said(at) in ("of", "after", "following")
+
+    def _is_of_another_duty(self) -> bool:
+        """; finance must sign off within 60 days: somebody else's deadline, as likely as this one's."""
+        words = [self.said(n) for n in self.goal.tails[-1][:NEAR]]
+        others = bool(words) and words[0] not in PRONOUNS | {"we", "i", ","}
+        return self.clause is None and others and any(word in MODALS for word in words)
 
     def _is_fast_enough(self, at: int, prep: str, clause: Clause) -> bool:
         """keeping response time within 2 days, without delivery going over 3 days: limits, no deadlines."""

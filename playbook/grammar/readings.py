@@ -42,6 +42,8 @@ _PAIRS = {
     ("pounds", "sterling"): "GBP",
     **{(kind, days): "business_day" for kind in ("business", "working", "work") for days in ("day", "days")},
     **{(kind, days): "day" for kind in ("calendar", "person", "man", "full") for days in ("day", "days")},
+    **{(kind, weeks): "week" for kind in ("calendar", "full") for weeks in ("week", "weeks")},
+    **{(kind, months): "month" for kind in ("calendar", "full") for months in ("month", "months")},
     **{(kind, hours): "hour" for kind in ("working", "business", "person", "man", "full", "office")
        for hours in ("hour", "hours")},
 }  # fmt: skip

@@ -4,6 +4,9 @@ from playbook.grammar.clauses import Clause, Goal
 from playbook.grammar.marks import Mark, reaches
 
 _HELD = frozenset(("percent", "score", "of", "in"))
+_STAYS = frozenset("stay stays staying remain remains remaining".split())
+NEAR = 12  # so many words of a name are looked at again
+MODALS = frozenset("must should shall will would can could may might".split())
 BOUNDARY = frozenset(("stop", "and", "while"))
 
 
@@ -80,6 +83,21 @@ class Walk:
             if mark.reading:
                 return not units or mark.reading.unit in units
         return False
+
+    def stays_ahead(self, at: int) -> bool:
+        """while headcount stays at 45: something is to stay where it is."""
+        near = self.marks[at + 1 : at + 7]
+        ends = next((n for n, mark in enumerate(near) if mark.kind in BOUNDARY), len(near))
+        return any(mark.word in _STAYS for mark in near[:ends]) and any(mark.reading for mark in near[:ends])
+
+    def last_comma(self, words: list[int]) -> int:
+        """Where the last comma stands among the nearest of these words; -1 without one."""
+        near = range(len(words) - 1, max(len(words) - 1 - NEAR, -1), -1)
+        return next((n for n in near if self.said(words[n]) in ",:;"), -1)
+
+    def since_comma(self, words: list[int]) -> list[int]:
+        """The nearest of these words after their last comma."""
+        return words[self.last_comma(words) + 1 :][-NEAR:]
 
     def bracket_counts(self, at: int) -> bool:
         """Whether the bracket that opens here holds a number with a role rather than a part of a name."""
