@@ -148,6 +148,8 @@ def hang_up(link: SocketModeHandler) -> None:
     if session and session.sock:
         with suppress(OSError):
             session.sock.shutdown(socket.SHUT_RDWR)
+    link.client.closed = True
+    link.client.enqueue_message("")  # whoever waits for the next message for up to a second looks up
     link.close()
 
 

@@ -5,15 +5,16 @@ import logging
 import signal
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 
 from bot import manifest
 from bot.house import House
-from bot.settings import SocketSettings
+from bot.settings import HttpSettings, SocketSettings
 from sandbox import opening, seed
-from sandbox.server import APP_TOKEN, BOT_TOKEN, SandboxThread
+from sandbox.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SandboxThread
 
 PORT = 8765
 
@@ -36,6 +37,7 @@ def _asked(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=PORT, help="where the page is (0: any free port)")
     parser.add_argument("--empty", action="store_true", help="start with an admin and #general only")
+    parser.add_argument("--http", action="store_true", help="reach the bot by signed HTTP, not Socket Mode")
     return parser.parse_args(words)
 
 
@@ -44,21 +46,33 @@ def _open(asked: argparse.Namespace, opened: ExitStack) -> SandboxThread:
     folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="pilotage-")))
     fill = seed.empty if asked.empty else seed.company
     slack = opened.enter_context(SandboxThread(port=asked.port, manifest=manifest.path(), seed=fill))
-    opened.enter_context(House(settings_for(slack, folder)))
-    slack.wait_for(lambda: slack.sandbox.connected, timeout=20)
+    opened.enter_context(bot_in(slack, folder, http=asked.http))
     if not asked.empty:
         opening.play(slack)
     return slack
 
 
-def settings_for(slack: SandboxThread, folder: Path) -> SocketSettings:
-    """What the bot is told: the stand-in's address and tokens, and a database of its own."""
-    return SocketSettings.read(
+@contextmanager
+def bot_in(slack: SandboxThread, folder: Path, *, http: bool = False, **changed: object) -> Iterator[House]:
+    """The bot as an app of this Slack, reached by Socket Mode or by signed HTTP; `changed` are settings."""
+    settings = settings_for(slack, folder, http=http).model_copy(update=changed)
+    with House(settings) as house:
+        if http and house.server:
+            slack.deliver_to(f"http://{settings.pilotage_host}:{house.server.port}/slack/events")
+        slack.wait_for(lambda: slack.sandbox.connected, timeout=20)
+        yield house
+
+
+def settings_for(slack: SandboxThread, folder: Path, *, http: bool = False) -> SocketSettings | HttpSettings:
+    """What the bot is told: the stand-in's address and secrets, and a database of its own."""
+    read = HttpSettings.read if http else SocketSettings.read
+    return read(
         slack_bot_token=BOT_TOKEN,
         slack_app_token=APP_TOKEN,
+        slack_signing_secret=SIGNING_SECRET,
         slack_api_url=slack.api_url,
         pilotage_clock_url=f"{slack.url}/sandbox/clock",
-        pilotage_port=None,
+        pilotage_port=0 if http else None,
         database_url=f"sqlite:///{folder / 'pilotage.db'}",
     )
 

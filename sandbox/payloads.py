@@ -116,6 +116,11 @@ def short_channel(channel: Channel) -> Payload:
 # -- events
 
 
+def url_verification(challenge: str) -> Payload:
+    """What a request URL has to answer with its own challenge before anything else is sent there."""
+    return {"type": "url_verification", "token": TOKEN, "challenge": challenge}
+
+
 def event_callback(event: Payload, event_id: str, now: float) -> Payload:
     """The envelope around an event, the same in every delivery of it."""
     authorization = {

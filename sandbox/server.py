@@ -85,9 +85,10 @@ class Sandbox:
         self.unknown_methods: list[str] = []
         self.triggers, self.response_urls = Triggers(trigger_seconds), ResponseUrls(self.clock)
         self.socket_mode = SocketMode(self.workspace, ack_seconds)
-        self.signed_http = SignedHttp(events_url, SIGNING_SECRET, ack_seconds) if events_url else None
+        self.ack_seconds = ack_seconds
+        self.signed_http: SignedHttp | None = None
         self.delivery = Delivery(
-            self.signed_http or self.socket_mode,
+            self.socket_mode,
             self.workspace,
             self.clock,
             self.journal,
@@ -97,6 +98,8 @@ class Sandbox:
         )
         self.acts = Acts(self)
         self._runner: web.AppRunner | None = None
+        if events_url:
+            self.deliver_to(events_url)
 
     @property
     def url(self) -> str:
@@ -112,6 +115,16 @@ class Sandbox:
     def connected(self) -> bool:
         """Whether an app is there to be told things."""
         return self.signed_http is not None or self.socket_mode.connected
+
+    def deliver_to(self, events_url: str) -> None:
+        """Signed POSTs to this address from now on, and nothing over Socket Mode any more."""
+        self.signed_http = SignedHttp(events_url, SIGNING_SECRET, self.ack_seconds)
+        self.delivery.road = self.signed_http
+        self.workspace.announce("side")
+
+    async def verify_request_url(self) -> bool:
+        """Ask the address of the app to answer Slack's challenge, as before anything is delivered there."""
+        return self.signed_http is not None and await self.signed_http.verify()
 
     async def start(self) -> Sandbox:
         """Listen on the loopback."""
@@ -216,6 +229,12 @@ class SandboxThread:
     def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
         """What `predicate` says once it is true. It is asked over there, after each change."""
         return self.call(self.sandbox.wait_for(predicate, timeout))
+
+    def deliver_to(self, events_url: str) -> None:
+        """Signed HTTP to this address from now on. ConnectionError if the app does not pass the challenge."""
+        self.ask(lambda: self.sandbox.deliver_to(events_url))
+        if not self.call(self.sandbox.verify_request_url()):
+            raise ConnectionError(f"{events_url} did not answer Slack's challenge")
 
     def settle(self) -> None:
         """Wait until the app has answered, or not answered in time, every event told so far."""

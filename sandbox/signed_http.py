@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import secrets
 import time
 from typing import Any
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TooManyRedirects
 
+from sandbox import payloads
 from sandbox.delivery import NOT_CONNECTED, TOO_LATE, Answer, Payload
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+REDIRECTS = 2  # followed, no more
 
 
 class SignedHttp:
@@ -28,12 +31,25 @@ class SignedHttp:
         body, content_type = _body(envelope, payload)
         headers = self._signed(body) | {"Content-Type": content_type} | _retry_headers(retry, reason)
         try:
-            async with self._open_session().post(self.url, data=body, headers=headers) as response:
+            async with self._open_session().post(
+                self.url, data=body, headers=headers, max_redirects=REDIRECTS
+            ) as response:
                 return await _answer(response)
         except TimeoutError:
             return TOO_LATE
+        except TooManyRedirects:
+            return Answer(trouble="too_many_redirects")
         except (ClientError, OSError):
             return NOT_CONNECTED
+
+    async def verify(self) -> bool:
+        """Whether the app answers the challenge that Slack sends when a request URL is entered."""
+        asked = payloads.url_verification(secrets.token_urlsafe(32))
+        answer = await self.carry("events_api", asked, 0, "")
+        return answer.body is not None and asked["challenge"] in (
+            answer.body.get("challenge"),
+            answer.body.get("text"),
+        )
 
     async def stop(self) -> None:
         if self.session:

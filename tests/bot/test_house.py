@@ -2,26 +2,21 @@
 
 import http.client
 import json
-import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.house import House
-from bot.settings import HttpSettings, SocketSettings
+from bot.settings import SocketSettings
 from bot.trouble import Trouble
 from sandbox import seed
+from sandbox.__main__ import bot_in
 from sandbox.clock import Clock
-from sandbox.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SandboxThread
+from sandbox.server import APP_TOKEN, BOT_TOKEN, SandboxThread
 from sandbox.workspace import BOT, TEAM
 from tests.house.tree import ROOT
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 @pytest.fixture
@@ -97,23 +92,13 @@ def test_a_database_that_does_not_answer_is_a_trouble_not_a_crash(by_socket, tmp
     assert (well, words["troubles"]) == (False, ["database"])
 
 
-def test_by_signed_http_it_is_the_same_bot(tmp_path):
-    port = free_port()
-    with SandboxThread(
-        seed=seed.company, manifest=ROOT / "manifest.yml", events_url=f"http://127.0.0.1:{port}/slack/events"
-    ) as slack:
-        settings = HttpSettings(
-            _env_file=None,
-            slack_bot_token=BOT_TOKEN,
-            slack_signing_secret=SIGNING_SECRET,
-            slack_api_url=slack.api_url,
-            database_url=f"sqlite:///{tmp_path}/pilotage.db",
-            pilotage_port=port,
-        )
-        with House(settings):
-            slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
-            slack.person("anna").opens_home()
-            assert health(port)[1]["link"] is None
+def test_by_signed_http_it_is_the_same_bot(slack, tmp_path):
+    with bot_in(slack, tmp_path, http=True) as house:
+        slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
+        slack.person("anna").opens_home()
+        assert health(house.server.port)[1]["link"] is None
+        assert {e.outcome for e in slack.sandbox.journal.sent()} == {"ok"}
+        assert not slack.sandbox.socket_mode.links
 
 
 def test_a_request_from_a_workspace_it_is_not_installed_in_reads_nothing(slack, by_socket):

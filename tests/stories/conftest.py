@@ -1,4 +1,7 @@
-"""Nordwind Components on a desk of its own for every story: stand-in Slack, whole bot, real database."""
+"""Nordwind Components on a desk of its own for every story: stand-in Slack, whole bot, real database.
+
+Every story is told twice: once over Socket Mode, once by signed HTTP.
+"""
 
 from collections.abc import Iterator
 
@@ -7,7 +10,7 @@ import pytest
 from bot import manifest
 from bot.house import House
 from sandbox import seed
-from sandbox.__main__ import settings_for
+from sandbox.__main__ import bot_in
 from sandbox.server import SandboxThread
 from tests.stories.acts import answers_the_four_questions
 
@@ -19,11 +22,16 @@ def slack() -> Iterator[SandboxThread]:
         yield slack
 
 
+@pytest.fixture(params=[False, True], ids=["socket", "http"])
+def by_http(request) -> bool:
+    """How Slack reaches the bot: no story may know."""
+    return request.param
+
+
 @pytest.fixture
-def house(slack, tmp_path) -> Iterator[House]:
+def house(slack, tmp_path, by_http) -> Iterator[House]:
     """The bot, installed and listening."""
-    with House(settings_for(slack, tmp_path)) as house:
-        slack.wait_for(lambda: slack.sandbox.connected)
+    with bot_in(slack, tmp_path, http=by_http) as house:
         yield house
 
 
