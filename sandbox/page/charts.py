@@ -51,8 +51,11 @@ class Frame:
 def draw(block: Json) -> dict[str, Any]:
     """A data_visualization block: the picture, its legend, and the same in words."""
     chart = block["chart"]
-    names = [part["label"] for part in chart["segments"]] if chart["type"] == "pie" else _names(chart)
-    legend = [(name, COLOURS[i % len(COLOURS)], DASHES[i % len(DASHES)]) for i, name in enumerate(names)]
+    named = _shares(chart) if chart["type"] == "pie" else _names(chart)
+    legend = [
+        (name, COLOURS[i % len(COLOURS)], DASHES[i % len(DASHES)], words)
+        for i, (name, words) in enumerate(named)
+    ]
     spoken = f"{chart['type'].capitalize()} chart: {block['title']}. {in_words(chart)}"
     body = _pie(chart) if chart["type"] == "pie" else _plot(chart)
     svg = Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
@@ -83,8 +86,16 @@ def _listed(pairs: Iterable[tuple[str, float]]) -> str:
     return ", ".join(f"{label} {figure(value)}" for label, value in pairs)
 
 
-def _names(chart: Json) -> list[str]:
-    return [series["name"] for series in chart["series"]]
+def _names(chart: Json) -> list[tuple[str, str]]:
+    return [(series["name"], "") for series in chart["series"]]
+
+
+def _shares(chart: Json) -> list[tuple[str, str]]:
+    total = sum(part["value"] for part in chart["segments"])
+    return [
+        (part["label"], f"{figure(part['value'])} ({part['value'] / total:.0%})")
+        for part in chart["segments"]
+    ]
 
 
 def _plot(chart: Json) -> Markup:

@@ -85,8 +85,8 @@ def _rich_text(given: Json, surface: Surface) -> Drawn:
     return {"html": richtext.to_html(given, surface.reader)}
 
 
-def _markdown(given: Json, _: Surface) -> Drawn:
-    return {"html": markdown.to_html(given["text"])}
+def _markdown(given: Json, surface: Surface) -> Drawn:
+    return {"html": markdown.to_html(given["text"], surface.reader)}
 
 
 def _table(given: Json, surface: Surface) -> Drawn:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from sandbox.page import mrkdwn
+from sandbox.page.mrkdwn import Reader
 
 
 class Safe(RendererHTML):
@@ -22,21 +23,19 @@ class Safe(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         address = str(tokens[idx].attrs.get("src", ""))
-        return str(_opening(address) + escape(tokens[idx].content or address) + Markup("</a>"))
+        return str(_opening(address, env) + escape(tokens[idx].content or address) + Markup("</a>"))
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return str(_opening(str(tokens[idx].attrs.get("href", ""))))
+        return str(_opening(str(tokens[idx].attrs.get("href", "")), env))
 
 
-def _opening(address: str) -> Markup:
-    if not mrkdwn.SAFE_LINK.match(address):
-        return Markup("<a>")
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">').format(address)
+def _opening(address: str, env: dict[str, Reader]) -> Markup:
+    return mrkdwn.opening(address, env["reader"]) or Markup("<a>")
 
 
-def to_html(text: str) -> Markup:
+def to_html(text: str, reader: Reader) -> Markup:
     """Markdown as HTML; tags in the text stay text."""
-    return Markup(_parser().render(text))
+    return Markup(_parser().render(text, {"reader": reader}))
 
 
 @cache

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from itertools import groupby
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
 from sandbox.page import dates, emoji
 
 SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+\Z", re.IGNORECASE)
+THIS_MACHINE = re.compile(r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?#]|\Z)", re.IGNORECASE)
+OUTSIDE = "/outside"
 PREFORMATTED = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
 DATE = re.compile(r"!date\^(-?\d{1,15})\^([^^]*)(?:\^(.*))?\Z", re.DOTALL)
 QUOTE = re.compile(r"(?:&gt;|>) ?")
@@ -66,20 +69,30 @@ def enlarged(text: str) -> Markup:
 
 
 def safe_link(address: str, reader: Reader) -> str | None:
-    """Where a link may lead: the web, mail, or the reader's own window (permalinks of this workspace)."""
+    """Where a link may lead: the reader's own window (permalinks of this workspace), this machine, or a
+    page that only names an address of the web or of mail."""
     if reader.origin and address.startswith(f"{reader.origin}/archives/"):
         return f"/as/{reader.handle}{address.removeprefix(reader.origin)}"
-    return address if SAFE_LINK.match(address) else None
+    if not SAFE_LINK.match(address):
+        return None
+    return address if THIS_MACHINE.match(address) else f"{OUTSIDE}?{urlencode({'to': address})}"
 
 
 def anchor(address: str, label: Markup, reader: Reader) -> Markup:
     """A link, or only its label where the address is not one a person may follow."""
+    tag = opening(address, reader)
+    return tag + label + Markup("</a>") if tag else label
+
+
+def opening(address: str, reader: Reader) -> Markup | None:
+    """The opening tag of such a link."""
     target = safe_link(address, reader)
     if target is None:
-        return label
+        return None
     if target.startswith("/as/"):
-        return Markup('<a href="{}">{}</a>').format(target, label)
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(target, label)
+        return Markup('<a href="{}">').format(target)
+    tag = Markup('<a href="{}" title="{}" target="_blank" rel="noopener noreferrer">')
+    return tag.format(target, address)
 
 
 def person(person_id: str, reader: Reader, label: str = "") -> Markup:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,7 @@ PARTS = {
     "thread": "thread.html",
     "views": "modal.html",
 }
+TS = re.compile(r"\d+\.\d+")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -48,6 +51,7 @@ def add(app: web.Application, sandbox: Sandbox) -> None:
     app.router.add_get("/", page.front_door)
     app.router.add_get("/archives/{channel}/{message}", page.permalink)
     app.router.add_get("/inspector", page.inspect)
+    app.router.add_get(mrkdwn.OUTSIDE, page.outside)
     app.router.add_static("/static", HERE / "static")
     app.router.add_get("/as/{handle}", page.front_door)
     app.router.add_get("/as/{handle}/changes", page.changes)
@@ -77,16 +81,25 @@ class Page:
         if place is None or not self._may_see(person, place):
             raise web.HTTPFound(f"/as/{person.handle}/{self._first_place(person).path}")
         parts = request.query.getall("part", [])
-        asked = request.query
-        screen = Screen(
-            self.sandbox, person, place, asked.get("edit", ""), asked.get("compose", ""), "all" in asked
-        )
+        screen = self._screen(person, place, request.query)
         if not parts:
             await self._opened(person, place)
         if screen.channel:
             self.workspace.mark_read(person.id, screen.channel)
         names = [PARTS[part] for part in parts if part in PARTS] or ["page.html"]
         return _html("".join(self._render(name, screen) for name in names))
+
+    def _screen(self, person: Person, place: Place, asked: Mapping[str, str]) -> Screen:
+        """What this person sees there. Only a window that redraws parts knows since when it has been open."""
+        screen = Screen(
+            self.sandbox, person, place, asked.get("edit", ""), asked.get("compose", ""), "all" in asked
+        )
+        seen = self.workspace.last_read.get((person.id, screen.channel.id), "") if screen.channel else ""
+        return replace(screen, new_since=_stamp(asked["new"]) if "new" in asked else seen)
+
+    async def outside(self, request: web.Request) -> web.StreamResponse:
+        """Where links into the world end: nothing leaves this machine, so the address is only told."""
+        return _html(self.templates.get_template("outside.html").render(to=request.query.get("to", "")))
 
     async def permalink(self, request: web.Request) -> web.StreamResponse:
         """Where a message's permanent address leads, in the window of whoever follows it."""
@@ -182,6 +195,11 @@ def _event(change: Change, person: Person) -> bytes:
     if not change.concerns(person.id):
         told = {"kind": "others", "about": "", "thread": ""} if change.kind == "side" else {}
     return f"data: {json.dumps(told)}\n\n".encode() if told else b""
+
+
+def _stamp(given: str) -> str:
+    """A ts as it came back from a window; nothing else may pass for one."""
+    return given if TS.fullmatch(given) else ""
 
 
 def _place_of(channel: Channel) -> Place:

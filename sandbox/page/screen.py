@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sandbox.page import dates, drawing, mrkdwn, tour
+from sandbox.page import completions, dates, drawing, files, mrkdwn, tour
 from sandbox.page.elements import Choice, Surface, anchor_id, bare
 from sandbox.page.mrkdwn import Reader
 from sandbox.page.places import TABS, Place
@@ -37,6 +37,7 @@ class Screen:
     editing: str = ""
     compose: str = ""
     everything: bool = False
+    new_since: str = ""  # the ts up to which everything was read when this place was opened
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -211,11 +212,20 @@ class Screen:
         assert self.channel
         return self.workspace.stream(self.me.id, self.channel)
 
+    @cached_property
+    def _first_new(self) -> Message | None:
+        """The first message of others since this person last looked; none in a place never seen before."""
+        if not self.new_since:
+            return None
+        later = (m for m in self._stream if float(m["ts"]) > float(self.new_since))
+        return next((m for m in later if m["user"] != self.me.id and not m.get("is_ephemeral")), None)
+
     def thread(self) -> list[dict[str, Any]]:
         """The thread that is open at the side: root and replies."""
         assert self.channel
         messages = self.workspace.thread(self.me.id, self.channel, self.place.thread_ts)
-        return [self._message(message, None) for message in messages]
+        before = [None, None, *messages[1:]]  # the first reply stands apart from its root
+        return [self._message(*pair) for pair in zip(messages, before, strict=False)]
 
     def replies(self, thread: list[dict[str, Any]]) -> str:
         count = len(thread) - 1
@@ -241,11 +251,12 @@ class Screen:
             "time": dates.clock(at),
             "moment": f"{dates.date_long(at)} at {at:%H:%M:%S}",
             "compact": _follows(message, before),
+            "first_new": message is self._first_new,
             "text": mrkdwn.to_html(message.get("text", ""), self.reader),
             "blocks": drawing.blocks(
                 message.get("blocks") or [], self._surface(key, "message", here=channel.id)
             ),
-            "files": message.get("files", []),
+            "files": [files.drawn(file, self.workspace) for file in message.get("files", [])],
             "reactions": message.get("reactions", []),
             "edited": "edited" in message,
             "ephemeral": bool(message.get("is_ephemeral")),
@@ -255,6 +266,7 @@ class Screen:
             "source": self._as_typed(message.get("text", "")),
             "thread": self._thread_line(message),
             "thread_address": self.address(self.place.with_thread(message.get("thread_ts") or message["ts"])),
+            "permalink": f"{self.sandbox.url}/archives/{channel.id}/p{message['ts'].replace('.', '')}",
             "edit_address": f"{self.address(self.place)}?edit={message['ts']}",
         }
 
@@ -327,30 +339,10 @@ class Screen:
         """The app's shortcuts, `global` or `message`."""
         return self.sandbox.manifest.shortcuts_for(kind)
 
-    def completions(self) -> list[dict[str, str]]:
-        """What the composer can complete: /commands, @people and #channels."""
-        commands = (self.sandbox.manifest.commands or {}).values()
-        people = (p for p in self.workspace.persons.values() if not p.deleted)
-        return [
-            *(
-                {"insert": c.name, "name": c.name, "hint": c.usage_hint, "about": c.description}
-                for c in commands
-            ),
-            {
-                "insert": "/invite",
-                "name": "/invite",
-                "hint": "@someone",
-                "about": "Add someone, or the app, to this channel",
-            },
-            *(
-                {"insert": f"@{p.handle}", "name": f"@{p.handle}", "hint": p.real_name, "about": p.title}
-                for p in people
-            ),
-            *(
-                {"insert": f"#{n}", "name": f"#{n}", "hint": "", "about": ""}
-                for n in sorted(self.reader.channels.values())
-            ),
-        ]
+    def completions(self) -> list[completions.Completion]:
+        """What the composer can complete."""
+        people, channels = self.workspace.persons.values(), self.reader.channels.values()
+        return completions.offered(self.sandbox.manifest, people, channels)
 
 
 def _follows(message: Message, before: Message | None) -> bool:

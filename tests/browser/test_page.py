@@ -34,7 +34,7 @@ def client(slack):
 
 @pytest.fixture
 def bot(slack):
-    bot = AskBot(slack.api_url).connect()
+    bot = AskBot(slack.api_url).connect(ping=3)
     slack.wait_for(lambda: slack.sandbox.connected)
     yield bot
     bot.close(slack)

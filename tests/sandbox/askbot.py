@@ -99,9 +99,9 @@ class AskBot:
         self.heard.append((kind, body))
         next()
 
-    def connect(self):
-        """The short ping interval is how soon the SDK notices a closed or cut link; Bolt's own is 10 s."""
-        self.handler = SocketModeHandler(self.app, APP_TOKEN, ping_interval=0.2)
+    def connect(self, ping=0.2):
+        """How often the SDK pings is how soon it notices a cut link, or takes a busy machine for one."""
+        self.handler = SocketModeHandler(self.app, APP_TOKEN, ping_interval=ping)
         self.handler.connect()
         return self
 

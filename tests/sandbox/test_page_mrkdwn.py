@@ -101,13 +101,19 @@ def test_mentions_show_names_and_betray_no_private_channel(typed, shown):
     assert html(typed) == shown
 
 
-def test_links_leave_the_page_and_permalinks_stay_in_the_own_window():
+def test_links_outside_are_only_told_and_permalinks_stay_in_the_own_window():
     outside = html("<https://example.com/a?b=1&amp;c=2|the *page*>")
-    assert outside.startswith('<a href="https://example.com/a?b=1&amp;c=2" target="_blank" rel="noopener')
+    assert outside.startswith(
+        '<a href="/outside?to=https%3A%2F%2Fexample.com%2Fa%3Fb%3D1%26c%3D2"'
+        ' title="https://example.com/a?b=1&amp;c=2" target="_blank" rel="noopener'
+    )
     assert outside.endswith(">the *page*</a>")
+    assert 'href="/outside?to=mailto%3Aben%40x.example"' in html("<mailto:ben@x.example|write>")
+    assert 'href="/outside?to=' in html("<http://127.0.0.1.example/|not this machine>")
+    assert 'href="http://localhost:8080/calendar"' in html("<http://localhost:8080/calendar|calendar>")
     inside = html("<http://127.0.0.1:80/archives/C1/p1700000000000100|here>")
     assert inside == '<a href="/as/anna/archives/C1/p1700000000000100">here</a>'
-    assert 'href="https://example.com/x"' in html("see https://example.com/x.")
+    assert 'title="https://example.com/x"' in html("see https://example.com/x.")
 
 
 @pytest.mark.parametrize(
@@ -156,13 +162,13 @@ NASTY = st.lists(
 
 @given(NASTY)
 def test_no_tag_that_somebody_typed_survives(typed):
-    for shown in (mrkdwn.to_html(typed, ANNA), markdown.to_html(typed), _rich(typed)):
+    for shown in (mrkdwn.to_html(typed, ANNA), markdown.to_html(typed, ANNA), _rich(typed)):
         seen = Seen(shown)
         assert set(seen.tags) <= OUR_TAGS
         assert {name for name, _ in seen.attributes} <= OUR_ATTRIBUTES
         assert {value for name, value in seen.attributes if name == "class"} - OUR_CLASSES <= _languages(seen)
         addresses = [value for name, value in seen.attributes if name == "href"]
-        assert all(a.lower().startswith(("http://", "https://", "mailto:", "/as/anna/")) for a in addresses)
+        assert all(a.startswith(("/outside?to=", "/as/anna/")) for a in addresses)
 
 
 def _rich(typed):
@@ -189,14 +195,14 @@ def test_plain_words_come_out_as_they_went_in(typed):
 def test_markdown_blocks_read_as_markdown_and_show_no_pictures():
     shown = str(
         markdown.to_html(
-            "# Head\n**bold** ~~gone~~ :rocket:\n\n|a|b|\n|-|-|\n|1|2|\n\n![alt](https://x.y/z.png)"
+            "# Head\n**bold** ~~gone~~ :rocket:\n\n|a|b|\n|-|-|\n|1|2|\n\n![alt](https://x.y/z.png)", ANNA
         )
     )
     assert "<strong>bold</strong> <s>gone</s>" in shown
     assert "🚀" in shown
     assert "<td>1</td>" in shown
     assert "<img" not in shown
-    assert 'href="https://x.y/z.png"' in shown
+    assert 'title="https://x.y/z.png"' in shown
 
 
 def test_rich_text_draws_lists_quotes_code_and_every_kind_of_part():

@@ -1,5 +1,7 @@
 // What a person does: clicks, choices and forms, each sent to the server as one act.
 import {$, $$, base, expectErrors, showChosen, topView, visit} from "./screen.js";
+import {showKeys} from "./keys.js";
+import {openSwitcher} from "./switcher.js";
 import {sortBy, turnPage} from "./tables.js";
 
 export async function post(verb, fields) {
@@ -62,6 +64,11 @@ function closeTop(whole) {
 
 const message = element => (({channel, ts}) => ({channel, ts}))(element.closest("[data-ts]").dataset);
 
+async function remove(button) {
+  const fields = message(button);
+  if (await confirmed(button)) post("delete", fields);
+}
+
 function shortcut(button) {
   const on = button.closest("[data-ts]") && message(button);
   return post("shortcut", {callback_id: button.dataset.shortcut, ...on});
@@ -85,8 +92,11 @@ const CLICKS = {
   "[data-advance]": button => advance({seconds: button.dataset.advance}),
   "[data-until]": button => advance({until: button.dataset.until}),
   "[data-join]": button => post("join", {channel: button.dataset.join}),
-  "[data-delete]": button => post("delete", message(button)),
+  "[data-delete]": remove,
   "[data-shortcut]": shortcut,
+  "[data-copy]": button => navigator.clipboard.writeText(button.dataset.copy).then(() => tell("Link copied.")),
+  "[data-switcher]": openSwitcher,
+  "[data-keys]": showKeys,
   "[data-drawer]": () => document.documentElement.classList.toggle("drawer"),
   "[data-dismiss]": dismissTour,
   "[data-page]": turnPage,
@@ -128,6 +138,7 @@ function typing({target}) {
 function keyed(event) {
   const {key, target} = event, menu = key === "Escape" && target.closest("details:is(.menu, .many)[open]");
   if (menu) { menu.open = false; menu.firstElementChild.focus(); }
+  else if (key === "Escape" && target.matches(".editor textarea")) $("[data-cancel]", target.form).click();
   else if (key === "Enter" && target.dataset.act?.includes("enter")) press(target);
   else if (key === "Enter" && !event.shiftKey && target.matches(".editor textarea")) target.form.requestSubmit();
   else return;

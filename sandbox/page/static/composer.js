@@ -59,6 +59,8 @@ function show(area, choices, start) {
 function option(choice, id, fixed) {
   const row = document.createElement("li");
   Object.assign(row, {id, role: "option", className: fixed ? "fixed" : ""});
+  const face = choice.insert[0] === "@" && document.querySelector(`#people [href^="/as/${choice.insert.slice(1)}/"] .face`);
+  if (face) row.append(face.cloneNode(true));
   for (const [tag, text] of [["b", choice.name], ["span", choice.hint], ["small", choice.about]])
     if (text) row.appendChild(document.createElement(tag)).textContent = text;
   return row;
@@ -106,7 +108,7 @@ function pressed(button) {
     if (state?.start >= 0) { state.at = [...button.parentNode.children].indexOf(button); pick(area); }
     return;
   }
-  const mark = button.dataset.wrap ?? button.dataset.insert, after = mark === "> " || button.dataset.insert ? "" : mark;
+  const mark = button.dataset.wrap ?? button.dataset.insert, after = mark.endsWith(" ") || button.dataset.insert ? "" : mark;
   area.focus();
   area.setRangeText(mark + area.value.slice(from, to) + after, from, to, "end");
   if (from === to) area.selectionEnd = from + mark.length;

@@ -58,6 +58,7 @@ async function refresh() {
   while (wanted.size) {
     const address = new URL(location.href), parts = [...wanted];
     wanted.clear();
+    address.searchParams.set("new", here.new);           // the line above what was new stays where it was
     parts.forEach(part => address.searchParams.append("part", part));
     const page = await read(address);
     if (page && new URL(page.from).pathname !== address.pathname) return location.assign(page.from);
@@ -75,6 +76,13 @@ async function read(address) {
 
 const isLow = box => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
 const toBottom = box => box.scrollTop = box.scrollHeight;
+
+
+// What is new is read from its start.
+function toNew() {
+  const line = $("#new"), top = one => one.getBoundingClientRect().top;
+  if (line && top(line) < top($("#stream"))) line.scrollIntoView({block: "center"});
+}
 
 function draw(page, parts) {
   const low = $$("[data-stick]").filter(isLow);
@@ -142,7 +150,7 @@ function enter(field) {
 const placeOnly = path => path.replace(/\/t\/.*/, "");
 
 export async function visit(address, push = true) {
-  const page = await read(address), before = placeOnly(location.pathname);
+  const page = await read(address), before = placeOnly(location.pathname), thread = here.thread;
   if (!page) return location.assign(address);
   if (push) history.pushState(null, "", page.from);
   Object.assign(here, page.body.dataset);
@@ -150,6 +158,8 @@ export async function visit(address, push = true) {
   document.documentElement.classList.remove("drawer");
   const moved = before !== placeOnly(location.pathname);
   $$("[data-stick]").filter(box => moved || box.id !== "stream").forEach(toBottom);
+  if (moved) toNew();
+  if (here.thread && here.thread !== thread) $("#thread textarea")?.focus();
   composeFromAddress();
   $(".editor textarea")?.focus();
 }
@@ -167,6 +177,7 @@ function composeFromAddress() {
 export function arrive() {
   settle();
   $$("[data-stick]").forEach(toBottom);
+  toNew();
   document.getElementById(location.hash.slice(1))?.scrollIntoView({block: "center"});
   composeFromAddress();
   addEventListener("popstate", () => visit(location.href, false));
