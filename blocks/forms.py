@@ -13,6 +13,7 @@ from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_te
 from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section
 from blocks.registration_forms import REGISTRATION_FORMS
 from blocks.settings_forms import SETTINGS_FORMS
+from blocks.stand import home_of
 from playbook.facts import Listed
 
 __all__ = ["FORMS", "Form", "Input", "Kept", "draw_form", "draw_similar", "typed_form"]
@@ -136,7 +137,7 @@ def draw_similar(similar: tuple[Listed, ...], kept: Kept) -> Block:
     """Asked before saving a likely twin: what it resembles. What was typed stays in draft `kept.nonce`."""
     first = similar[0].key if similar else "there"
     shown = [
-        f"*{one.key}* {cut(one_line(one.title), 200)} · owner {mention(one.owner)} · home {_home(one)}"
+        f"*{one.key}* {cut(one_line(one.title), 200)} · owner {mention(one.owner)} · home {home_of(one)}"
         for one in similar[:10]
     ]
     rest = [more(len(similar) - 10, "`/pilot list`")] if len(similar) > 10 else []
@@ -148,7 +149,3 @@ def draw_similar(similar: tuple[Listed, ...], kept: Kept) -> Block:
     return modal(
         SIMILAR, f"Already {first}?", blocks, submit="Save anyway", close="Back", kept=kept.model_dump_json()
     )
-
-
-def _home(one: Listed) -> str:
-    return channel(one.home.channel if one.home else None)

@@ -1,7 +1,5 @@
 """The five controls: the checklist, the request to the gatekeepers, and an objection."""
 
-from typing import get_args
-
 from blocks.actions import Actions, Target, opens
 from blocks.ownership import titled
 from blocks.pieces import (
@@ -25,13 +23,11 @@ from blocks.words import CONTROLS, GROUNDS, SENSITIVITIES
 from playbook.facts import Control, ControlAnswer, GatekeeperAnswer, UseCase
 from playbook.letters import GovernanceAsked, GovernanceObjected
 
-ALL: tuple[Control, ...] = get_args(Control)
-
 
 def governance_asked(notice: GovernanceAsked) -> Drawn:
     """The five answers as they come, and the two things a gatekeeper can say."""
     told = {answer.control: _short(answer) for answer in notice.documented}
-    lines = [f"✅ *{CONTROLS[one]}*: {told[one]}" if one in told else _owed(one) for one in ALL]
+    lines = [f"✅ *{CONTROLS[one]}*: {told[one]}" if one in told else _owed(one) for one in CONTROLS]
     head = "↩️ *Withdrawn.* Nothing is asked of you here." if notice.withdrawn else "🛡️ *Any objection?*"
     return drawn(
         [
@@ -103,12 +99,12 @@ def _mend(key: str) -> list[Block]:
 
 def checklist(use_case: UseCase, may: frozenset[str] = frozenset()) -> Drawn:
     """The five controls as documented: what, by whom, when; and what the gatekeepers said."""
-    told = sum(use_case.control(one) is not None for one in ALL)
+    told = sum(use_case.control(one) is not None for one in CONTROLS)
     return drawn(
         [
-            header(f"{use_case.key} five controls: {told} of 5 documented"),
+            header(f"{use_case.key} five controls: {told} of {len(CONTROLS)} documented"),
             section(strong(use_case.title)),
-            *(_documented(one, use_case.control(one)) for one in ALL),
+            *(_documented(one, use_case.control(one)) for one in CONTROLS),
             *(_answers(use_case.gatekeepers) or [section("⏳ No gatekeeper has answered yet.")]),
             *_checklist_buttons(use_case, may),
         ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from blocks.escape import cut_plain, size, writable
-from blocks.pieces import Block, option, plain_text
+from blocks.pieces import Block, given, option, plain_text
 
 Kind = Literal["text", "lines", "whole", "decimal", "date", "person", "persons", "channel", "choice", "ticks"]
 Choices = tuple[tuple[str, str], ...]  # (value, words)
@@ -116,10 +116,8 @@ def _fits_ticks(asked: Input, before: object) -> bool:
 
 def _draw_text(asked: Input, before: object) -> Block:
     typed = writable(str(before or ""))
-    element = _holding(
-        {"type": "plain_text_input", "multiline": asked.kind == "lines"},
-        placeholder=plain_text(asked.placeholder, 150) if asked.placeholder else None,
-        initial_value=cut_plain(typed, TEXT_MOST),
+    element = {"type": "plain_text_input", "multiline": asked.kind == "lines"} | given(
+        placeholder=_placeholder(asked), initial_value=cut_plain(typed, TEXT_MOST)
     )
     most = asked.most or TEXT_MOST
     return _dispatching(asked, element | {"max_length": min(max(most, size(typed)), TEXT_MOST)})
@@ -132,12 +130,12 @@ def _draw_number(asked: Input, before: object) -> Block:
         "min_value": "0",
         "max_value": str(asked.most),
     }
-    shown = _holding(
-        element,
-        placeholder=plain_text(asked.placeholder, 150) if asked.placeholder else None,
-        initial_value="" if before is None else number_text(before),
-    )
-    return _dispatching(asked, shown)
+    typed = "" if before is None else number_text(before)
+    return _dispatching(asked, element | given(placeholder=_placeholder(asked), initial_value=typed))
+
+
+def _placeholder(asked: Input) -> Block | None:
+    return plain_text(asked.placeholder, 150) if asked.placeholder else None
 
 
 def number_text(number: object) -> str:
@@ -151,31 +149,31 @@ def _dispatching(asked: Input, element: Block) -> Block:
 
 
 def _draw_date(asked: Input, before: object) -> Block:
-    return _holding({"type": "datepicker"}, initial_date=str(before or ""))
+    return {"type": "datepicker"} | given(initial_date=str(before or ""))
 
 
 def _draw_person(asked: Input, before: object) -> Block:
-    return _holding({"type": "users_select"}, initial_user=before)
+    return {"type": "users_select"} | given(initial_user=before)
 
 
 def _draw_persons(asked: Input, before: object) -> Block:
-    return _holding({"type": "multi_users_select"}, initial_users=_listed(before))
+    return {"type": "multi_users_select"} | given(initial_users=_listed(before))
 
 
 def _draw_channel(asked: Input, before: object) -> Block:
     kinds = {"include": ["public", "private"], "exclude_bot_users": True}
-    return _holding({"type": "conversations_select", "filter": kinds}, initial_conversation=before)
+    return {"type": "conversations_select", "filter": kinds} | given(initial_conversation=before)
 
 
 def _draw_choice(asked: Input, before: object) -> Block:
     words = dict(asked.choices)
     chosen = option(words[str(before)], str(before)) if before else None
-    return _holding({"type": "static_select", "options": _options(asked)}, initial_option=chosen)
+    return {"type": "static_select", "options": _options(asked)} | given(initial_option=chosen)
 
 
 def _draw_ticks(asked: Input, before: object) -> Block:
     ticked = [one for one in _options(asked) if one["value"] in _listed(before)]
-    return _holding({"type": "checkboxes", "options": _options(asked)}, initial_options=ticked)
+    return {"type": "checkboxes", "options": _options(asked)} | given(initial_options=ticked)
 
 
 def _options(asked: Input) -> list[Block]:
@@ -184,10 +182,6 @@ def _options(asked: Input) -> list[Block]:
 
 def _listed(before: object) -> list[object]:
     return list(before) if isinstance(before, (list, tuple)) else []
-
-
-def _holding(element: Block, **parts: object) -> Block:
-    return element | {name: part for name, part in parts.items() if part}
 
 
 _FITS: dict[Kind, Callable[[Input, object], bool]] = {

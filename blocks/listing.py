@@ -22,7 +22,7 @@ from blocks.pieces import (
     select,
     text_cell,
 )
-from blocks.stand import stage, today_in_plan
+from blocks.stand import points, stage, today_in_plan
 from playbook.facts import Friction, Listed
 
 ROWS = 100
@@ -68,14 +68,13 @@ def _start_here(first: Listed, friction: Friction | None) -> list[Block]:
 
 def _explained(friction: Friction) -> str:
     """The points with their verdict and reasons, unescaped."""
-    least = "at least " if friction.unknown else ""
     because = "; ".join(friction.reasons)
-    return f"{least}{friction.points}, {friction.words}" + (f" ({because})" if because else "")
+    return f"{points(friction)}, {friction.words}" + (f" ({because})" if because else "")
 
 
 def _in_short(friction: Friction) -> str:
     """The points and the verdict: a table that tells the reasons too has no room left for people."""
-    return f"{'at least ' if friction.unknown else ''}{friction.points}, {friction.verdict}"
+    return f"{points(friction)}, {friction.verdict}"
 
 
 def _head(scored: bool) -> list[Block]:

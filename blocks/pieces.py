@@ -121,7 +121,7 @@ def button(
 ) -> Block:
     """A button; its label starts with a verb."""
     block: Block = {"type": "button", "text": plain_text(label, 75), "action_id": action}
-    return block | _given(value=value, style=style, confirm=confirm)
+    return block | given(value=value, style=style, confirm=confirm)
 
 
 def option(text: str, value: str) -> Block:
@@ -139,7 +139,7 @@ def select(action: str, placeholder: str, options: Iterable[Block]) -> Block:
     }
 
 
-def _given(**parts: object) -> Block:
+def given(**parts: object) -> Block:
     """Only what was given: Slack refuses null and empty parts."""
     return {name: part for name, part in parts.items() if part}
 
@@ -186,7 +186,7 @@ def modal(
         "close": plain_text(close, 24),
         "blocks": blocks[:100],
     }
-    return view | _given(submit=plain_text(submit, 24) if submit else None, private_metadata=kept)
+    return view | given(submit=plain_text(submit, 24) if submit else None, private_metadata=kept)
 
 
 def refusal(words: str, ways: tuple[str, ...] = ()) -> Drawn:

@@ -28,7 +28,7 @@ from blocks.pieces import (
     waiting_for,
 )
 from blocks.promise import in_short
-from blocks.stand import next_due, person_state, show_button, stage, today_in_plan
+from blocks.stand import home_of, next_due, person_state, points, show_button, stage, today_in_plan
 from blocks.words import PARTS
 from playbook import contract as rules
 from playbook.facts import Blocker, Friction, Missing, Part, UseCase
@@ -122,18 +122,17 @@ def _people(use_case: UseCase) -> list[tuple[str, str]]:
     return [
         ("Workflow owner", person_state(use_case)),
         ("Sponsor", mention(use_case.sponsor)),
-        ("Home", channel(use_case.home.channel if use_case.home else None)),
+        ("Home", home_of(use_case)),
         *((label, cut(one_line(text), 300)) for label, text in told if text),
     ]
 
 
 def friction_words(friction: Friction) -> str:
     """The points with their meaning and every reason; what was not told is said."""
-    least = "at least " if friction.unknown else ""
-    points = f"{friction.points} point{'' if friction.points == 1 else 's'}"
+    counted = f"{points(friction)} point{'' if friction.points == 1 else 's'}"
     unknown = [f"not told yet: {', '.join(map(escape, friction.unknown))}"] if friction.unknown else []
     reasons = bullets([*(cut(one_line(reason), 200) for reason in friction.reasons[:8]), *unknown])
-    return f"*Friction*: {least}{points}, {escape(friction.words)}" + (f"\n{reasons}" if reasons else "")
+    return f"*Friction*: {counted}, {escape(friction.words)}" + (f"\n{reasons}" if reasons else "")
 
 
 def _blockers(use_case: UseCase, may: frozenset[str]) -> list[Block]:

@@ -6,10 +6,10 @@ from typing import Final, get_args
 
 from blocks.inputs import Choices, Form, Input
 from blocks.words import AUTHORITIES
-from playbook.facts import Authority, Function
+from playbook.facts import Function
+from playbook.ownership import TICKS
 
 _FUNCTIONS: Choices = tuple((name, name) for name in get_args(Function))
-_TICKS: tuple[Authority, ...] = ("process", "access", "priorities")
 _DAYS = "From question to answer. Over 5 days slows a pilot, over 10 stalls it."
 
 _OWNER = Input(
@@ -161,7 +161,7 @@ REGISTRATION_FORMS: Final[Mapping[str, Form]] = {
                 "What you decide on",
                 "ticks",
                 hint="What you leave open is asked of the sponsor. It blocks Day 10, not you.",
-                choices=tuple((name, f"I decide on {AUTHORITIES[name]}") for name in _TICKS),
+                choices=tuple((name, f"I decide on {AUTHORITIES[name]}") for name in TICKS),
             ),
             Input(
                 "function",

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from blocks.actions import Actions, Target
-from blocks.pieces import Block, button, cut, day, escape, mention, moment, section
+from blocks.pieces import Block, button, channel, cut, day, escape, mention, moment, section
 from blocks.words import OUTCOMES, STAGES
 from playbook.calendar import LAST_DAY, STAGE_ENDS, day_date, day_number
-from playbook.facts import Fact, Listed, UseCase
+from playbook.facts import Fact, Friction, Listed, UseCase
 
 _MARKS = {
     "proposed": "📝",
@@ -62,6 +62,16 @@ def person_state(use_case: UseCase) -> str:
     return (
         f"{mention(use_case.owner)} ({'✅ accepted' if use_case.accepted else '⏳ asked, not accepted yet'})"
     )
+
+
+def home_of(one: UseCase | Listed) -> str:
+    """Its home channel as a link; words when there is none."""
+    return channel(one.home.channel if one.home else None)
+
+
+def points(friction: Friction) -> str:
+    """The points of friction: "5", or "at least 5" while something is not told."""
+    return f"{'at least ' if friction.unknown else ''}{friction.points}"
 
 
 def show_button(number: int) -> Block:

@@ -292,7 +292,10 @@ def _range_too_timid(terms: Terms) -> Refusal | None:
     share = lift(terms, near) / lift(terms, terms.target) if lift(terms, terms.target) > 0 else 1.0
     if share >= NEAREST_SHARE - 1e-9:
         return None
-    words = f"The near end of the range carries {share * 100:.0f} % of the promised change, not 80 %."
+    words = (
+        f"The near end of the range carries {share * 100:.0f} % of the promised change, "
+        f"not {NEAREST_SHARE * 100:.0f} %."
+    )
     return Refusal(words, field="expected")
 
 

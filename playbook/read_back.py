@@ -1,6 +1,6 @@
 """A compiled sentence read back to the person: what was understood, what to check, what is still missing."""
 
-from playbook.sentence import Guardrail, Sentence
+from playbook.sentence import Sentence, render_limit
 from playbook.units import Quantity, render_quantity
 from playbook.wording import listed
 
@@ -54,19 +54,13 @@ def _deadline(sentence: Sentence) -> str:
 
 
 def _guardrails(sentence: Sentence) -> str:
-    kept = [f"{g.metric} {g.comparator} {_limit(g)}" for g in sentence.guardrails]
+    kept = [f"{g.metric} {g.comparator} {render_limit(g)}" for g in sentence.guardrails]
     return f"Guardrails: {'; '.join(kept)}" if kept else ""
-
-
-def _limit(guardrail: Guardrail) -> str:
-    if guardrail.value is None:
-        return "?"
-    return render_quantity(Quantity(guardrail.value, guardrail.unit or "count"))
 
 
 def _to_check(sentence: Sentence) -> str:
     return (
-        f"Please check: {listed(tuple(sentence.confirm))} could be read in more than one way."
+        f"Please check: {listed(sentence.confirm)} could be read in more than one way."
         if sentence.confirm
         else ""
     )

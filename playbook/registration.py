@@ -258,7 +258,9 @@ def _one_person(owner: PersonId | None, sponsor: PersonId | None) -> list[Refusa
 
 def _undecided_past_the_wall(sponsor: PersonId | None, known: Known) -> list[Refusal]:
     late = [
-        one for one in undecided(sponsor, known.listed) if calendar.day_number(one.day_one, known.today) > 60
+        one
+        for one in undecided(sponsor, known.listed)
+        if calendar.day_number(one.day_one, known.today) > calendar.LAST_DAY
     ]
     if not (sponsor and late):
         return []

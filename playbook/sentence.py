@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from playbook.comparisons import Comparator
 from playbook.grammar.contradictions import problem_of
 from playbook.grammar.defaults import default_unit, head_of, words_of
 from playbook.grammar.guardrail_clauses import guardrails_of
 from playbook.grammar.marks import marks_of
 from playbook.grammar.measures import Quantity
 from playbook.grammar.nouns import names_no_number
-from playbook.grammar.parts import Comparator, Deadline, Direction, Guardrail, Promise, Status, Target
+from playbook.grammar.parts import Deadline, Direction, Guardrail, Promise, Status, Target
 from playbook.grammar.promise import settle
 from playbook.grammar.reader import Reader, read, read_guardrails
 from playbook.grammar.tokens import plain
@@ -30,6 +31,7 @@ __all__ = [
     "compile_sentence",
     "parse_guardrail",
     "render_guardrail",
+    "render_limit",
 ]
 _SYMBOLS: dict[str, Comparator] = {
     "<=": "<=",
@@ -211,6 +213,10 @@ def _by_words(typed: str) -> tuple[Guardrail, ...]:
 
 def render_guardrail(rail: Guardrail) -> str:
     """The guardrail as a line that `parse_guardrail` reads back: `error rate < 2 % (now 1.4 %)`."""
-    limit = "?" if rail.value is None else render_quantity(Quantity(rail.value, rail.unit or "count"))
     now = f" (now {render_quantity(rail.now)})" if rail.now else ""
-    return f"{rail.metric} {rail.comparator} {limit}{now}"
+    return f"{rail.metric} {rail.comparator} {render_limit(rail)}{now}"
+
+
+def render_limit(rail: Guardrail) -> str:
+    """The limit with its unit; a question mark where none was given."""
+    return "?" if rail.value is None else render_quantity(Quantity(rail.value, rail.unit or "count"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from playbook.comparisons import HOLDS
 from playbook.grammar.clauses import Goal
 from playbook.grammar.measures import Quantity, in_base, render_quantity, same_kind, tidy
 from playbook.grammar.parts import Guardrail, Promise
@@ -101,8 +102,7 @@ def _broken(rail: Guardrail, baseline: Quantity) -> bool:
     if rail.value is None or rail.unit is None or not same_kind(rail.unit, baseline.unit):
         return False
     limit, stands = in_base(rail.value, rail.unit), in_base(baseline.value, baseline.unit)
-    held = {"<": stands < limit, "<=": stands <= limit, ">": stands > limit, ">=": stands >= limit}
-    return not held[rail.comparator]
+    return not HOLDS[rail.comparator](stands, limit)
 
 
 def _write(quantity: Quantity) -> str:

@@ -1,11 +1,12 @@
 """From a guardrail as heard to guardrails: metric, comparator, limit, unit."""
 
+from playbook.comparisons import Comparator
 from playbook.grammar.clauses import PRONOUNS, Clause, Heard, name_of
 from playbook.grammar.defaults import default_unit, settled, words_of
 from playbook.grammar.marks import Mark
 from playbook.grammar.measures import Quantity
 from playbook.grammar.nouns import better, counts_people
-from playbook.grammar.parts import Comparator, Guardrail
+from playbook.grammar.parts import Guardrail
 from playbook.grammar.readings import Reading
 
 _FLIPPED: dict[str, Comparator] = {"<": ">=", ">": "<=", "<=": "<=", ">=": ">="}

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from playbook.comparisons import Comparator
 from playbook.grammar.measures import Quantity
 
 Direction = Literal["lower", "higher"]
-Comparator = Literal["<", "<=", ">", ">="]
 Status = Literal["complete", "vague", "incomplete", "conflict"]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from playbook.comparisons import Comparator
 from playbook.grammar.clauses import Goal, Heard
 from playbook.grammar.deadlines import deadline_of
 from playbook.grammar.defaults import default_unit, settled, words_of
@@ -11,7 +12,7 @@ from playbook.grammar.marks import Mark
 from playbook.grammar.measures import Quantity, in_base, same_kind, tidy
 from playbook.grammar.naming import kpi_name, without_unit
 from playbook.grammar.nouns import better
-from playbook.grammar.parts import Comparator, Promise, Target
+from playbook.grammar.parts import Promise, Target
 from playbook.grammar.phrases import FACTORS
 from playbook.grammar.readings import Reading
 

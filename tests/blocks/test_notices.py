@@ -161,7 +161,9 @@ def test_a_signature_is_asked_for_just_this_version_and_the_button_goes_with_the
 
 def test_a_button_never_carries_names_or_numbers_of_the_kpi():
     asked = letters.SignatureAsked(**ABOUT, contract=PROPOSED.contract, before=LOCKED)
-    for _, value in buttons(blocks.draw(asked)).values():
+    carried = buttons(blocks.draw(asked))
+    assert "Sign" in carried
+    for _, value in carried.values():
         assert "proposal" not in value.lower()
         assert "3" not in value
 

@@ -61,7 +61,7 @@ def test_a_guardrail_named_without_a_number_is_asked_for():
 def test_the_presets_are_offered_in_the_form_and_not_assumed_in_the_contract():
     use_case = ready(changed(expected=None, rollback=None))
     offered = safety_answers(use_case.contract.terms)
-    assert offered["expected"] == "2.6 to 3.4 days" or offered["expected"] == "2.6-3.4 days"
+    assert offered["expected"] == "2.6 to 3.4 days"
     assert offered["rollback"] == "error rate >= 2 % two in a row"
     assert len(contract.missing(use_case)) == 2
 
