@@ -121,21 +121,20 @@ def _reading(tokens: list[Token], at: int, marks: list[Mark]) -> Reading | None:
         return stretch
     ranged = bool(marks) and (marks[-1].word.startswith("in the ") or marks[-1].word in _RANGED)
     reading = reading_at(tokens, at, spans=ranged)
-    if reading or tokens[at].word not in ("a", "an") or at + 1 >= len(tokens):
+    if reading or tokens[at].word not in ("a", "an") or not marks or marks[-1].kind not in _ONE_OF:
         return reading
-    fortnight = tokens[at + 1].word == "fortnight"
-    unit = (
-        "week"
-        if fortnight
-        else SPELLINGS.get(tokens[at + 1].word, "")
-        if len(tokens[at + 1].word) > 2
-        else ""
-    )
-    time = unit in UNITS and UNITS[unit].kind in ("time", "months")
-    if time and marks and marks[-1].kind in _ONE_OF:
-        more = and_a_half(tokens, Amount(1.0 + fortnight, at + 2))  # an hour and a half
-        return Reading(more.value, unit, more.end)
-    return None
+    return _one_stretch(tokens, at + 1)
+
+
+def _one_stretch(tokens: list[Token], at: int) -> Reading | None:
+    """What follows the `a` of in a week, from an hour and a half."""
+    word = word_at(tokens, at)
+    fortnight = word == "fortnight"
+    unit = "week" if fortnight else SPELLINGS.get(word, "") if len(word) > 2 else ""
+    if unit not in UNITS or UNITS[unit].kind not in ("time", "months"):
+        return None
+    length = and_a_half(tokens, Amount(1.0 + fortnight, at + 1))
+    return Reading(length.value, unit, length.end)
 
 
 def _next_stretch(tokens: list[Token], at: int, marks: list[Mark]) -> Reading | None:

@@ -48,9 +48,14 @@ _PAIRS = {
        for hours in ("hour", "hours")},
 }  # fmt: skip
 _MONEY_SUFFIXES = {"m": 1e6, "b": 1e9}
-_TIMES = frozenset(("x", "times", "fold"))
 _SHORT = frozenset("s h d w y m".split())
-_THOUSANDS = {"teur": ("EUR", 1e3), "keur": ("EUR", 1e3), "kusd": ("USD", 1e3), "kgbp": ("GBP", 1e3)}
+# Words that scale the number as well: a fortnight is two weeks, a basis point a hundredth of a per cent.
+_SCALING = {
+    "teur": ("EUR", 1e3), "keur": ("EUR", 1e3), "kusd": ("USD", 1e3), "kgbp": ("GBP", 1e3),
+    "bps": ("bps", 0.01), "bp": ("bps", 0.01), "basis points": ("bps", 0.01),
+    "fortnight": ("week", 2), "fortnights": ("week", 2), "‰": ("count/1000", 1),
+    "x": ("times", 1), "times": ("times", 1), "fold": ("times", 1),
+}
 
 
 def with_unit(tokens: list[Token], amount: Amount, currency: str) -> Reading | None:
@@ -109,21 +114,24 @@ def _unit_words(tokens: list[Token], plain: Reading) -> Reading:
     if pair:
         second += word_at(tokens, second) == "-"
         return plain._replace(unit=pair, end=second + 1, adjective=hyphen)
-    if word in ("bps", "bp") or (word == "basis" and word_at(tokens, second) == "points"):
-        return plain._replace(value=tidy(plain.value / 100), unit="bps", end=first + 1 + (word == "basis"))
-    if word in _THOUSANDS:
-        unit, scale = _THOUSANDS[word]
-        return plain._replace(value=plain.value * scale, unit=unit, end=first + 1, scaled=scale)
-    if word in ("fortnight", "fortnights"):
-        return plain._replace(value=plain.value * 2, unit="week", end=first + 1)
-    if word in _TIMES:
-        return plain._replace(unit="times", end=first + 1)
-    if word == "‰":
-        return plain._replace(unit="count/1000", end=first + 1)
+    if scaling := _scaling(tokens, first, plain):
+        return scaling
     if word == "m" and not hyphen:
         return plain._replace(unit="minute", end=first + 1, doubt=True)
     unit = dictionary_unit(tokens, first)
     return plain._replace(unit=unit, end=first + 1, adjective=hyphen) if unit else plain
+
+
+def _scaling(tokens: list[Token], at: int, plain: Reading) -> Reading | None:
+    """80 bps, 5 TEUR, two fortnights, 2x."""
+    word, end = word_at(tokens, at), at + 1
+    if word == "basis":
+        word, end = f"{word} {word_at(tokens, end)}", end + 1
+    if word not in _SCALING:
+        return None
+    unit, scale = _SCALING[word]
+    scaled = scale if unit in CURRENCIES else plain.scaled
+    return plain._replace(value=tidy(plain.value * scale), unit=unit, end=end, scaled=scaled)
 
 
 def _past_brackets(tokens: list[Token], plain: Reading) -> int:
