@@ -7,14 +7,16 @@ text alone, for a workspace that refuses the blocks.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from blocks import contract, governance, outbox, ownership, registration
+from blocks import checkins, contract, governance, outbox, ownership, registration
 from blocks.pieces import Drawn, plainly
 from playbook.letters import (
     AnyNotice,
     AuthorityAsked,
+    CheckInDue,
     ContractAmended,
     ContractLocked,
     DutiesGiven,
+    Gathered,
     GovernanceAsked,
     GovernanceObjected,
     LettersUndeliverable,
@@ -38,6 +40,8 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     SignatureAsked: contract.signature_asked,
     ContractLocked: contract.contract_locked,
     ContractAmended: contract.contract_amended,
+    CheckInDue: checkins.check_in_due,
+    Gathered: checkins.gathered,
     LettersUndeliverable: outbox.letters_undeliverable,
 }
 

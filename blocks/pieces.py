@@ -54,6 +54,11 @@ def day(on: date) -> str:
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def day_month(on: date) -> str:
+    """A local date whose year is known: 5 Jan."""
+    return f"{on.day} {MONTHS[on.month - 1]}"
+
+
 def moment(at: datetime) -> str:
     """A moment in the reader's own zone; older clients and notifications show it in UTC."""
     stamp, fallback = int(at.timestamp()), at.astimezone(UTC)

@@ -21,14 +21,14 @@ from bot.settings import HttpSettings, SocketSettings, is_loopback
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
 from bot.web import Server, website
-from schedules import undeliverable
+from schedules import planner, undeliverable
 from schedules.heart import Heart
 from schedules.postman import Postman
 from store import SharedFile, Unreachable
 
 RING = timedelta(seconds=30)  # as often as the heart's own bell
 PING = 2  # seconds between pings; a link that ended without a word is noticed after four of them
-CADENCES = (undeliverable.run,)
+CADENCES = (planner.run, undeliverable.run)
 PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 
 

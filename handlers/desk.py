@@ -7,7 +7,7 @@ no transaction ever waits for the network.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 
@@ -15,8 +15,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from blocks import pieces
-from playbook import cards
-from playbook.facts import Channel, Person, PersonId, UseCase
+from playbook import agenda, calendar, cards
+from playbook.facts import Channel, Person, PersonId, Pilot, UseCase
 from playbook.known import Known
 from playbook.policy import Verb, check
 from playbook.refusals import Refusal
@@ -120,7 +120,20 @@ class Desk:
             return before
         kept = work.keep(before, after, act)
         work.post(*cards.letters(before, after, work.settings(), stood(work)))
+        readings = work.with_readings(kept).readings
+        self.redraw(work, Pilot(use_case=before, readings=readings), Pilot(use_case=kept, readings=readings))
         return kept
+
+    def redraw(self, work: Work, before: Pilot, after: Pilot) -> None:
+        """Draw anew what the calendar asked, where the change of facts lets it read otherwise."""
+        use_case = after.use_case
+        since = self.now - timedelta(days=calendar.LAST_DAY)
+        if names := work.owed_standing(use_case.number, since):
+            around, was = work.around(use_case, self.now), work.around(before.use_case, self.now)
+            mark = f"v{use_case.version}r{len(after.readings)}"
+            for name in names:
+                if agenda.reads(name, before, was) != agenda.reads(name, after, around):
+                    work.redraw(name, mark)
 
     def open(self, body: Mapping[str, Any], title: str, build: Callable[[], pieces.Block]) -> None:
         """Show a modal after the answer: a loading view at once, then the real one or why there is none.

@@ -1,6 +1,6 @@
 """Days of the plan and working days. A day is a date in the workspace's zone; Day 1 is the first one."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 LAST_DAY = 60
+MIDNIGHT = time(0, 0)
 # The last day of each stage, and what it is called.
 STAGE_ENDS: tuple[tuple[int, str], ...] = (
     (10, "Day 10 entry check"),
@@ -25,9 +26,14 @@ _PHASES: tuple[tuple[int, Phase], ...] = (
 )
 
 
+def local(now: datetime, zone: str) -> datetime:
+    """What people in that zone read off their wall at this moment."""
+    return now.astimezone(ZoneInfo(zone))
+
+
 def local_day(now: datetime, zone: str) -> date:
     """The date people in that zone read off their wall at this moment."""
-    return now.astimezone(ZoneInfo(zone)).date()
+    return local(now, zone).date()
 
 
 def is_working_day(day: date, country: str | None) -> bool:
@@ -55,6 +61,18 @@ def next_working_day(day: date, country: str | None) -> date:
     while not is_working_day(later, country):
         later += timedelta(days=1)
     return later
+
+
+def moment(day: date, hour: time, zone: str) -> datetime:
+    """That day and hour on a zone's wall, in UTC: a missing hour comes after the gap, a doubled one first."""
+    return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
+
+
+def working_days_after(day: date, count: int, country: str | None) -> date:
+    """The day that lies so many working days after that day."""
+    for _ in range(count):
+        day = next_working_day(day, country)
+    return day
 
 
 def day_date(day_one: date, number: int) -> date:

@@ -4,23 +4,34 @@ A use case carries everything its rules need (contract versions, controls, block
 never needs another question to the store. People are Slack user ids; moments are aware, dates are local.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from playbook.comparisons import Comparator
+from playbook.fact import Direction as Direction
+from playbook.fact import Fact as Fact
+from playbook.fact import PersonId as PersonId
+from playbook.fact import Signer as Signer
+from playbook.readings import Cause as Cause
+from playbook.readings import GoLive as GoLive
+from playbook.readings import Reading as Reading
+from playbook.readings import Trip as Trip
+from playbook.terms import Baseline as Baseline
+from playbook.terms import Contract as Contract
+from playbook.terms import Guardrail as Guardrail
+from playbook.terms import Rollback as Rollback
+from playbook.terms import Signature as Signature
+from playbook.terms import Span as Span
+from playbook.terms import Terms as Terms
 
-PersonId = str
 Visibility = Literal["open", "private"]
-Direction = Literal["lower", "higher"]
 Stage = Literal["frame", "pilot", "limited_production", "scale_decision"]
 Outcome = Literal["scaled", "stopped"]
 Authority = Literal["process", "access", "priorities", "it_runs_it"]
 Control = Literal["data_sensitivity", "model_boundary", "human_review", "logging", "escalation_path"]
 Sensitivity = Literal["public", "internal", "confidential", "restricted"]
 Ground = Literal["data_path", "policy", "audit"]
-Signer = Literal["owner", "sponsor"]
 Function = Literal[
     "Sales",
     "Marketing",
@@ -34,12 +45,6 @@ Function = Literal[
     "IT",
     "Other",
 ]
-
-
-class Fact(BaseModel):
-    """Base of all facts: frozen, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Person(Fact):
@@ -127,94 +132,6 @@ class Decline(Fact):
     reason: str = ""
 
 
-class Baseline(Fact):
-    """Where the KPI stands today: one number, a range, or six and more readings."""
-
-    value: float = Field(allow_inf_nan=False)
-    low: float | None = None
-    high: float | None = None
-    plus_minus: float | None = None
-    readings: tuple[float, ...] = ()
-
-    @property
-    def form(self) -> Literal["series", "range", "number"]:
-        """How it was given: it decides how soon a movement can be seen (signal.md, 2.2)."""
-        if len(self.readings) >= 3:
-            return "series"
-        return "number" if self.low is None and self.plus_minus is None else "range"
-
-
-class Guardrail(Fact):
-    """What must hold while the KPI moves, literally as compared: `< 2` is broken by 2.0."""
-
-    metric: str
-    comparator: Comparator
-    limit: float | None = None  # None: named in the sentence without a number, to be asked for
-    unit: str = ""
-    now: float | None = None  # its stated present value
-
-
-class Rollback(Fact):
-    """The reading that sends the pilot back to the fallback: so many in a row across the limit."""
-
-    metric: str
-    comparator: Comparator
-    limit: float = Field(allow_inf_nan=False)
-    unit: str = ""
-    in_a_row: int = Field(default=2, ge=1, le=4)
-
-
-class Span(Fact):
-    """The confidence range: the results the parties expect, in the KPI's unit."""
-
-    low: float = Field(allow_inf_nan=False)
-    high: float = Field(allow_inf_nan=False)
-
-
-class Terms(Fact):
-    """What a value contract promises; None = still missing."""
-
-    kpi: str | None = None
-    unit: str | None = None
-    direction: Direction | None = None
-    baseline: Baseline | None = None
-    target: float | None = Field(default=None, allow_inf_nan=False)
-    due: date | None = None
-    due_days: int | None = None  # promised as so many days from Day 1: moves with it until locked
-    expected: Span | None = None
-    guardrails: tuple[Guardrail, ...] = ()
-    rollback: Rollback | None = None
-    source: str | None = None  # where the number comes from
-
-
-class Signature(Fact):
-    """One signature under one version of a contract."""
-
-    by: PersonId
-    role: Signer
-    at: datetime
-
-
-class Contract(Fact):
-    """One version of the value contract. Locked ones are never edited; a new version amends them."""
-
-    version: int = 1
-    terms: Terms = Terms()
-    signatures: tuple[Signature, ...] = ()
-    locked_at: datetime | None = None
-    round: int = 1  # of asking for signatures: one more when the terms change after they were asked for
-    reason: str | None = None  # why an amendment was made
-
-    @property
-    def locked(self) -> bool:
-        """Whether both have signed: from then on only an amendment changes the promise."""
-        return self.locked_at is not None
-
-    def signed_by(self, role: Signer) -> Signature | None:
-        """The signature of a role under this version, if it is there."""
-        return next((s for s in self.signatures if s.role == role), None)
-
-
 class ControlAnswer(Fact):
     """How one of the five controls is documented: by whom and when."""
 
@@ -278,6 +195,10 @@ class UseCase(Fact):
     controls: tuple[ControlAnswer, ...] = ()
     gatekeepers: tuple[GatekeeperAnswer, ...] = ()  # all answers in order; the latest of each person counts
     blockers: tuple[Blocker, ...] = ()
+    went_live: GoLive | None = None
+    fallback: str | None = None  # the stored steps back to how it was done before
+    causes: tuple[Cause, ...] = ()
+    trips: tuple[Trip, ...] = ()
 
     @property
     def key(self) -> str:
@@ -318,6 +239,38 @@ class UseCase(Fact):
     def accepted(self) -> bool:
         """Whether the named owner accepted the ownership."""
         return self.ownership is not None
+
+    @property
+    def agreed(self) -> Contract:
+        """The version that counts: in force, else the draft."""
+        return self.in_force or self.contract
+
+    @property
+    def tripped(self) -> Trip | None:
+        """The rollback that still stands."""
+        return next((trip for trip in reversed(self.trips) if trip.open), None)
+
+
+class Habits(Fact):
+    """How a person wants to be asked: the hour in their own zone, and the weekday of the weekly question."""
+
+    hour: time = time(10, 0)
+    weekday: int | None = Field(default=None, ge=0, le=6)  # Monday is 0; None: the first working day
+
+
+class Pilot(Fact):
+    """A use case with what was measured for it: what the rules of check-ins and gates read."""
+
+    use_case: UseCase
+    readings: tuple[Reading, ...] = ()  # all of them, in the order of logging
+
+    @property
+    def standing(self) -> tuple[Reading, ...]:
+        """The readings that count, by day: of each slot the last one, unless corrected or taken back."""
+        replaced = {reading.corrects for reading in self.readings}
+        latest = {one.slot: one for one in self.readings if one.number not in replaced}
+        counted = (reading for reading in latest.values() if reading.value is not None)
+        return tuple(sorted(counted, key=lambda reading: (reading.day, reading.number)))
 
 
 class Listed(Fact):

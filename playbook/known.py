@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from playbook import calendar
-from playbook.facts import Channel, Fact, Listed, Person, PersonId, Settings
+from playbook.facts import Channel, Fact, Habits, Listed, Person, PersonId, Settings
 
 
 class Known(Fact):
@@ -21,3 +21,30 @@ class Known(Fact):
     def today(self) -> date:
         """Today in the workspace's zone."""
         return calendar.local_day(self.now, self.settings.zone)
+
+
+class Around(Fact):
+    """What the calendar's rules read beside a pilot: the moment, the settings, whoever takes part."""
+
+    now: datetime
+    settings: Settings = Settings()
+    people: Mapping[PersonId, Person] = {}
+    habits: Mapping[PersonId, Habits] = {}
+
+    @property
+    def today(self) -> date:
+        """Today in the workspace's zone."""
+        return calendar.local_day(self.now, self.settings.zone)
+
+    def at_their_hour(self, person: PersonId, day: date) -> datetime:
+        """That day at the hour this person likes to be asked, in their own zone."""
+        return calendar.moment(day, self.habit(person).hour, self.zone_of(person))
+
+    def zone_of(self, person: PersonId) -> str:
+        """The zone this person lives in; the workspace's if nobody knows."""
+        known = self.people.get(person)
+        return known.zone if known else self.settings.zone
+
+    def habit(self, person: PersonId) -> Habits:
+        """How this person wants to be asked."""
+        return self.habits.get(person, Habits())

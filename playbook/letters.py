@@ -6,17 +6,56 @@ so that a letter reads the same whenever it is drawn; they hold no markup and no
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from playbook.facts import Authority, Contract, Control, ControlAnswer, GatekeeperAnswer, Ground, PersonId
+from playbook.facts import (
+    Authority,
+    Contract,
+    Control,
+    ControlAnswer,
+    Fact,
+    GatekeeperAnswer,
+    Ground,
+    PersonId,
+)
 
 
 class Notice(BaseModel):
     """Base of all notices: frozen, strict, named by its kind."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @property
+    def settled(self) -> bool:
+        """Whether it asks nothing any more: such a question is not sent, only shown where it stands."""
+        return False
+
+
+class Owed(NamedTuple):
+    """A letter the calendar owes: its key, whom to, when, and until when it is worth sending."""
+
+    use_case: int  # 0: the workspace as a whole
+    kind: str
+    period: str
+    to: str
+    due_at: datetime
+    expires_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """The key within its workspace: `7:check_in_due:a1:w3`."""
+        return f"{self.use_case}:{self.kind}:{self.period}"
+
+
+class MetricAsked(Fact):
+    """A metric that a check-in asks for, with the value it had last."""
+
+    metric: str
+    unit: str = ""
+    last: str = ""  # in words, with its day; empty: none yet
+    required: bool = False
 
 
 class AboutUseCase(Notice):
@@ -129,6 +168,34 @@ class ContractAmended(AboutUseCase):
     sponsor: PersonId
 
 
+class CheckInDue(AboutUseCase):
+    """The weekly question: its period named, the last values beside; edited to what was logged."""
+
+    kind: Literal["check_in_due"] = "check_in_due"
+    week: str  # its name within the attempt: w3, or b2 before go-live
+    first: date
+    last: date
+    asked: tuple[MetricAsked, ...]
+    missed: tuple[str, ...] = ()  # older weeks without a reading, asked for in the same form
+    logged: str = ""  # what was logged, with its verdict: the question is answered
+    asked_again: bool = False  # the one nudge
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is asked any more."""
+        return bool(self.logged)
+
+
+MorningNotice = CheckInDue  # what may stand as a section of one morning's message
+
+
+class Gathered(Notice):
+    """Everything one person is asked on one morning, over all use cases: one message with sections."""
+
+    kind: Literal["gathered"] = "gathered"
+    sections: tuple[MorningNotice, ...]
+
+
 class LettersUndeliverable(Notice):
     """What could not be delivered in the last hour, and what to do, for admins."""
 
@@ -148,6 +215,8 @@ AnyNotice = Annotated[
     | SignatureAsked
     | ContractLocked
     | ContractAmended
+    | CheckInDue
+    | Gathered
     | LettersUndeliverable,
     Field(discriminator="kind"),
 ]

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 from pydantic import ValidationError
 
-from playbook.letters import AnyNotice
+from playbook.letters import AnyNotice, Gathered, MorningNotice
 from schedules import answers
 from schedules.answers import No
 from store import Claim, Look, Message, Store, Trouble
@@ -33,7 +33,8 @@ class Drawn(Protocol):
 
 Clock = Callable[[], datetime]
 Draw = Callable[[AnyNotice], Drawn]
-Maker = Callable[[Look, str], AnyNotice | None]  # from the facts of now and the period; None: not owed
+# From the facts of now: which use case, which period, when. None: it is not owed.
+Maker = Callable[[Look, int, str, datetime], AnyNotice | None]
 
 
 @dataclass(frozen=True)
@@ -190,11 +191,16 @@ class Errand:
         """What was written down, or what the facts of now say."""
         if self._claim.said is not None:
             return self._claim.notice()
-        make = self._bag.makers.get(self._claim.kind)
-        if make is None:
-            raise Unspeakable(self._claim.kind)
         with self._bag.store.read(self._claim.workspace) as look:
-            return make(look, self._claim.period)
+            made = [self._made(look, name) for name in self._claim.sections]
+        return _together([one for one in made if one and (self._claim.edits or not one.settled)])
+
+    def _made(self, look: Look, name: str) -> AnyNotice | None:
+        use_case, kind, period = name.split(":", 2)
+        make = self._bag.makers.get(kind)
+        if make is None:
+            raise Unspeakable(kind)
+        return make(look, int(use_case), period, self._clock())
 
     def _may_go(self, channel: str, now: datetime) -> bool:
         """Whether the lease outlasts one call, and Slack wants one there; asked right before it."""
@@ -261,6 +267,12 @@ class Errand:
             self._outbox.stand_alone(self._claim, now)
         else:
             self._bury(no, channel, now)
+
+
+def _together(made: list[AnyNotice]) -> AnyNotice | None:
+    """One notice of several: a question alone, or the sections of one morning."""
+    sections = tuple(one for one in made if isinstance(one, MorningNotice))
+    return Gathered(sections=sections) if len(sections) > 1 else next(iter(made), None)
 
 
 def _digest(drawn: Drawn) -> str:

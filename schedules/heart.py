@@ -62,8 +62,9 @@ class Heart:
         self._bell.set()
 
     def next_due(self) -> datetime | None:
-        """When the next letter may go or is to be looked for; None when nothing is waiting."""
-        return self._store.outbox.next_due()
+        """When a letter may go, is to be looked for, or the calendar is asked; None when nothing waits."""
+        moments = (self._store.outbox.next_due(), self._store.next_plan())
+        return min(filter(None, moments), default=None)
 
     def beat(self, now: datetime) -> None:
         """Note the sign of life, write down what is owed, carry it, and look again at what was sent."""

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from schedules import answers, rounds, undeliverable
+from schedules import answers, planner, rounds, undeliverable
 from schedules.answers import No
 from schedules.errands import Clock, Draw, Drawn, Errand, Maker, Seen
 from store import Claim, Message, Store, Times
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 EVENT_TYPE: Final = "pilotage_letter"
 PAGE: Final = 200  # messages asked for at once
-MAKERS: Final[Mapping[str, Maker]] = {undeliverable.KIND: undeliverable.made}
+MAKERS: Final[Mapping[str, Maker]] = {undeliverable.KIND: undeliverable.made, **planner.MAKERS}
 
 
 class Postman:

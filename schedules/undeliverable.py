@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from playbook.facts import PersonId
-from playbook.letters import LettersUndeliverable
+from playbook.letters import LettersUndeliverable, Owed
 from playbook.refusals import NoSuchUseCase
 from schedules import answers
 from store import Look, Store, Undelivered, Work
@@ -27,6 +27,9 @@ WORDS: Final = {
     "signature_asked": "the request to sign",
     "contract_locked": "the locked contract",
     "contract_amended": "the amended contract",
+    "check_in_due": "the weekly question",
+    "check_in_nudged": "the reminder of the weekly question",
+    "gathered": "the questions of a morning",
     KIND: "a list of what could not be delivered",
 }
 
@@ -41,7 +44,7 @@ def run(store: Store, now: datetime) -> None:
                 _owe(work, now)
 
 
-def made(look: Look, period: str) -> LettersUndeliverable | None:
+def made(look: Look, use_case: int, period: str, now: datetime) -> LettersUndeliverable | None:
     """What the letter of that hour says to that person now; None once everything has gone."""
     hour, person = period.split(":", 1)
     start = datetime.strptime(hour, _HOUR).replace(tzinfo=UTC)
@@ -63,7 +66,7 @@ def _owe(work: Work, now: datetime) -> None:
         return  # nobody is known yet, or they have heard from us this hour
     work.take_troubles()
     for person in people:
-        work.owe(KIND, f"{hour}:{person}", person, now)
+        work.owe(Owed(0, KIND, f"{hour}:{person}", person, now))
 
 
 def _for_whom(look: Look, troubles: Iterable[Undelivered]) -> dict[PersonId, list[Undelivered]]:

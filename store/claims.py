@@ -75,6 +75,7 @@ class Claim:
     period: str
     to: str
     said: dict[str, Any] | None  # the notice as it was written down; None: made from the facts of now
+    sections: tuple[str, ...]  # the names of the owed letters whose facts it is made from
     plain: bool
     manner: Literal["post", "reply", "edit"]
     root: int | None
@@ -201,6 +202,7 @@ def _due_rows() -> Select[Any]:
         _root.c.channel.label("root_channel"),
         _root.c.ts.label("root_ts"),
         _root.c.gone_at.label("root_gone_at"),
+        *(getattr(_root.c, part).label(f"root_{part}") for part in ("use_case", "kind", "period", "covers")),
         and_(letters.c.manner == "edit", _newer).label("newer"),
     )
     due = _joined(asked).where(_due, letters.c.next_at <= now, _reachable(), ~closed)
@@ -272,6 +274,7 @@ def _line(row: Any, look: bool, now: datetime, worker: str) -> dict[str, Any]:
 def _claim(connection: Connection, row: Any, token: str, look: bool, until: datetime) -> Claim:
     name = f"{row.use_case}:{row.kind}:{row.period}"
     covered = letterbox.names(connection, row.covers) if row.covers else []
+    sections = () if row.notice else _sections(connection, row, name, covered)
     return Claim(
         id=row.id,
         token=token,
@@ -283,6 +286,7 @@ def _claim(connection: Connection, row: Any, token: str, look: bool, until: date
         period=row.period,
         to=row.dest,
         said=row.notice,
+        sections=sections,
         plain=row.plain,
         manner=row.manner,
         root=row.root,
@@ -299,6 +303,14 @@ def _claim(connection: Connection, row: Any, token: str, look: bool, until: date
         tell_at=row.tell_at,
         told=row.told_at is not None,
     )
+
+
+def _sections(connection: Connection, row: Any, name: str, covered: list[str]) -> tuple[str, ...]:
+    """The letter itself and those folded into it; of an edit, those its message speaks for."""
+    if row.manner != "edit":
+        return (name, *covered)
+    root = f"{row.root_use_case}:{row.root_kind}:{row.root_period}"
+    return (root, *(letterbox.names(connection, row.root_covers) if row.root_covers else ()))
 
 
 def _is_person(to: str) -> bool:

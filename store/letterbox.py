@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
-from playbook.letters import Letter
+from playbook.letters import Letter, Owed
 from store.steps import log, log_all
 from store.tables import letters
 from store.upsert import insert
@@ -30,18 +30,6 @@ class LetterState:
     state: str
     channel: str | None
     ts: str | None
-
-
-@dataclass(frozen=True)
-class Owed:
-    """A letter the calendar owes: its key, whom to, when, and until when it is worth sending."""
-
-    use_case: int  # 0: the workspace as a whole
-    kind: str
-    period: str
-    to: str
-    due_at: datetime
-    expires_at: datetime | None = None
 
 
 def post(connection: Connection, workspace: str, letter: Letter, now: datetime) -> bool:
@@ -71,11 +59,12 @@ def fold(connection: Connection, workspace: str, into: str, names: Iterable[str]
     target = _named(connection, workspace, into, untried)
     if target is None:
         return False
-    found = (_named(connection, workspace, name, untried) for name in names)
-    folded = [row.id for row in found if row is not None and row.id != target.id]
+    found = [_named(connection, workspace, name, untried) for name in names]
+    folded = [row for row in found if row is not None and row.id != target.id]
+    ids = [each for row in folded for each in (row.id, *row.covers)]
     step = {"state": "folded", "folded_into": target.id, "reason": f"told by {into}"}
-    log_all(connection, letters.c.id.in_(folded), step, now)
-    covers = [*target.covers, *folded]
+    log_all(connection, letters.c.id.in_(ids), step, now)
+    covers = [*target.covers, *ids]
     connection.execute(update(letters).where(letters.c.id == target.id).values(covers=covers))
     return True
 
@@ -92,6 +81,33 @@ def resend(connection: Connection, workspace: str, name: str, now: datetime) -> 
     newest = select(letters.c.id).where(of_root).order_by(letters.c.id.desc()).limit(1)
     log_all(connection, letters.c.id.in_(newest), again | {"state": "pending", "reason": None}, now)
     return True
+
+
+def redraw(connection: Connection, workspace: str, name: str, mark: str, now: datetime) -> bool:
+    """Let the message that speaks for an owed letter be drawn anew; `mark` makes the edit's key unique."""
+    row = _named(connection, workspace, name)
+    if row is not None and row.folded_into is not None:
+        row = connection.execute(select(letters).where(letters.c.id == row.folded_into)).one()
+    if row is None or row.gone_at or row.state in FALLEN or row.state == "pending":
+        return False  # what was not sent yet will be made from the facts of then
+    edit = _new(workspace, row.use_case, row.kind, f"{row.period}:{mark}", row.dest, now)
+    number = _insert(connection, edit | {"notice": None, "manner": "edit", "root": row.id}, now)
+    if number is not None:
+        _cancel_older_edits(connection, row.id, number, now)
+    return number is not None
+
+
+def owed_standing(connection: Connection, workspace: str, use_case: int, since: datetime) -> tuple[str, ...]:
+    """The owed letters about a use case that went out, or are going out, and were due since then."""
+    about = (letters.c.workspace == workspace) & (letters.c.use_case == use_case)
+    asked = select(letters.c.use_case, letters.c.kind, letters.c.period).where(
+        about,
+        letters.c.notice.is_(None),
+        letters.c.manner == "post",
+        letters.c.state.in_(["sent", "sending", "unknown", "folded"]),
+        letters.c.due_at >= since,
+    )
+    return tuple(f"{row.use_case}:{row.kind}:{row.period}" for row in connection.execute(asked))
 
 
 def state(connection: Connection, workspace: str, name: str) -> LetterState | None:

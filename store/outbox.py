@@ -258,11 +258,11 @@ def _end_with(connection: Connection, root: int, step: dict[str, Any], now: date
 
 
 def _by_mark(connection: Connection, claim: Claim, other: str) -> int | None:
-    """The letter of the same use case whose messages carry that mark."""
+    """The letter to the same address whose message carries that mark."""
     own = select(workspace_rows.c.ledger_key).where(workspace_rows.c.id == claim.workspace)
     key = connection.execute(own).scalar_one()
     same = select(letters.c.id, letters.c.use_case, letters.c.kind, letters.c.period).where(
-        letters.c.workspace == claim.workspace, letters.c.use_case == claim.use_case
+        letters.c.workspace == claim.workspace, letters.c.dest == claim.to, letters.c.manner == "post"
     )
     named = ((row.id, f"{row.use_case}:{row.kind}:{row.period}") for row in connection.execute(same))
     return next((number for number, name in named if mark(key, claim.workspace, name) == other), None)

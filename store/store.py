@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from store import pulse, schema, workspaces
+from store import plans, pulse, schema, workspaces
 from store.engine import Database
 from store.outbox import Outbox
 from store.times import Times
@@ -15,7 +15,7 @@ class Store:
     """Everything the bot remembers, in one database.
 
     `url` is "sqlite:///path", "sqlite://" (in memory) or "postgresql://…". `wake` is called after every
-    commit that wrote letters, so that they stand in Slack at once.
+    commit that leaves the heart something to do, so that letters stand in Slack at once.
     """
 
     def __init__(self, url: str, times: Times | None = None) -> None:
@@ -52,7 +52,7 @@ class Store:
             if once:
                 work.take_once(once)
             yield work
-        if work.wrote_letters:
+        if work.wants_heart:
             self.wake()
 
     @contextmanager
@@ -60,6 +60,11 @@ class Store:
         """A look at one workspace, at one moment; it stops nobody from writing."""
         with self._database.read() as connection:
             yield Look(connection, workspace)
+
+    def next_plan(self) -> datetime | None:
+        """The next moment at which the calendar is to be asked about a use case."""
+        with self._database.read() as connection:
+            return plans.earliest(connection)
 
     def workspaces(self) -> tuple[str, ...]:
         """All workspaces the bot knows."""

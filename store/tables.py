@@ -94,6 +94,7 @@ class UseCases(Row, table=True):
     __tablename__ = "use_cases"
     __table_args__ = (
         Index("ix_use_cases_nonce", "workspace", "nonce", unique=True),
+        Index("ix_use_cases_plan_at", "workspace", "plan_at"),
         _one_of("stage", ("frame", "pilot", "limited_production", "scale_decision")),
         _one_of("outcome", ("scaled", "stopped")),
     )
@@ -121,6 +122,48 @@ class UseCases(Row, table=True):
     stage: str
     outcome: str | None = None
     proposed: bool
+    plan_at: datetime | None = _moment(nullable=True)  # when the calendar is asked again; None: nothing comes
+    document: str = Field(sa_type=Text)
+
+
+class Readings(Row, table=True):
+    """Everything that was ever measured: rows are only added, a correction names the one it replaces."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace", "use_case"], ["use_cases.workspace", "use_cases.number"], ondelete="CASCADE"
+        ),
+        Index("ix_readings_day", "workspace", "use_case", "measured", "day"),
+    )
+
+    workspace: str = _workspace()
+    use_case: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    measured: str
+    metric: str
+    day: date
+    weekly: bool
+    value: float | None = None
+    num: int | None = None
+    den: int | None = None
+    spread: float | None = None
+    note: str
+    by: str
+    at: datetime = _moment()
+    via: str
+    attempt: int
+    corrects: int | None = None
+    reason: str
+
+
+class Habits(Row, table=True):
+    """How a person wants to be asked."""
+
+    __tablename__ = "habits"
+
+    workspace: str = _workspace()
+    person: str = Field(primary_key=True)
     document: str = Field(sa_type=Text)
 
 
@@ -311,6 +354,8 @@ def _table(row: type[Row]) -> Table:
 workspaces = _table(Workspaces)
 people = _table(People)
 use_cases = _table(UseCases)
+readings = _table(Readings)
+habits = _table(Habits)
 drafts = _table(Drafts)
 inbox = _table(Inbox)
 letters = _table(Letters)

@@ -1,16 +1,31 @@
 """Units of work: `Look` looks, `Work` also writes. Each belongs to one workspace and one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from playbook.facts import Draft, Listed, Person, PersonId, Settings, UseCase
-from playbook.letters import Letter
+from playbook.facts import Draft, Habits, Listed, Person, PersonId, Pilot, Reading, Settings, UseCase
+from playbook.known import Around
+from playbook.letters import Letter, Owed
+from playbook.morning import Unsent
 from playbook.refusals import Stale
-from store import audit, drafts, inbox, letterbox, people, troubles, use_cases, workspaces
+from store import (
+    audit,
+    drafts,
+    habits,
+    inbox,
+    letterbox,
+    mornings,
+    people,
+    plans,
+    readings,
+    troubles,
+    use_cases,
+    workspaces,
+)
 from store.letterbox import LetterState
 from store.troubles import Undelivered
 
@@ -30,6 +45,35 @@ class Look:
     def use_case(self, ref: str | int) -> UseCase:
         """One use case, by number or by a key as people type it: 7, "UC-7", "uc7". Raises `NoSuchUseCase`."""
         return use_cases.load(self._connection, self._workspace, ref)
+
+    def pilot(self, ref: str | int) -> Pilot:
+        """One use case with everything that was measured for it. Raises `NoSuchUseCase`."""
+        return self.with_readings(self.use_case(ref))
+
+    def with_readings(self, use_case: UseCase) -> Pilot:
+        """A use case that is at hand, with everything that was measured for it."""
+        return Pilot(
+            use_case=use_case, readings=readings.of(self._connection, self._workspace, use_case.number)
+        )
+
+    def around(self, use_case: UseCase, now: datetime) -> Around:
+        """What the calendar's rules read beside a pilot: settings, and the people of this use case."""
+        settings = self.settings()
+        named = (use_case.owner, use_case.sponsor, *use_case.supporters, *settings.gatekeepers)
+        return self._around([person for person in named if person], settings, now)
+
+    def around_people(self, named: Iterable[PersonId], now: datetime) -> Around:
+        """The same for people of several use cases."""
+        return self._around(list(named), self.settings(), now)
+
+    def _around(self, named: list[PersonId], settings: Settings, now: datetime) -> Around:
+        return Around(
+            now=now, settings=settings, people=self.people(named), habits=self.habits(named)
+        )
+
+    def habits(self, named: Iterable[PersonId]) -> dict[PersonId, Habits]:
+        """How these people want to be asked, as far as they said."""
+        return habits.of(self._connection, self._workspace, named)
 
     def listed(self) -> tuple[Listed, ...]:
         """All use cases as lines of a list, oldest first."""
@@ -59,6 +103,22 @@ class Look:
         """How far the letter of that name has come; None when it was never written."""
         return letterbox.state(self._connection, self._workspace, name)
 
+    def to_plan(self, now: datetime) -> tuple[int, ...]:
+        """The use cases about which the calendar is to be asked now."""
+        return plans.due(self._connection, self._workspace, now)
+
+    def owed_standing(self, use_case: int, since: datetime) -> tuple[str, ...]:
+        """The names of owed letters about a use case that went out and were due since then."""
+        return letterbox.owed_standing(self._connection, self._workspace, use_case, since)
+
+    def unsent(self, kinds: Collection[str], now: datetime) -> list[Unsent]:
+        """Letters of these kinds that are due and were never tried."""
+        return mornings.unsent(self._connection, self._workspace, kinds, now)
+
+    def asked_since(self, person: PersonId, kinds: Collection[str], since: datetime) -> bool:
+        """Whether this person got a letter of these kinds since then."""
+        return mornings.asked_since(self._connection, self._workspace, person, kinds, since)
+
     def troubles(self, now: datetime) -> tuple[Undelivered, ...]:
         """Letters a person has to hear of, and was not told of yet."""
         return tuple(troubles.untold(self._connection, self._workspace, now).values())
@@ -80,7 +140,7 @@ class Work(Look):
     ) -> None:
         super().__init__(connection, workspace)
         self._now, self._by, self._via = now, by, via
-        self.wrote_letters = False
+        self.wants_heart = False
         workspaces.enter(connection, workspace, now)
 
     def take_once(self, key: str) -> None:
@@ -90,6 +150,7 @@ class Work(Look):
     def add_use_case(self, use_case: UseCase, *, nonce: str) -> UseCase:
         """Register a use case under the next number. The same form again (`nonce`) raises `AlreadyDone`."""
         new = use_cases.add(self._connection, self._workspace, use_case, nonce)
+        self.plan(new.number, self._now)
         self._audit("registered", new.key, None, new)
         return new
 
@@ -98,14 +159,40 @@ class Work(Look):
         new = use_cases.replace(self._connection, self._workspace, before, after)
         if new is None:
             raise self._stale(before.key)
+        self.plan(new.number, self._now)
         self._audit(act, new.key, before, new)
         return new
+
+    def add_readings(self, use_case: UseCase, act: str, *new: Reading) -> tuple[Reading, ...]:
+        """Write readings down under the next numbers of this use case."""
+        added = readings.add(self._connection, self._workspace, use_case.number, new)
+        for reading in added:
+            self._audit(act, use_case.key, None, reading)
+        self.plan(use_case.number, self._now)
+        return added
+
+    def plan(self, use_case: int, at: datetime | None) -> None:
+        """Let the calendar be asked about this use case then; None: not before it changes."""
+        plans.set_next(self._connection, self._workspace, use_case, at)
+        self.wants_heart |= at is not None and at <= self._now
+
+    def keep_habits(self, person: PersonId, said: Habits) -> None:
+        """Write down how somebody wants to be asked; what is planned for them is planned anew."""
+        before = self.habits([person]).get(person)
+        habits.keep(self._connection, self._workspace, person, said)
+        self._audit("habits said", f"habits:{person}", before, said)
+        self._plan_all()
+
+    def _plan_all(self) -> None:
+        plans.all_at(self._connection, self._workspace, self._now)
+        self.wants_heart = True
 
     def keep_settings(self, before: Settings, after: Settings) -> Settings:
         """Write new settings; `after.version` is one more. Raises `Stale` when somebody else was first."""
         if not workspaces.keep_settings(self._connection, self._workspace, before, after):
             raise self._stale(SETTINGS)
         self._audit("settings answered", SETTINGS, before, after)
+        self._plan_all()
         return after
 
     def keep_person(self, person: Person) -> None:
@@ -123,21 +210,20 @@ class Work(Look):
     def post(self, *letters: Letter) -> None:
         """Write letters down to be carried after the commit. One whose key is known is dropped."""
         for letter in letters:
-            self.wrote_letters |= letterbox.post(self._connection, self._workspace, letter, self._now)
+            self.wants_heart |= letterbox.post(self._connection, self._workspace, letter, self._now)
 
-    def owe(
-        self,
-        kind: str,
-        period: str,
-        to: str,
-        due_at: datetime,
-        *,
-        use_case: int = 0,
-        expires_at: datetime | None = None,
-    ) -> None:
-        """Write down that this is owed by the calendar; what it says is made when it is sent."""
-        owed = letterbox.Owed(use_case, kind, period, to, due_at, expires_at)
-        self.wrote_letters |= letterbox.owe(self._connection, self._workspace, owed, self._now)
+    def owe(self, *owed: Owed) -> None:
+        """Write down what is owed by the calendar; what it says is made when it is sent."""
+        for one in owed:
+            self.wants_heart |= letterbox.owe(self._connection, self._workspace, one, self._now)
+
+    def redraw(self, name: str, mark: str) -> None:
+        """Let the message that speaks for an owed letter be drawn anew from the facts of then."""
+        self.wants_heart |= letterbox.redraw(self._connection, self._workspace, name, mark, self._now)
+
+    def postpone(self, name: str, until: datetime) -> None:
+        """Let an untried letter wait."""
+        mornings.postpone(self._connection, self._workspace, name, until)
 
     def fold(self, into: str, *names: str) -> bool:
         """Let the letter `into` speak for the others, all by name. False when it was tried already."""
@@ -148,7 +234,7 @@ class Work(Look):
         again = letterbox.resend(self._connection, self._workspace, name, self._now)
         if again:
             self._audit("sent again", name, None, None)
-        self.wrote_letters |= again
+        self.wants_heart |= again
         return again
 
     def take_troubles(self) -> tuple[Undelivered, ...]:
@@ -161,7 +247,7 @@ class Work(Look):
         """The bot is in this workspace, under this user id: its letters may go."""
         if workspaces.install(self._connection, self._workspace, bot_user, name, self._now):
             self._audit("installed", "workspace", None, None)
-            self.wrote_letters = True
+            self.wants_heart = True
 
     def _audit(self, act: str, thing: str, before: BaseModel | None, after: BaseModel | None) -> None:
         entry = audit.Entry(self._by, self._via, self._now, act, thing, before, after)

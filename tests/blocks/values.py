@@ -252,6 +252,19 @@ VERBS = ("see", "describe", "document", "accept", "grant", "sign", "amend", "ans
 rights = st.frozensets(st.sampled_from(VERBS))
 
 about = {"use_case": keys, "title": typed}
+asked = st.builds(letters.MetricAsked, metric=typed, unit=units, last=typed, required=st.booleans())
+weeks = either("w1", "w12", "b3")
+check_ins = st.builds(
+    letters.CheckInDue,
+    **about,
+    week=weeks,
+    first=days,
+    last=days,
+    asked=st.lists(asked, min_size=1, max_size=6).map(tuple),
+    missed=several(weeks, 3),
+    logged=typed,
+    asked_again=st.booleans(),
+)
 NOTICES = {
     letters.UseCaseAnnounced: st.builds(
         letters.UseCaseAnnounced,
@@ -308,6 +321,8 @@ NOTICES = {
     letters.ContractAmended: st.builds(
         letters.ContractAmended, **about, before=contracts, contract=contracts, owner=ids, sponsor=ids
     ),
+    letters.CheckInDue: check_ins,
+    letters.Gathered: st.builds(letters.Gathered, sections=several(check_ins, 3)),
     letters.LettersUndeliverable: st.builds(
         letters.LettersUndeliverable, since=moments, lines=several(typed, 30)
     ),

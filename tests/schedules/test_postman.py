@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from playbook.letters import Letter
+from playbook.letters import Letter, Owed
 from sandbox.workspace import TEAM
 from store import Store, Times, claims, tables
 from tests.schedules.conftest import Desk, draw
@@ -239,7 +239,7 @@ def test_one_letter_that_cannot_be_drawn_does_not_stop_the_others(desk, caplog):
 
 def test_a_letter_of_a_newer_version_is_left_to_it(desk):
     with desk.store.work(TEAM, desk.clock()) as work:
-        work.owe("not_invented_yet", "x", BEN, desk.clock())
+        work.owe(Owed(0, "not_invented_yet", "x", BEN, desk.clock()))
     desk.run(hours=2)
     row = desk.row("0:not_invented_yet:x")
     assert (row.state, row.refusals, row.attempt) == ("pending", 0, 0)
@@ -326,11 +326,11 @@ def test_a_letter_to_a_private_channel_goes_once_the_bot_is_there(desk):
 
 
 def test_a_letter_that_folds_others_names_them_in_slack(desk):
-    make = {"check_in": lambda reading, period: announced(period)}
+    make = {"check_in": lambda look, use_case, period, now: announced(period)}
     postman = desk.another_postman(makers=make, draw=draw)
     with desk.store.work(TEAM, desk.clock(), via="heart") as work:
         for week in ("w1", "w2"):
-            work.owe("check_in", week, CHANNEL, desk.clock(), use_case=1)
+            work.owe(Owed(1, "check_in", week, CHANNEL, desk.clock()))
         work.fold("1:check_in:w2", "1:check_in:w1")
     assert postman.deliver(desk.clock) == 1
     (message,) = desk.standing(CHANNEL)
@@ -340,11 +340,11 @@ def test_a_letter_that_folds_others_names_them_in_slack(desk):
 def test_a_folded_letter_that_a_restored_backup_forgot_is_not_sent(desk):
     """The message in Slack names it; the ledger believes it is still to be sent."""
 
-    make = {"check_in": lambda reading, period: announced(period)}
+    make = {"check_in": lambda look, use_case, period, now: announced(period)}
     postman = desk.another_postman(makers=make)
     with desk.store.work(TEAM, desk.clock(), via="heart") as work:
         for week in ("w1", "w2"):
-            work.owe("check_in", week, CHANNEL, desk.clock(), use_case=1)
+            work.owe(Owed(1, "check_in", week, CHANNEL, desk.clock()))
         work.fold("1:check_in:w2", "1:check_in:w1")
     postman.deliver(desk.clock)
     forgotten = {"state": "pending", "folded_into": None, "reason": None, "attempt": 0, "verify": 0}
@@ -359,10 +359,10 @@ def test_a_folded_letter_that_a_restored_backup_forgot_is_not_sent(desk):
 
 def test_what_is_owed_is_made_from_the_facts_of_the_moment_or_not_at_all(desk):
     facts = {"w1": announced("first"), "w2": None}
-    postman = desk.another_postman(makers={"check_in": lambda reading, period: facts[period]})
+    postman = desk.another_postman(makers={"check_in": lambda look, use_case, period, now: facts[period]})
     with desk.store.work(TEAM, desk.clock(), via="heart") as work:
         for week in facts:
-            work.owe("check_in", week, CHANNEL, desk.clock(), use_case=1)
+            work.owe(Owed(1, "check_in", week, CHANNEL, desk.clock()))
     facts["w1"] = announced("as it is now")
     postman.deliver(desk.clock)
     assert desk.texts(CHANNEL) == ["*use_case_announced* as it is now"]

@@ -6,10 +6,12 @@ from playbook.facts import (
     Baseline,
     Blocker,
     Bottleneck,
+    Cause,
     Contract,
     ControlAnswer,
     Decline,
     GatekeeperAnswer,
+    GoLive,
     Guardrail,
     Home,
     Ownership,
@@ -19,6 +21,7 @@ from playbook.facts import (
     Signature,
     Span,
     Terms,
+    Trip,
     UseCase,
 )
 from playbook.letters import DutiesGiven, Letter, UseCaseAnnounced
@@ -84,6 +87,10 @@ def full():
         controls=(ControlAnswer(control="logging", answer="in the CRM", by=BEN, at=NOW),),
         gatekeepers=(GatekeeperAnswer(by=CARLA, at=NOW, objects_to="policy", reason="no DPA"),),
         blockers=(Blocker(number=1, text="no sandbox tenant", outside=True, clears=CARLA, since=NOW),),
+        went_live=GoLive(day=date(2026, 3, 20), at=NOW, by=BEN, link="https://crm.example/1"),
+        fallback="Route quotes to the back office",
+        causes=(Cause(metric="error rate", reading=1, text="a template was wrong", by=BEN, at=NOW),),
+        trips=(Trip(number=1, at=NOW, by=BEN, metric="error rate", reading=1),),
     )
 
 

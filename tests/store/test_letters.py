@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from playbook.letters import Letter
+from playbook.letters import Letter, Owed
 from store import Message, Trouble
 from tests.store.company import ANNA, BEN, CHANNEL, NOW, T, announced, announcement, duties, edit, proposed
 
@@ -63,16 +63,17 @@ def test_a_letter_is_written_with_what_decided_it_or_not_at_all(store):
     assert claim(store) == ()
 
 
-def test_the_postman_is_woken_after_the_commit_and_only_for_letters(store):
+def test_the_heart_is_woken_after_a_commit_that_leaves_it_something_to_do(store):
     woken = []
     store.wake = lambda: woken.append(state(store, "1:use_case_announced:a1"))
     with store.work(T, NOW, by=ANNA) as work:
         work.add_use_case(proposed(), nonce="1")
+    assert woken == [None]  # the calendar is to be asked about it
     post(store)
-    assert woken == []
+    assert woken == [None]
     post(store, announcement())
     post(store, announcement())
-    assert woken == ["pending"]
+    assert woken == [None, "pending"]
 
 
 def test_a_mark_says_nothing_about_the_letter_and_is_the_same_every_time(store):
@@ -178,7 +179,7 @@ def test_what_the_calendar_owes_is_written_once_and_comes_when_it_is_due(store):
     due = NOW + timedelta(hours=1)
     for at in (NOW, NOW + MINUTE):
         with store.work(T, at, via="heart") as work:
-            work.owe("check_in", "a1:w3", BEN, due, use_case=1)
+            work.owe(Owed(1, "check_in", "a1:w3", BEN, due))
     assert claim(store, due - MINUTE) == ()
     (owed,) = claim(store, due)
     assert (owed.name, owed.said, owed.to) == ("1:check_in:a1:w3", None, BEN)
@@ -187,7 +188,7 @@ def test_what_the_calendar_owes_is_written_once_and_comes_when_it_is_due(store):
 
 def test_a_tip_that_came_too_late_is_not_sent(store):
     with store.work(T, NOW) as work:
-        work.owe("tip", "a1", BEN, NOW, expires_at=NOW + timedelta(days=3))
+        work.owe(Owed(0, "tip", "a1", BEN, NOW, NOW + timedelta(days=3)))
     assert claim(store, NOW + timedelta(days=3)) == ()
     assert state(store, "0:tip:a1") == "cancelled"
 
@@ -195,7 +196,7 @@ def test_a_tip_that_came_too_late_is_not_sent(store):
 def test_a_letter_can_speak_for_others(store):
     with store.work(T, NOW, via="heart") as work:
         for week in ("w1", "w2", "w3"):
-            work.owe("check_in", week, BEN, NOW, use_case=1)
+            work.owe(Owed(1, "check_in", week, BEN, NOW))
         assert work.fold("1:check_in:w3", "1:check_in:w1", "1:check_in:w2")
     (newest,) = claim(store)
     assert (newest.period, len(set(newest.covers)), newest.mark in newest.covers) == ("w3", 2, False)
@@ -205,7 +206,7 @@ def test_a_letter_can_speak_for_others(store):
 def test_nothing_is_folded_once_it_may_have_been_sent(store):
     with store.work(T, NOW, via="heart") as work:
         for week in ("w1", "w2"):
-            work.owe("check_in", week, BEN, NOW, use_case=1)
+            work.owe(Owed(1, "check_in", week, BEN, NOW))
     claim(store)
     with store.work(T, NOW, via="heart") as work:
         assert not work.fold("1:check_in:w2", "1:check_in:w1")
@@ -215,7 +216,7 @@ def test_nothing_is_folded_once_it_may_have_been_sent(store):
 def test_letters_that_were_folded_end_with_the_one_that_spoke_for_them(store):
     with store.work(T, NOW, via="heart") as work:
         for week in ("w1", "w2"):
-            work.owe("check_in", week, BEN, NOW, use_case=1)
+            work.owe(Owed(1, "check_in", week, BEN, NOW))
         work.fold("1:check_in:w2", "1:check_in:w1")
     (newest,) = claim(store)
     store.outbox.cancel(newest, NOW, "paused")

@@ -269,7 +269,7 @@ def test_a_message_that_a_person_deleted_is_never_edited_or_posted_again(store, 
 
 
 def test_a_letter_another_message_speaks_for_is_folded(store, outbox):
-    post(store, duties())
+    post(store, announcement(2))
     first, other = outbox.claim(NOW, "w")
     outbox.told_by(first, other.mark, NOW)
     assert (row(store).state, row(store).folded_into) == ("folded", other.id)

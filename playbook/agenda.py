@@ -1,0 +1,54 @@
+"""What the calendar owes: one table of kinds, each with the rule that owes it and the one that says it.
+
+`due` is a pure function of the facts and the moment; whoever asks again, however often, gets the same names.
+What a letter says is made when it is sent (`made`), from the facts of then: a question that was answered
+meanwhile is not asked. Where it stands already it is drawn anew, from the same rule.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from playbook import checkins
+from playbook.facts import Pilot
+from playbook.known import Around
+from playbook.letters import AnyNotice, Owed
+
+
+class Kind(NamedTuple):
+    """One kind of letter the calendar owes. `morning`: one message a person and day holds them all."""
+
+    owed: Callable[[Pilot, Around], Iterable[Owed]]
+    made: Callable[[Pilot, str, Around], AnyNotice | None]
+    morning: bool = True
+
+
+KINDS: Mapping[str, Kind] = {
+    "check_in_due": Kind(checkins.owed, checkins.asked),
+    "check_in_nudged": Kind(checkins.nudges, checkins.nudged),
+}
+MORNING = frozenset(name for name, kind in KINDS.items() if kind.morning)
+
+
+def owed(pilot: Pilot, around: Around) -> tuple[Owed, ...]:
+    """Everything that is or will be owed for this pilot as things stand, by its moment."""
+    found = [one for kind in KINDS.values() for one in kind.owed(pilot, around)]
+    return tuple(sorted(found, key=lambda one: (one.due_at, one.name)))
+
+
+def due(pilot: Pilot, around: Around) -> tuple[tuple[Owed, ...], datetime | None]:
+    """What is owed by now, and the moment to ask again; None when nothing more will come by itself."""
+    every = owed(pilot, around)
+    coming = (one.due_at for one in every if one.due_at > around.now)
+    return tuple(one for one in every if one.due_at <= around.now), next(coming, None)
+
+
+def made(kind: str, period: str, pilot: Pilot, around: Around) -> AnyNotice | None:
+    """What that letter says by the facts of now; None when it is not owed any more."""
+    return KINDS[kind].made(pilot, period, around)
+
+
+def reads(name: str, pilot: Pilot, around: Around) -> AnyNotice | None:
+    """The same by the letter's whole name; None for a kind that is none of a pilot's."""
+    _, kind, period = name.split(":", 2)
+    return made(kind, period, pilot, around) if kind in KINDS else None

@@ -1,0 +1,123 @@
+"""The weekly question: when it is asked, what it asks, and when a week falls silent (section 7)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from playbook import calendar, weeks
+from playbook.contract_text import write_number
+from playbook.facts import Pilot, Reading, UseCase
+from playbook.known import Around
+from playbook.letters import CheckInDue, MetricAsked, Owed
+from playbook.weeks import Week
+
+NUDGE_AFTER = 2  # working days
+AHEAD = timedelta(days=21)  # weeks that begin later are not looked at yet
+
+
+def is_asked(use_case: UseCase) -> bool:
+    """Whether anybody is asked for readings: an owner accepted, a KPI is named, and it is not over."""
+    over = use_case.outcome == "stopped"
+    return bool(use_case.owner and use_case.accepted and use_case.agreed.terms.kpi) and not over
+
+
+def owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
+    """One question for each week without a reading, on the first working day after it closed."""
+    for week in _asked_weeks(pilot, around):
+        yield _owed("check_in_due", pilot, week, _asked_on(pilot.use_case, week, around), around)
+
+
+def nudges(pilot: Pilot, around: Around) -> Iterator[Owed]:
+    """One reminder for the newest week, two working days after the question; then the week is silent."""
+    country = around.settings.country
+    for week in _asked_weeks(pilot, around):
+        day = calendar.working_days_after(_asked_on(pilot.use_case, week, around), NUDGE_AFTER, country)
+        yield _owed("check_in_nudged", pilot, week, day, around)
+
+
+def _asked_weeks(pilot: Pilot, around: Around) -> Iterator[Week]:
+    use_case = pilot.use_case
+    if use_case.ownership is None or not is_asked(use_case):
+        return
+    since = calendar.local_day(use_case.ownership.accepted_at, around.settings.zone)
+    for week in weeks.until(use_case, around.today + AHEAD):
+        if week.last >= since and reading_of(pilot, week) is None:
+            yield week
+
+
+def _owed(kind: str, pilot: Pilot, week: Week, day: date, around: Around) -> Owed:
+    use_case, to = pilot.use_case, pilot.use_case.owner or ""
+    period = f"a{use_case.attempt}:{week.name}"
+    return Owed(use_case.number, kind, period, to, around.at_their_hour(to, day))
+
+
+def _asked_on(use_case: UseCase, week: Week, around: Around) -> date:
+    """The first working day after the week, or the weekday this person chose."""
+    wanted, country = around.habit(use_case.owner or "").weekday, around.settings.country
+    day = calendar.next_working_day(week.last, country)
+    for ahead in range(weeks.DAYS if wanted is not None else 0):
+        chosen = day + timedelta(days=ahead)
+        if chosen.weekday() == wanted and calendar.is_working_day(chosen, country):
+            return chosen
+    return day
+
+
+def asked(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
+    """The question for that week as things stand; None when nobody is asked, or a newer one asks it too."""
+    use_case, week = pilot.use_case, _week_of(pilot.use_case, period, around)
+    if week is None or not is_asked(use_case):
+        return None
+    logged = reading_of(pilot, week)
+    due = [one for one in weeks.closed(use_case, around.today) if _is_due(use_case, one, around)]
+    if logged is None and due and due[-1] != week:
+        return None
+    return CheckInDue(
+        use_case=use_case.number,
+        title=use_case.title,
+        week=week.name,
+        first=week.first,
+        last=week.last,
+        asked=_metrics(pilot),
+        missed=tuple(one.name for one in due if one != week and reading_of(pilot, one) is None),
+        logged=_logged(pilot, logged) if logged else "",
+    )
+
+
+def nudged(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
+    """The same question a second time."""
+    question = asked(pilot, period, around)
+    return question.model_copy(update={"asked_again": True}) if question else None
+
+
+def _is_due(use_case: UseCase, week: Week, around: Around) -> bool:
+    return around.at_their_hour(use_case.owner or "", _asked_on(use_case, week, around)) <= around.now
+
+
+def _week_of(use_case: UseCase, period: str, around: Around) -> Week | None:
+    attempt, _, name = period.partition(":")
+    return weeks.named(use_case, name, around.today) if attempt == f"a{use_case.attempt}" else None
+
+
+def reading_of(pilot: Pilot, week: Week) -> Reading | None:
+    """The last reading of the KPI in that week; None while the week is unanswered."""
+    found = [one for one in pilot.standing if one.measured == "kpi" and week.holds(one.day)]
+    return found[-1] if found else None
+
+
+def _logged(pilot: Pilot, reading: Reading) -> str:
+    return f"{write_number(reading.value, pilot.use_case.agreed.terms.unit)} logged"
+
+
+def _metrics(pilot: Pilot) -> tuple[MetricAsked, ...]:
+    terms = pilot.use_case.agreed.terms
+    last = _last(pilot, "kpi", "")
+    kpi = MetricAsked(metric=terms.kpi or "", unit=terms.unit or "", last=last, required=True)
+    guardrails = (
+        MetricAsked(metric=one.metric, unit=one.unit, last=_last(pilot, "guardrail", one.metric))
+        for one in terms.guardrails
+    )
+    return (kpi, *guardrails)
+
+
+def _last(pilot: Pilot, measured: str, metric: str) -> str:
+    of_it = [r for r in pilot.standing if r.measured == measured and r.metric.casefold() == metric.casefold()]
+    return f"{of_it[-1].value:g}" if of_it else ""

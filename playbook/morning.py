@@ -1,0 +1,75 @@
+"""One message a person and working day: what a morning owes is gathered into one letter with sections.
+
+Nothing is asked outside working hours in the person's own zone, and whoever was asked today is asked again on
+the next working day. Alerts, signatures and votes do not wait: they are no morning letters.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from playbook import calendar
+from playbook.facts import PersonId
+from playbook.known import Around
+
+OPENS, CLOSES = time(9, 0), time(17, 0)
+_A_LITTLE = timedelta(minutes=1)  # after the hour, so that what that morning owes by itself is there to join
+
+
+class Unsent(NamedTuple):
+    """A letter that is due and was never tried."""
+
+    name: str
+    to: PersonId
+    due_at: datetime
+
+
+class Step(NamedTuple):
+    """What to do with one person's letters: `into` speaks for the others, or goes later."""
+
+    into: str
+    others: tuple[str, ...] = ()
+    not_before: datetime | None = None
+
+
+def gather(unsent: Iterable[Unsent], asked_today: Iterable[PersonId], around: Around) -> tuple[Step, ...]:
+    """One letter for each person; it waits while they do not work, or when they were asked today already."""
+    asked = frozenset(asked_today)
+    ordered = sorted(unsent, key=lambda one: (one.to, one.due_at, one.name))
+    return tuple(
+        _step(list(theirs), person in asked, around)
+        for person, theirs in groupby(ordered, key=lambda one: one.to)
+    )
+
+
+def _step(theirs: Sequence[Unsent], asked: bool, around: Around) -> Step:
+    first, *others = theirs
+    waits = asked or not works_now(first.to, around)
+    return Step(
+        into=first.name,
+        others=tuple(one.name for one in others),
+        not_before=next_morning(first.to, around, today=not asked) if waits else None,
+    )
+
+
+def works_now(person: PersonId, around: Around) -> bool:
+    """Whether it is a working day and working hours where this person is."""
+    local = calendar.local(around.now, around.zone_of(person))
+    works = calendar.is_working_day(local.date(), around.settings.country)
+    opens = min(OPENS, around.habit(person).hour)
+    return works and opens <= local.time() < max(CLOSES, _an_hour_after(around.habit(person).hour))
+
+
+def _an_hour_after(hour: time) -> time:
+    return time(min(hour.hour + 1, 23), hour.minute)
+
+
+def next_morning(person: PersonId, around: Around, *, today: bool) -> datetime:
+    """The next moment this person may be asked: their hour on a working day, today's if it is to come."""
+    day = calendar.local_day(around.now, around.zone_of(person))
+    country = around.settings.country
+    still = around.at_their_hour(person, day) > around.now and calendar.is_working_day(day, country)
+    if not (today and still):
+        day = calendar.next_working_day(day, country)
+    return around.at_their_hour(person, day) + _A_LITTLE

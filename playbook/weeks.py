@@ -1,0 +1,100 @@
+"""Contract weeks: seven days each from go-live; before it, weeks that collect the baseline, from Day 1.
+
+A week is named within its attempt: `w3` is the third since go-live, `b2` the second before it. Its days are
+dates in the workspace's zone. The last planned week ends on the due date: a rest of four days or more is a
+week of its own, a shorter one joins the week before (signal.md, 2.1).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from math import floor
+from typing import Literal, NamedTuple
+
+from playbook.facts import UseCase
+
+DAYS = 7
+REST = 4  # so many days make a week of their own
+Sort = Literal["w", "b"]
+_DAY = timedelta(days=1)
+
+
+class Week(NamedTuple):
+    """One contract week. `sort` w: evidence, since go-live; b: baseline, before it."""
+
+    sort: Sort
+    number: int
+    first: date
+    last: date
+
+    @property
+    def name(self) -> str:
+        """Its name within the attempt: w3."""
+        return f"{self.sort}{self.number}"
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return self.first <= day <= self.last
+
+
+def planned(use_case: UseCase) -> int:
+    """T: how many weeks there are from go-live to the due date; at least one."""
+    due = use_case.agreed.terms.due
+    if use_case.went_live is None or due is None:
+        return 1
+    days = (due - use_case.went_live.day).days + 1
+    return max(1, floor(days / DAYS + 0.5))
+
+
+def until(use_case: UseCase, day: date) -> tuple[Week, ...]:
+    """Every week that has begun by that day, baseline weeks first."""
+    return (*_before(use_case, day), *_since(use_case, day))
+
+
+def evidence(use_case: UseCase, today: date) -> tuple[Week, ...]:
+    """The weeks since go-live that have begun."""
+    return tuple(_since(use_case, today))
+
+
+def closed(use_case: UseCase, today: date) -> tuple[Week, ...]:
+    """The weeks, of either sort, whose last day is past."""
+    return tuple(week for week in until(use_case, today) if week.last < today)
+
+
+def last_closed(use_case: UseCase, today: date) -> int:
+    """The number of the last closed week since go-live; 0 when none is."""
+    return max((week.number for week in closed(use_case, today) if week.sort == "w"), default=0)
+
+
+def holding(use_case: UseCase, day: date) -> Week | None:
+    """The week a day lies in; None before Day 1."""
+    return next((week for week in until(use_case, day) if week.holds(day)), None)
+
+
+def named(use_case: UseCase, name: str, today: date) -> Week | None:
+    """The week of that name, if it has begun."""
+    return next((week for week in until(use_case, today) if week.name == name), None)
+
+
+def _before(use_case: UseCase, day: date) -> Iterator[Week]:
+    live = use_case.went_live
+    end = live.day - _DAY if live else None
+    number, first = 1, use_case.day_one
+    while first <= day and (end is None or first <= end):
+        last = first + (DAYS - 1) * _DAY
+        last = min(last, end) if end else last
+        if (last - first).days + 1 >= REST:
+            yield Week("b", number, first, last)
+        number, first = number + 1, last + _DAY
+
+
+def _since(use_case: UseCase, day: date) -> Iterator[Week]:
+    if use_case.went_live is None:
+        return
+    due, total = use_case.agreed.terms.due, planned(use_case)
+    number, first = 1, use_case.went_live.day
+    while first <= day:
+        last = first + (DAYS - 1) * _DAY
+        if number == total and due and due >= first:
+            last = due
+        yield Week("w", number, first, last)
+        number, first = number + 1, last + _DAY

@@ -1,0 +1,66 @@
+"""Asks the calendar: what each use case owes by now is written down, and each person's morning is gathered.
+
+A use case is asked about after each change and at the moments it named itself; nothing else is ever scanned.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from playbook import agenda, calendar, morning
+from playbook.letters import AnyNotice
+from schedules.errands import Maker
+from store import Look, Store, Work
+
+
+def run(store: Store, now: datetime) -> None:
+    """Write down what is owed by now, in every workspace."""
+    for workspace in store.workspaces():
+        while _some(store, workspace, now):
+            pass
+
+
+def _some(store: Store, workspace: str, now: datetime) -> bool:
+    """A batch of use cases in one unit of work, so that nobody sends a question before it was gathered."""
+    with store.read(workspace) as look:
+        numbers = look.to_plan(now)
+    if not numbers:
+        return False
+    with store.work(workspace, now, via="heart") as work:
+        for number in numbers:
+            _plan(work, number, now)
+        _gather(work, now)
+    return True
+
+
+def _plan(work: Work, number: int, now: datetime) -> None:
+    pilot = work.pilot(number)
+    due, then = agenda.due(pilot, work.around(pilot.use_case, now))
+    work.owe(*due)
+    work.plan(number, then)
+
+
+def _gather(work: Work, now: datetime) -> None:
+    unsent = work.unsent(agenda.MORNING, now)
+    owing = {one.to for one in unsent}
+    around = work.around_people(owing, now)
+    asked = [person for person in owing if _was_asked(work, person, around.zone_of(person), now)]
+    for step in morning.gather(unsent, asked, around):
+        if step.others:
+            work.fold(step.into, *step.others)
+        if step.not_before:
+            work.postpone(step.into, step.not_before)
+
+
+def _was_asked(work: Work, person: str, zone: str, now: datetime) -> bool:
+    midnight = calendar.moment(calendar.local_day(now, zone), calendar.MIDNIGHT, zone)
+    return work.asked_since(person, agenda.MORNING, midnight)
+
+
+def _made(kind: str, look: Look, use_case: int, period: str, now: datetime) -> AnyNotice | None:
+    pilot = look.pilot(use_case)
+    return agenda.made(kind, period, pilot, look.around(pilot.use_case, now))
+
+
+MAKERS: Final[Mapping[str, Maker]] = {kind: partial(_made, kind) for kind in agenda.KINDS}

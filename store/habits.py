@@ -1,0 +1,25 @@
+"""How people want to be asked; the defaults for whoever never said."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from playbook.facts import Habits, PersonId
+from store.tables import habits
+from store.upsert import insert
+
+
+def of(connection: Connection, workspace: str, people: Iterable[PersonId]) -> dict[PersonId, Habits]:
+    """What these people said; whoever said nothing is not in it."""
+    asked = select(habits.c.person, habits.c.document).where(
+        habits.c.workspace == workspace, habits.c.person.in_(list(people))
+    )
+    return {row.person: Habits.model_validate_json(row.document) for row in connection.execute(asked)}
+
+
+def keep(connection: Connection, workspace: str, person: PersonId, said: Habits) -> None:
+    """Write down how somebody wants to be asked."""
+    row = {"workspace": workspace, "person": person, "document": said.model_dump_json()}
+    new = insert(connection, habits).values(row)
+    same = [habits.c.workspace, habits.c.person]
+    connection.execute(new.on_conflict_do_update(index_elements=same, set_={"document": row["document"]}))

@@ -1,0 +1,46 @@
+"""What the morning's gathering asks of the ledger: who is owed what, who was asked, and to wait."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import text as sql
+
+from playbook.facts import PersonId
+from playbook.morning import Unsent
+from store.tables import letters
+
+
+def unsent(connection: Connection, workspace: str, kinds: Collection[str], now: datetime) -> list[Unsent]:
+    """Letters of these kinds that are due and were never tried."""
+    waiting = sql("letters.state IN ('pending', 'unknown')")  # literal, or the partial index is not used
+    untried = _untried() & (letters.c.next_at <= now)
+    asked = select(letters.c.use_case, letters.c.kind, letters.c.period, letters.c.dest, letters.c.due_at)
+    found = asked.where(waiting, untried, letters.c.workspace == workspace, letters.c.kind.in_(kinds))
+    return [
+        Unsent(f"{row.use_case}:{row.kind}:{row.period}", row.dest, row.due_at)
+        for row in connection.execute(found.order_by(letters.c.due_at, letters.c.id))
+    ]
+
+
+def asked_since(
+    connection: Connection, workspace: str, person: PersonId, kinds: Collection[str], since: datetime
+) -> bool:
+    """Whether this person got, or is getting, a letter of these kinds since then."""
+    theirs = (letters.c.workspace == workspace) & (letters.c.dest == person) & letters.c.kind.in_(kinds)
+    tried = letters.c.state.in_(["sent", "sending", "unknown"]) & (letters.c.manner == "post")
+    last = select(letters.c.id).where(theirs, tried, letters.c.last_try_at >= since).limit(1)
+    return connection.scalar(last) is not None
+
+
+def postpone(connection: Connection, workspace: str, name: str, until: datetime) -> None:
+    """Let an untried letter wait."""
+    use_case, kind, period = name.split(":", 2)
+    named = (letters.c.workspace == workspace) & (letters.c.use_case == int(use_case))
+    named &= (letters.c.kind == kind) & (letters.c.period == period)
+    connection.execute(update(letters).where(named, _untried()).values(next_at=until))
+
+
+def _untried() -> ColumnElement[bool]:
+    never = (letters.c.attempt == 0) & (letters.c.verify == 0)
+    return (letters.c.state == "pending") & (letters.c.manner == "post") & never

@@ -1,0 +1,36 @@
+"""Readings: added, never changed; each use case counts its own."""
+
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, func, select
+
+from playbook.facts import Reading
+from store.tables import readings
+from store.upsert import insert
+
+_FIELDS: Final = tuple(Reading.model_fields)
+_HERE: Final = (readings.c.workspace == bindparam("workspace")) & (
+    readings.c.use_case == bindparam("use_case")
+)
+_ALL: Final = select(*(readings.c[name] for name in _FIELDS)).where(_HERE).order_by(readings.c.number)
+_LAST: Final = select(func.max(readings.c.number)).where(_HERE)
+_READ: Final = TypeAdapter(tuple[Reading, ...])
+
+
+def of(connection: Connection, workspace: str, use_case: int) -> tuple[Reading, ...]:
+    """Every reading of a use case, in the order of logging."""
+    rows = connection.execute(_ALL, {"workspace": workspace, "use_case": use_case})
+    return _READ.validate_python(tuple(dict(zip(_FIELDS, row, strict=True)) for row in rows))
+
+
+def add(
+    connection: Connection, workspace: str, use_case: int, new: tuple[Reading, ...]
+) -> tuple[Reading, ...]:
+    """Write readings under the next numbers."""
+    here = {"workspace": workspace, "use_case": use_case}
+    last = connection.scalar(_LAST, here) or 0
+    numbered = tuple(one.model_copy(update={"number": last + n}) for n, one in enumerate(new, 1))
+    if numbered:
+        connection.execute(insert(connection, readings), [here | one.model_dump() for one in numbered])
+    return numbered
