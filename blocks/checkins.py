@@ -26,6 +26,7 @@ from playbook.letters import CheckInDue, Gathered, MetricAsked
 from playbook.wording import counted
 
 LOG = "checkins.log"
+MOST_BLOCKS = 50
 
 
 def check_in_due(notice: CheckInDue) -> Drawn:
@@ -34,11 +35,25 @@ def check_in_due(notice: CheckInDue) -> Drawn:
 
 
 def gathered(notice: Gathered) -> Drawn:
-    """All that is asked on one morning, a section each."""
+    """All that is asked on one morning, a section each; what does not fit is named with its command."""
     blocks: list[Block] = [header(f"{counted(len(notice.sections), 'thing')} for you this morning")]
-    for section_ in notice.sections:
-        blocks += [divider(), *SECTIONS[type(section_)](section_)]
-    return drawn(blocks)
+    unshown: list[str] = []
+    for one in notice.sections:
+        shown = [divider(), *map(_without_style, SECTIONS[type(one)](one))]
+        if len(blocks) + len(shown) < MOST_BLOCKS:
+            blocks += shown
+        else:
+            unshown.append(one.key)
+    more = f"Also waiting for you: {', '.join(unshown)}. See `/pilot list mine`."
+    return drawn([*blocks, *([context(more)] if unshown else [])])
+
+
+def _without_style(block: Block) -> Block:
+    """A block whose buttons are all alike: of many questions in one message none is the main one."""
+    if block["type"] != "actions":
+        return block
+    plain = [{name: part for name, part in one.items() if name != "style"} for one in block["elements"]]
+    return block | {"elements": plain}
 
 
 def _question(notice: CheckInDue) -> list[Block]:
