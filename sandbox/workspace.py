@@ -249,7 +249,8 @@ class Workspace:
         return sum(float(m["ts"]) > since and m.get("user") != person_id for m in channel.top_level())
 
     def mark_read(self, person_id: str, channel: Channel) -> None:
-        """This person has the channel on screen and has seen what is in it."""
+        """This person has the channel on screen and has seen what is in it, be it nothing."""
+        self.last_read.setdefault((person_id, channel.id), "0")
         if self.unread(person_id, channel):
             self.last_read[person_id, channel.id] = channel.messages[-1]["ts"]
             self.announce("side", persons=[person_id])

@@ -73,11 +73,11 @@ def open_window(browser):
 
     def opened(url, handle, place="c/ai-pilots", **size):
         contexts.append(browser.new_context(viewport={"width": 1280, "height": 860} | size))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on(
+        contexts[-1].on(  # of this page, and of every page it opens
             "request", lambda request: outside.append(request.url) if not _own(request.url, url) else None
         )
+        page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.on("console", lambda said: broken.append(said.text) if said.type == "error" else None)
         page.goto(f"{url}/as/{handle}/{place}")

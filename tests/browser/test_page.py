@@ -1,5 +1,7 @@
 """The page in a real browser: two people, two windows, and a small bot on Slack's own SDK."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 from slack_sdk import WebClient
@@ -19,6 +21,7 @@ ASKED = Manifest(
         Shortcut("Add as evidence", "message", "add_evidence"),
     ),
 )
+PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -40,6 +43,16 @@ def bot(slack):
     bot.close(slack)
 
 
+@pytest.fixture
+def anna(slack, open_window):
+    return open_window(slack.url, "anna")
+
+
+@pytest.fixture
+def ben(slack, open_window):
+    return open_window(slack.url, "ben")
+
+
 def composer(page):
     return page.get_by_role("textbox", name="Message #ai-pilots")
 
@@ -49,12 +62,20 @@ def type_and_send(page, text):
     page.get_by_role("button", name="Send").first.click()
 
 
+def article(page, text):
+    return page.get_by_role("main").get_by_role("article").filter(has_text=text)
+
+
+def thread(page):
+    return page.get_by_role("complementary", name="Thread")
+
+
 def submitted(bot):
-    return bot.bodies("view_submission")[-1]["view"]["state"]["values"]
+    values = bot.bodies("view_submission")[-1]["view"]["state"]["values"]
+    return {block: next(iter(state.values())) for block, state in values.items()}
 
 
-def test_two_people_take_a_request_from_a_command_to_a_decision(slack, bot, open_window):
-    anna, ben = (open_window(slack.url, name) for name in ("anna", "ben"))
+def test_two_people_take_a_request_from_a_command_to_a_decision(bot, anna, ben):
     expect(anna.get_by_role("navigation", name="Channels and apps").get_by_role("status")).to_have_text(
         "Bot connected"
     )
@@ -74,22 +95,20 @@ def test_two_people_take_a_request_from_a_command_to_a_decision(slack, bot, open
     form.get_by_label("What?").fill("a <b>good</b> & *bold* idea")
     form.get_by_role("button", name="Send").click()
     expect(anna.get_by_role("dialog")).to_have_count(0)
-    card = ben.get_by_role("article").filter(has_text="A request: a <b>good</b> & bold idea")
-    card.get_by_role("button", name="Accept").click()
-    expect(ben.get_by_role("article").filter(has_text="Accepted by @Ben Hartmann")).to_be_visible()
+    article(ben, "A request: a <b>good</b> & bold idea").get_by_role("button", name="Accept").click()
+    expect(article(ben, "Accepted by @Ben Hartmann")).to_contain_text("(edited)")
     anna.get_by_role("link", name="1 reply").click()
-    expect(anna.get_by_role("complementary", name="Thread").get_by_text("noted")).to_be_visible()
-    values = {block: next(iter(state.values())) for block, state in submitted(bot).items()}
+    expect(thread(anna).get_by_text("noted")).to_be_visible()
+    values = submitted(bot)
     assert (values["who"]["selected_user"], values["copies"]["selected_users"]) == ("U0BEN", ["U0KATE"])
     assert values["due"]["selected_date"] == "2030-01-02"
     assert [o["value"] for o in values["boxes"]["selected_options"]] == ["q"]
 
 
-def test_what_is_being_typed_survives_whatever_else_happens(slack, bot, open_window):
-    anna = open_window(slack.url, "anna")
+def test_what_is_being_typed_survives_whatever_the_other_does(slack, bot, anna, ben):
     composer(anna).fill("half a thou")
-    slack.person("ben").types("Lunch?", in_="#ai-pilots")
-    expect(anna.get_by_text("Lunch?")).to_be_visible()
+    type_and_send(ben, "Lunch?")
+    expect(article(anna, "Lunch?")).to_be_visible()
     expect(composer(anna)).to_have_value("half a thou")
     expect(composer(anna)).to_be_focused()
     composer(anna).fill("/as")
@@ -98,38 +117,43 @@ def test_what_is_being_typed_survives_whatever_else_happens(slack, bot, open_win
     composer(anna).press("Enter")
     form = anna.get_by_role("dialog", name="New request")
     form.get_by_label("What?").fill("more, please")
+    type_and_send(ben, "Anybody?")
     form.get_by_label("Kind").select_option(label="Urgent")
     slack.wait_for(lambda: bot.bodies("block_actions"))
     assert bot.bodies("block_actions")[-1]["view"]["state"]["values"]["what"]["v"]["value"] == "more, please"
     expect(form.get_by_label("What?")).to_have_value("more, please")
     anna.keyboard.press("Escape")
     expect(anna.get_by_role("dialog")).to_have_count(0)
+    expect(article(anna, "Anybody?")).to_be_visible()
     slack.wait_for(lambda: bot.bodies("view_closed"))
 
 
-def test_home_the_shortcuts_the_clock_and_another_person_are_one_click_away(slack, bot, open_window):
-    anna = open_window(slack.url, "anna", "c/ai-pilots")
-    anna.get_by_role("link", name="Pilotage").last.click()
-    anna.get_by_role("navigation", name="Pilotage").get_by_role("link", name="Home").click()
-    anna.get_by_role("button", name="New").click()
-    form = anna.get_by_role("dialog", name="New request")
-    form.get_by_role("button", name="Cancel").click()
-    anna.get_by_role("link", name="ai-pilots").click()
-    type_and_send(anna, "Look at *this*")
-    mine = anna.get_by_role("article").filter(has_text="Look at this")
-    mine.hover()
-    mine.get_by_role("button", name="More actions").click()
-    mine.get_by_role("button", name="Add as evidence").click()
-    told = anna.get_by_role("article").filter(has_text="Only visible to you")
+def test_unread_words_home_shortcuts_and_the_clock(slack, bot, anna, ben):
+    anna.get_by_role("link", name="general").click()
+    type_and_send(ben, "Look at *this*, @anna")
+    side = anna.get_by_role("navigation", name="Channels and apps")
+    side.get_by_role("link", name="ai-pilots 1 mentions").click()
+    expect(anna.get_by_role("separator").filter(has_text="New")).to_be_visible()
+    expect(side.get_by_role("link", name="ai-pilots", exact=True)).to_be_visible()
+    seen = article(anna, "Look at this")
+    seen.hover()
+    seen.get_by_role("button", name="More actions").click()
+    seen.get_by_role("button", name="Add as evidence").click()
+    told = article(anna, "Only visible to you")
     expect(told).to_contain_text("Evidence: Look at this")
+    expect(article(ben, "Look at this")).to_be_visible()
+    expect(article(ben, "Only visible to you")).to_have_count(0)
     before = slack.ask(slack.sandbox.clock.now)
-    anna.get_by_role("button", name="+1 day").click()
+    ben.get_by_role("button", name="+1 day").click()
     slack.wait_for(lambda: slack.sandbox.clock.now() > before + 86_000)
-    expect(anna.get_by_role("separator")).to_have_text("Yesterday")
-    anna.get_by_role("link", name="Act as Ben Hartmann").click()
-    expect(anna).to_have_url(f"{slack.url}/as/ben/c/ai-pilots")
-    expect(anna.get_by_role("article").filter(has_text="Look at this")).to_be_visible()
-    expect(anna.get_by_role("article").filter(has_text="Only visible to you")).to_have_count(0)
+    expect(anna.get_by_role("separator").first).to_have_text("Yesterday")
+    anna.get_by_role("link", name="Pilotage", exact=True).first.click()
+    anna.get_by_role("button", name="New").click()
+    expect(anna.get_by_role("dialog", name="New request")).to_be_visible()
+    anna.get_by_role("button", name="Cancel").click()
+    told_apart = anna.get_by_role("link", name="Act as Ben Hartmann, Chief Operating Officer")
+    told_apart.click()
+    expect(anna).to_have_url(f"{slack.url}/as/ben/app/home")
 
 
 OPERATED = "button, a[href], input:not([type=hidden]), select, textarea, summary, img"
@@ -137,39 +161,42 @@ UNNAMED = """operated => [...document.querySelectorAll(operated)]
     .filter(one => !(one.ariaLabel || one.alt || one.textContent.trim()))
     .filter(one => !one.labels?.[0]?.textContent.trim())
     .map(one => one.outerHTML)"""
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
+FAINT = "document.querySelector('.topic').style.color = '#aaa'"
 
 
-def test_everything_that_can_be_operated_has_a_name_and_fits(slack, client, open_window):
+def test_everything_has_a_name_stands_out_and_fits_for_either_of_them(slack, client, open_window):
     for blocks in page_samples.MESSAGES:
         client.chat_postMessage(channel="C0AIPILOTS", text="x", blocks=blocks)
     client.views_publish(user_id="U0ANNA", view=page_samples.HOME)
+    windows = [open_window(slack.url, "anna", "app/home"), open_window(slack.url, "ben", **PHONE)]
+    for window in windows:
+        assert window.evaluate(UNNAMED, OPERATED) == []
+        assert window.evaluate(CONTRAST) == []
+        assert window.evaluate("innerWidth - document.documentElement.scrollWidth") == 0
+    windows[0].get_by_role("link", name="ai-pilots 1 mentions").click()
+    expect(windows[0].get_by_role("main", name="#ai-pilots")).to_be_visible()
+    windows[0].evaluate(FAINT)
+    assert windows[0].evaluate(CONTRAST) == ["2.32: AI pilots from idea to production"]
     client.views_open(trigger_id=slack.sandbox.triggers.give("U0ANNA"), view=page_samples.MODAL)
-    for place in ("c/ai-pilots", "app/home"):
-        anna = open_window(slack.url, "anna", place, width=1024, height=768)
-        assert anna.evaluate(UNNAMED, OPERATED) == []
-        assert anna.evaluate("document.documentElement.scrollWidth") == 1024
-        form = anna.get_by_role("dialog", name="Every field")
-        for name in page_samples.FIELDS:
-            assert form.get_by_label(f"The {name}").count() >= 1
+    form = windows[0].get_by_role("dialog", name="Every field")
+    expect(form).to_be_visible()
+    for name in page_samples.FIELDS:
+        assert form.get_by_label(f"The {name}").count() >= 1
 
 
-def test_a_long_table_is_turned_and_sorted(slack, client, open_window):
+def test_each_turns_sorts_and_confirms_in_their_own_window(slack, client, anna, ben):
     client.chat_postMessage(channel="C0AIPILOTS", text="x", blocks=page_samples.TABLES)
-    anna = open_window(slack.url, "anna")
+    client.chat_postMessage(channel="C0AIPILOTS", text="x", blocks=page_samples.CARD)
     table = anna.get_by_role("table", name="By attention")
     expect(table.get_by_role("row")).to_have_count(6)
     anna.get_by_role("button", name="Next rows").click()
     expect(table.get_by_role("rowheader")).to_have_text(["UC-6", "UC-7", "UC-8"])
     table.get_by_role("button", name="Day").click()
+    type_and_send(ben, "Look")
+    expect(article(anna, "Look")).to_be_visible()
     expect(table.get_by_role("rowheader").first).to_have_text("UC-8")
-    slack.person("ben").types("Look", in_="#ai-pilots")
-    expect(anna.get_by_text("Look")).to_be_visible()
-    expect(table.get_by_role("rowheader").first).to_have_text("UC-8")
-
-
-def test_a_confirm_dialog_stands_between_a_click_and_its_effect(slack, client, open_window):
-    client.chat_postMessage(channel="C0AIPILOTS", text="x", blocks=page_samples.CARD)
-    anna = open_window(slack.url, "anna")
+    expect(ben.get_by_role("table", name="By attention").get_by_role("rowheader").first).to_have_text("UC-1")
     anna.get_by_role("button", name="Decline").click()
     asked = anna.get_by_role("alertdialog", name="Decline?")
     expect(asked).to_contain_text("The proposer is told.")
@@ -182,8 +209,7 @@ def test_a_confirm_dialog_stands_between_a_click_and_its_effect(slack, client, o
     assert len(slack.sandbox.journal.sent("block_actions")) == 1
 
 
-def test_the_keyboard_is_enough(slack, bot, open_window):
-    anna = open_window(slack.url, "anna")
+def test_the_keyboard_is_enough_for_both(slack, bot, anna, ben):
     composer(anna).press_sequentially("/ask\n")
     form = anna.get_by_role("dialog", name="New request")
     expect(form.get_by_label("What?")).to_be_focused()
@@ -191,28 +217,70 @@ def test_the_keyboard_is_enough(slack, bot, open_window):
     for _ in range(2):
         anna.keyboard.press("Tab")
     expect(form.get_by_role("group", name="Copies to").get_by_role("button")).to_be_focused()
-    anna.keyboard.press("Enter")
-    anna.keyboard.press("Tab")
-    anna.keyboard.press("Space")
-    anna.keyboard.press("Escape")
+    for key in ("Enter", "Tab", "Space", "Escape"):
+        anna.keyboard.press(key)
     expect(form.get_by_role("checkbox", name="Anna Lindqvist")).to_be_hidden()
     form.get_by_label("What?").press("Enter")
     expect(anna.get_by_role("dialog")).to_have_count(0)
-    values = {block: next(iter(state.values())) for block, state in submitted(bot).items()}
+    values = submitted(bot)
     assert (values["what"]["value"], values["copies"]["selected_users"]) == ("preset and more", ["U0ANNA"])
     expect(composer(anna)).to_be_focused()
+    expect(article(ben, "A request: preset and more")).to_be_visible()
+    composer(ben).focus()
+    for key in ("Shift+F6", "ArrowUp", "t"):
+        ben.keyboard.press(key)
+    expect(thread(ben).get_by_role("textbox", name="Reply in thread")).to_be_focused()
+    ben.keyboard.type("Why?\n")
+    expect(thread(ben).get_by_text("Why?")).to_be_visible()
+    ben.keyboard.press("ArrowUp")
+    expect(ben.get_by_role("textbox", name="Edit message")).to_have_value("Why?")
+    ben.keyboard.type(" Really?\n")
+    expect(thread(ben).get_by_role("article").last).to_contain_text("(edited)")
+    thread(ben).get_by_role("textbox", name="Reply in thread").press("Escape")
+    expect(thread(ben)).to_be_hidden()
+    expect(anna.get_by_role("link", name="1 reply")).to_be_visible()
+    anna.keyboard.press("Control+k")
+    anna.keyboard.type("moretti\n")
+    expect(anna).to_have_url(f"{slack.url}/as/carla/c/ai-pilots")
 
 
-def test_on_a_phone_the_side_bar_is_a_drawer_and_nothing_sticks_out(slack, bot, open_window):
-    anna = open_window(slack.url, "anna", width=375, height=740)
-    side = anna.get_by_role("navigation", name="Channels and apps")
+def test_on_a_phone_everything_is_at_hand_while_the_other_sits_at_a_desk(slack, bot, ben, open_window):
+    phone = open_window(slack.url, "anna", **PHONE)
+    side = phone.get_by_role("navigation", name="Channels and apps")
     expect(side).to_be_hidden()
-    anna.get_by_role("button", name="Channels and apps").click()
+    phone.get_by_role("button", name="Channels and apps").click()
     expect(side).to_be_visible()
-    anna.mouse.click(370, 400)
+    phone.mouse.click(355, 400)
     expect(side).to_be_hidden()
-    anna.get_by_role("button", name="Channels and apps").click()
+    type_and_send(ben, "On my way")
+    article(phone, "On my way").hover()
+    article(phone, "On my way").get_by_role("link", name="Reply in thread").click()
+    thread(phone).get_by_role("textbox", name="Reply in thread").fill("Take your time")
+    thread(phone).get_by_role("button", name="Send").click()
+    expect(ben.get_by_role("link", name="1 reply")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    phone.get_by_role("link", name="Close thread").click()
+    phone.get_by_role("button", name="Channels and apps").click()
     side.get_by_role("link", name="sales-ops").click()
-    expect(anna.get_by_role("main", name="#sales-ops")).to_be_visible()
+    expect(phone.get_by_role("main", name="#sales-ops")).to_be_visible()
     expect(side).to_be_hidden()
-    assert anna.evaluate("document.documentElement.scrollWidth") == 375
+
+
+LEAK = """() => new Promise(told => {
+    addEventListener("securitypolicyviolation", refused => told(refused.effectiveDirective));
+    fetch("https://example.com/").catch(() => null);
+})"""
+
+
+def test_no_link_picture_or_script_leaves_the_machine(slack, client, browser, anna, ben):
+    client.chat_postMessage(channel="C0AIPILOTS", text="x", blocks=page_samples.CARD)
+    type_and_send(ben, "Read https://example.com/story today")
+    with anna.expect_popup() as opened:
+        article(anna, "Read").get_by_role("link", name="https://example.com/story").click()
+    expect(opened.value.get_by_role("heading")).to_have_text("This link leads outside")
+    expect(opened.value.get_by_text("https://example.com/story")).to_be_visible()
+    expect(anna.get_by_role("img", name="a plan")).to_be_visible()
+    own = browser.new_page()
+    own.goto(f"{slack.url}/as/anna/c/ai-pilots")
+    assert own.evaluate(LEAK) == "connect-src"
+    own.context.close()

@@ -8,6 +8,12 @@ from tests.stories.conftest import bare, house, nordwind, slack  # noqa: F401
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def by_http():
+    """A browser sees no difference: the stories are told both ways elsewhere."""
+    return False
+
+
 def dialog(page, title):
     return page.get_by_role("dialog", name=title)
 

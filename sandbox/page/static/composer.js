@@ -77,6 +77,7 @@ function mark(area, at) {
 
 function hide(area) {
   open.delete(area);
+  if (!list(area)) return;                                // its thread was closed meanwhile
   list(area).hidden = true;
   area.removeAttribute("aria-activedescendant");
 }
