@@ -10,6 +10,7 @@ from bot.trouble import Trouble
 COMMANDS = {
     "run": "listen to Slack: Socket Mode, or signed HTTP with --http",
     "doctor": "check tokens, scopes, channels, database and clock; say how to mend each",
+    "tick": "one beat at a given moment: what is due then; --dry-run only prints it",
     "migrate": "bring the database to this version",
     "parse": "compile a sentence into the parts of a value contract, as JSON",
     "signal": "judge weekly readings against a contract, as JSON",

@@ -13,6 +13,16 @@ def connect(url: str) -> Store:
         raise Trouble(f"No place for the database: {error}. {WHAT_TO_DO['DATABASE_URL']}") from None
 
 
+def up_to_date(store: Store) -> None:
+    """Make sure that the database is of this version. Raises `Trouble`."""
+    try:
+        behind = store.behind()
+    except Unreachable as error:
+        raise Trouble(f"The database does not answer: {error}. {WHAT_TO_DO['DATABASE_URL']}") from None
+    if behind:
+        raise Trouble("The database is older than this version. Run `pilotage migrate` first.")
+
+
 def migrate(store: Store) -> None:
     """Bring the database to this version. Raises `Trouble`."""
     try:

@@ -3,13 +3,13 @@
 A use case is asked about after each change and at the moments it named itself; nothing else is ever scanned.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final
 
 from playbook import agenda, calendar, morning
-from playbook.letters import AnyNotice
+from playbook.letters import AnyNotice, Owed
 from schedules.errands import Maker
 from store import Look, Store, Work
 
@@ -32,6 +32,23 @@ def _some(store: Store, workspace: str, now: datetime) -> bool:
             _plan(work, number, now)
         _gather(work, now)
     return True
+
+
+def outlook(store: Store, at: datetime) -> list[tuple[str, Owed]]:
+    """What is due by then, with its workspace: what the calendar owes, and what waits in the ledger."""
+    found: list[tuple[str, Owed]] = []
+    for workspace in store.workspaces():
+        with store.read(workspace) as look:
+            coming = {one.name: one for one in (*_coming(look, at), *look.waiting(at))}
+        found += [(workspace, one) for one in coming.values()]
+    return sorted(found, key=lambda one: (one[1].due_at, one[1].name))
+
+
+def _coming(look: Look, at: datetime) -> Iterator[Owed]:
+    for listed in look.listed():
+        pilot = look.pilot(listed.number)
+        due, _ = agenda.due(pilot, look.around(pilot.use_case, at))
+        yield from (one for one in due if look.letter_state(one.name) is None)
 
 
 def _plan(work: Work, number: int, now: datetime) -> None:

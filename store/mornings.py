@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy import text as sql
 
 from playbook.facts import PersonId
+from playbook.letters import Owed
 from playbook.morning import Unsent
 from store.tables import letters
 
@@ -21,6 +22,14 @@ def unsent(connection: Connection, workspace: str, kinds: Collection[str], now: 
         Unsent(f"{row.use_case}:{row.kind}:{row.period}", row.dest, row.due_at)
         for row in connection.execute(found.order_by(letters.c.due_at, letters.c.id))
     ]
+
+
+def waiting(connection: Connection, workspace: str, at: datetime) -> list[Owed]:
+    """Letters that may go by that moment."""
+    open_ = sql("letters.state IN ('pending', 'unknown')")
+    asked = select(letters.c.use_case, letters.c.kind, letters.c.period, letters.c.dest, letters.c.next_at)
+    found = asked.where(open_, letters.c.workspace == workspace, letters.c.next_at <= at)
+    return [Owed(*row) for row in connection.execute(found.order_by(letters.c.next_at, letters.c.id))]
 
 
 def asked_since(

@@ -115,6 +115,10 @@ class Look:
         """Letters of these kinds that are due and were never tried."""
         return mornings.unsent(self._connection, self._workspace, kinds, now)
 
+    def waiting(self, at: datetime) -> list[Owed]:
+        """Letters that wait in the ledger and may go by that moment."""
+        return mornings.waiting(self._connection, self._workspace, at)
+
     def asked_since(self, person: PersonId, kinds: Collection[str], since: datetime) -> bool:
         """Whether this person got a letter of these kinds since then."""
         return mornings.asked_since(self._connection, self._workspace, person, kinds, since)

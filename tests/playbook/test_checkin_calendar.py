@@ -1,0 +1,123 @@
+"""When the weekly question is owed: the owner's hour, working days, daylight saving, and silence."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from playbook import agenda, checkins
+from playbook.facts import Contract, GoLive, Habits, Pilot, Reading, Settings
+from playbook.known import Around
+from tests.playbook.company import ANNA, BEN, COMPLETE, DAY_ONE, MONDAY, owned
+
+DAY = timedelta(days=1)
+LOCKED = (Contract(terms=COMPLETE, locked_at=MONDAY),)
+
+
+def pilot(*readings, live=DAY_ONE, **more):
+    went = GoLive(day=live, at=MONDAY, by=ANNA.id, link="https://crm.example/1") if live else None
+    return Pilot(use_case=owned(**({"contracts": LOCKED, "went_live": went} | more)), readings=readings)
+
+
+def around(now, zone="Europe/Berlin", country="DE", **habits):
+    anna = ANNA.model_copy(update={"zone": zone})
+    return Around(
+        now=now,
+        settings=Settings(zone="Europe/Berlin", country=country),
+        people={ANNA.id: anna, BEN.id: BEN},
+        habits={ANNA.id: Habits(**habits)} if habits else {},
+    )
+
+
+def reading(day, number=1, value=4.1, **more):
+    return Reading(number=number, day=day, value=value, by=ANNA.id, at=MONDAY, **more)
+
+
+def questions(pilot, around):
+    return {one.period: one.due_at for one in checkins.owed(pilot, around)}
+
+
+@pytest.mark.parametrize(
+    "zone, hour, due",
+    [
+        ("Europe/Berlin", time(10), datetime(2026, 1, 13, 9, tzinfo=UTC)),
+        ("America/New_York", time(10), datetime(2026, 1, 13, 15, tzinfo=UTC)),
+        ("Asia/Kolkata", time(8, 30), datetime(2026, 1, 13, 3, tzinfo=UTC)),
+    ],
+)
+def test_a_week_is_asked_about_on_the_next_working_day_at_the_owners_own_hour(zone, hour, due):
+    at = around(MONDAY, zone=zone, hour=hour)
+    assert questions(pilot(), at)["a1:w1"] == due
+
+
+def test_a_holiday_moves_the_question_to_the_next_working_day():
+    """The week that ends on Thursday 2 April 2026 is asked about after Good Friday and Easter Monday."""
+    use_case = pilot(live=date(2026, 3, 27))
+    assert questions(use_case, around(datetime(2026, 4, 1, tzinfo=UTC)))["a1:w1"].date() == date(2026, 4, 7)
+
+
+def test_over_a_change_to_summer_time_the_hour_on_the_wall_stays():
+    """Clocks go forward in Berlin on 29 March 2026."""
+    asked = questions(pilot(live=date(2026, 3, 17)), around(datetime(2026, 3, 30, tzinfo=UTC)))
+    assert (asked["a1:w1"].hour, asked["a1:w2"].hour) == (9, 8)
+
+
+def test_a_person_may_choose_their_weekday():
+    asked = questions(pilot(), around(MONDAY, weekday=3, hour=time(14)))
+    assert asked["a1:w1"] == datetime(2026, 1, 15, 13, tzinfo=UTC)
+
+
+def test_before_go_live_the_baseline_is_collected_from_day_one():
+    assert list(questions(pilot(live=None), around(MONDAY)))[0] == "a1:b1"
+
+
+def test_a_week_with_a_reading_is_not_asked_about():
+    answered = pilot(reading(DAY_ONE + 6 * DAY, weekly=True))
+    assert "a1:w1" not in questions(answered, around(MONDAY))
+    taken_back = pilot(
+        reading(DAY_ONE, number=1), reading(DAY_ONE, number=2, value=None, corrects=1)
+    )
+    assert "a1:w1" in questions(taken_back, around(MONDAY))
+
+
+def test_nobody_is_asked_before_an_owner_accepted_or_after_the_end():
+    assert questions(pilot(ownership=None), around(MONDAY)) == {}
+    assert questions(pilot(outcome="stopped"), around(MONDAY)) == {}
+
+
+def test_there_is_one_reminder_two_working_days_later():
+    (nudge, *_) = checkins.nudges(pilot(), around(MONDAY))
+    assert (nudge.period, nudge.due_at) == ("a1:w1", datetime(2026, 1, 15, 9, tzinfo=UTC))
+
+
+def test_the_question_names_its_period_and_what_was_last():
+    earlier = pilot(reading(DAY_ONE + 6 * DAY, weekly=True))
+    asked = checkins.asked(earlier, "a1:w2", around(datetime(2026, 1, 20, 9, tzinfo=UTC)))
+    assert (asked.first, asked.last) == (date(2026, 1, 13), date(2026, 1, 19))
+    assert [one.metric for one in asked.asked] == ["average proposal turnaround time", "error rate"]
+    assert "4.1" in asked.asked[0].last
+    assert not asked.settled
+
+
+def test_an_answered_question_is_settled_and_a_reminder_of_it_too():
+    answered = pilot(reading(DAY_ONE + 6 * DAY, weekly=True))
+    at = around(datetime(2026, 1, 13, 9, tzinfo=UTC))
+    assert checkins.asked(answered, "a1:w1", at).settled
+    assert checkins.nudged(answered, "a1:w1", at).settled
+
+
+def test_after_three_silent_weeks_the_newest_question_asks_for_all_of_them():
+    at = around(datetime(2026, 1, 27, 9, tzinfo=UTC))
+    assert checkins.asked(pilot(), "a1:w1", at) is None
+    newest = checkins.asked(pilot(), "a1:w3", at)
+    assert newest.missed == ("w1", "w2")
+
+
+def test_a_question_of_an_earlier_attempt_is_not_owed_any_more():
+    assert checkins.asked(pilot(attempt=2), "a1:w1", around(datetime(2026, 1, 13, 9, tzinfo=UTC))) is None
+
+
+def test_the_agenda_says_what_is_due_and_when_to_ask_again():
+    now = datetime(2026, 1, 13, 9, tzinfo=UTC)
+    due, then = agenda.due(pilot(), around(now))
+    assert [one.name for one in due] == ["7:check_in_due:a1:w1"]
+    assert then == datetime(2026, 1, 15, 9, tzinfo=UTC)

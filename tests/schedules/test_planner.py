@@ -1,0 +1,162 @@
+"""The planner on a real ledger: what is owed goes out once, gathered, and is drawn anew in place."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from playbook.facts import (
+    Baseline,
+    Contract,
+    GoLive,
+    Ownership,
+    Person,
+    Pilot,
+    Reading,
+    Settings,
+    Terms,
+    UseCase,
+)
+from sandbox.workspace import TEAM
+from schedules import planner
+from tests.store.company import ANNA, BEN, NOW
+
+GO_LIVE = date(2026, 3, 2)
+DUE = date(2026, 4, 24)
+TERMS = Terms(
+    kpi="turnaround", unit="day", direction="lower", baseline=Baseline(value=5), target=3, due=DUE
+)
+
+
+@pytest.fixture
+def desk(desk):
+    with desk.store.work(TEAM, desk.clock()) as work:
+        work.keep_person(Person(id=ANNA, name="Anna", zone="Europe/Berlin"))
+        work.keep_settings(work.settings(), Settings(country="DE", zone="Europe/Berlin", version=1))
+    return desk
+
+
+def register(desk, number=1, owner=ANNA):
+    use_case = UseCase(
+        number=number,
+        title=f"Turnaround {number}",
+        registrant=BEN,
+        registered_at=NOW,
+        day_one=GO_LIVE,
+        owner=owner,
+        ownership=Ownership(accepted_at=NOW, function="Sales"),
+        contracts=(Contract(terms=TERMS, locked_at=NOW),),
+        went_live=GoLive(day=GO_LIVE, at=NOW, by=owner, link="https://crm.example/1"),
+    )
+    with desk.store.work(TEAM, desk.clock(), by=BEN) as work:
+        return work.add_use_case(use_case, nonce=str(number))
+
+
+def log(desk, use_case, day=date(2026, 3, 8), value=4.1):
+    one = Reading(day=day, weekly=True, value=value, by=ANNA, at=desk.clock())
+    with desk.store.work(TEAM, desk.clock(), by=ANNA) as work:
+        before = work.pilot(use_case)
+        work.add_readings(before.use_case, "reading logged", one)
+        for name in work.owed_standing(use_case, desk.clock() - timedelta(days=60)):
+            work.redraw(name, f"r{len(before.readings) + 1}")
+
+
+def live(desk, until):
+    """Beat at every due moment until then."""
+    while True:
+        planner.run(desk.store, desk.clock())
+        desk.deliver()
+        due = [moment for moment in (desk.outbox.next_due(), desk.store.next_plan()) if moment]
+        if not due or min(due) > until:
+            break
+        desk.slack.advance(to=max(min(due), desk.clock()))
+    desk.slack.advance(to=max(until, desk.clock()))
+
+
+def said(desk):
+    dm = desk.slack.ask(lambda: desk.slack.sandbox.workspace.dm(ANNA).id)
+    return [datetime.fromtimestamp(float(message["ts"]), UTC) for message in desk.standing(dm)]
+
+
+def test_a_question_comes_on_the_first_working_day_at_ten_in_berlin(desk):
+    register(desk)
+    live(desk, datetime(2026, 3, 9, 12, tzinfo=UTC))
+    assert said(desk) == [datetime(2026, 3, 9, 9, tzinfo=UTC)]
+
+
+def test_planning_again_and_again_owes_nothing_twice(desk):
+    register(desk)
+    for _ in range(3):
+        live(desk, datetime(2026, 3, 9, 12, tzinfo=UTC))
+        with desk.store.work(TEAM, desk.clock()) as work:
+            work.plan(1, desk.clock())
+    assert len(said(desk)) == 1
+
+
+def test_what_one_person_owes_on_one_morning_is_one_message_that_names_every_key(desk):
+    for number in (1, 2, 3):
+        register(desk, number)
+    live(desk, datetime(2026, 3, 9, 12, tzinfo=UTC))
+    (message,) = desk.standing(desk.slack.ask(lambda: desk.slack.sandbox.workspace.dm(ANNA).id))
+    assert message["text"].startswith("*gathered*")
+    assert len(message["metadata"]["event_payload"]["c"]) == 2
+    assert desk.state("2:check_in_due:a1:w1") == desk.state("3:check_in_due:a1:w1") == "folded"
+
+
+def test_a_question_that_was_answered_before_is_never_asked(desk):
+    register(desk)
+    log(desk, 1)
+    live(desk, datetime(2026, 3, 12, 12, tzinfo=UTC))
+    assert said(desk) == []
+
+
+def test_silence_is_asked_about_once_more_and_then_let_be(desk):
+    register(desk)
+    live(desk, datetime(2026, 3, 15, 12, tzinfo=UTC))
+    assert said(desk) == [datetime(2026, 3, 9, 9, tzinfo=UTC), datetime(2026, 3, 11, 9, tzinfo=UTC)]
+
+
+def test_an_answer_is_shown_where_the_question_stands(desk):
+    register(desk)
+    live(desk, datetime(2026, 3, 9, 12, tzinfo=UTC))
+    log(desk, 1)
+    desk.deliver()
+    assert len(said(desk)) == 1
+    assert desk.state("1:check_in_due:a1:w1:r1") == "sent"
+    live(desk, datetime(2026, 3, 12, 12, tzinfo=UTC))
+    assert len(said(desk)) == 1
+
+
+def test_of_a_gathered_message_every_section_can_be_answered(desk):
+    for number in (1, 2):
+        register(desk, number)
+    live(desk, datetime(2026, 3, 9, 12, tzinfo=UTC))
+    log(desk, 2)
+    desk.deliver()
+    assert desk.state("1:check_in_due:a1:w1:r1") == "sent"  # the message belongs to the first letter
+
+
+def test_after_three_weeks_of_downtime_there_is_one_question_for_all_of_them(desk):
+    register(desk)
+    desk.slack.advance(to=datetime(2026, 3, 24, 2, tzinfo=UTC))  # at night
+    live(desk, datetime(2026, 3, 24, 12, tzinfo=UTC))
+    assert said(desk) == [datetime(2026, 3, 24, 9, 1, tzinfo=UTC)]
+    folded = [desk.state(f"1:check_in_due:a1:w{week}") for week in (1, 2, 3)]
+    assert sorted(folded) == ["folded", "folded", "sent"]
+
+
+def test_the_outlook_tells_what_would_be_due_and_writes_nothing(desk):
+    register(desk)
+    coming = planner.outlook(desk.store, datetime(2026, 3, 9, 9, tzinfo=UTC))
+    assert [one.name for _, one in coming] == ["1:check_in_due:a1:w1"]
+    with desk.store.read(TEAM) as look:
+        assert look.letter_state("1:check_in_due:a1:w1") is None
+
+
+def test_an_idle_workspace_is_not_planned(desk):
+    register(desk)
+    planner.run(desk.store, desk.clock())
+    with desk.store.read(TEAM) as look:
+        assert look.to_plan(desk.clock()) == ()
+        assert isinstance(look.pilot(1), Pilot)
+
+
