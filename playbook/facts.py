@@ -9,10 +9,21 @@ from typing import Literal
 
 from pydantic import Field
 
+from playbook.deciding import Contest as Contest
+from playbook.deciding import Decision as Decision
+from playbook.deciding import Evidence as Evidence
+from playbook.deciding import Gate as Gate
+from playbook.deciding import GateName as GateName
+from playbook.deciding import Pause as Pause
+from playbook.deciding import UserTest as UserTest
 from playbook.fact import Direction as Direction
 from playbook.fact import Fact as Fact
 from playbook.fact import PersonId as PersonId
 from playbook.fact import Signer as Signer
+from playbook.proving import Control as Control
+from playbook.proving import Draw as Draw
+from playbook.proving import Drill as Drill
+from playbook.proving import Proof as Proof
 from playbook.readings import Cause as Cause
 from playbook.readings import GoLive as GoLive
 from playbook.readings import Reading as Reading
@@ -29,7 +40,6 @@ Visibility = Literal["open", "private"]
 Stage = Literal["frame", "pilot", "limited_production", "scale_decision"]
 Outcome = Literal["scaled", "stopped"]
 Authority = Literal["process", "access", "priorities", "it_runs_it"]
-Control = Literal["data_sensitivity", "model_boundary", "human_review", "logging", "escalation_path"]
 Sensitivity = Literal["public", "internal", "confidential", "restricted"]
 Ground = Literal["data_path", "policy", "audit"]
 Function = Literal[
@@ -199,6 +209,16 @@ class UseCase(Fact):
     fallback: str | None = None  # the stored steps back to how it was done before
     causes: tuple[Cause, ...] = ()
     trips: tuple[Trip, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    drills: tuple[Drill, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    tests: tuple[UserTest, ...] = ()
+    contests: tuple[Contest, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    decisions: tuple[Decision, ...] = ()  # the store seals each of them
+    pause: Pause | None = None
+    waits: tuple[Bottleneck, ...] = ()  # the bottleneck map measured again, after Day 30
 
     @property
     def key(self) -> str:

@@ -24,15 +24,24 @@ from store.upsert import insert
 
 PEOPLE = frozenset(
     {
+        "accepted_by",
+        "answered_by",
+        "asked",
+        "author",
         "by",
         "clears",
+        "closed_by",
+        "confirmed_by",
         "contact",
         "gatekeepers",
+        "opened_by",
         "owner",
         "programme_lead",
         "registrant",
         "resolved_by",
         "sponsor",
+        "stands_for",
+        "supplies",
         "supporters",
     }
 )

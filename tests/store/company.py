@@ -7,15 +7,23 @@ from playbook.facts import (
     Blocker,
     Bottleneck,
     Cause,
+    Contest,
     Contract,
     ControlAnswer,
+    Decision,
     Decline,
+    Draw,
+    Drill,
+    Evidence,
+    Gate,
     GatekeeperAnswer,
     GoLive,
     Guardrail,
     Home,
     Ownership,
+    Pause,
     Profile,
+    Proof,
     Rollback,
     SecondPlace,
     Signature,
@@ -23,6 +31,7 @@ from playbook.facts import (
     Terms,
     Trip,
     UseCase,
+    UserTest,
 )
 from playbook.letters import DutiesGiven, Letter, UseCaseAnnounced
 
@@ -91,6 +100,18 @@ def full():
         fallback="Route quotes to the back office",
         causes=(Cause(metric="error rate", reading=1, text="a template was wrong", by=BEN, at=NOW),),
         trips=(Trip(number=1, at=NOW, by=BEN, metric="error rate", reading=1),),
+        proofs=(Proof(number=1, control="logging", text="row 7 of the export", by=BEN, at=NOW),),
+        draws=(Draw(month="2026-03", control="logging", at=NOW),),
+        drills=(Drill(number=1, contact=CARLA, asked_at=NOW),),
+        evidence=(
+            Evidence(number=1, gate="pilot", criterion="signal", text="see the export", by=BEN, at=NOW),
+        ),
+        tests=(UserTest(number=1, asked=(ANNA,), by=BEN, at=NOW),),
+        contests=(Contest(number=1, about="reading", thing="1", reason="too good", by=CARLA, at=NOW),),
+        gates=(Gate(name="pilot", attempt=2, opened_at=NOW, opened_by=BEN),),
+        decisions=(Decision(number=1, gate="entry", attempt=1, choice="go", criteria=(), at=NOW),),
+        pause=Pause(why="redesign", at=NOW, since=date(2026, 3, 20), resume_by=date(2026, 4, 1)),
+        waits=(Bottleneck(step="approval", wait="1 day", system="CRM"),),
     )
 
 
