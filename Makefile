@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench simulate fix
+.PHONY: help demo test check bench simulate fix pictures
 
 help:
 	@echo "make demo      a Slack on your desk with the bot in it; prints an address to open"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench     the figures for speed, each beside its floor or peer"
 	@echo "make simulate  the ledger under crashes and a lying network"
 	@echo "make fix       mend what ruff can mend by itself"
+	@echo "make pictures  the pictures of the docs, made from the running sandbox"
 
 demo: $(READY)
 	@$(RUN) -m sandbox
@@ -39,6 +40,9 @@ simulate: $(READY)
 
 fix: $(READY)
 	@$(RUN) -m ruff check --fix-only --quiet .
+
+pictures: $(READY)
+	@$(RUN) docs/pictures/make.py
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pilotage needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -14,6 +15,7 @@ from bot import manifest
 from bot.house import House
 from bot.settings import HttpSettings, SocketSettings
 from sandbox import opening, seed
+from sandbox.clock import Clock
 from sandbox.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SandboxThread
 
 PORT = 8765
@@ -44,11 +46,14 @@ def _asked(words: list[str] | None) -> argparse.Namespace:
 def _open(asked: argparse.Namespace, opened: ExitStack) -> SandboxThread:
     """The stand-in Slack, then the bot in it, then what already happened."""
     folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="pilotage-")))
-    fill = seed.empty if asked.empty else seed.company
-    slack = opened.enter_context(SandboxThread(port=asked.port, manifest=manifest.path(), seed=fill))
+    came = datetime.now(UTC)
+    fill, clock = (seed.empty, Clock()) if asked.empty else (seed.company, Clock(opening.begins(came)))
+    stand_in = SandboxThread(port=asked.port, manifest=manifest.path(), seed=fill, clock=clock)
+    slack = opened.enter_context(stand_in)
     opened.enter_context(bot_in(slack, folder, http=asked.http))
     if not asked.empty:
         opening.play(slack)
+        slack.advance(to=came)
     return slack
 
 

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from sandbox.person import ActingPerson
 from sandbox.server import SandboxThread
 
-CHATTER = (
-    ("ben", "#ai-pilots", "Morning all. One rule from me: no pilot without a number two people signed."),
-    ("finn", "#ai-pilots", "The drafting assistant is ready to try. Anna, which workflow do we start with?"),
-    ("anna", "#ai-pilots", "Proposals. We take five days on average, customers expect three."),
-    ("kate", "#sales-ops", "Two proposals went out late again this week."),
-    ("grace", "#general", "Customer service has its first contract signed. Ask me how it went."),
-)
+Named = Callable[[str], ActingPerson]
+Scene = Callable[[Named], object]
+
+ZONE = ZoneInfo("Europe/Berlin")
+THURSDAY = 3  # what happened took two days
 FIRST_RESPONSE = (
     "Cut first response time from 9 hours to 4 hours in 7 weeks, while keeping refund errors below 1%."
 )
 SUPPLIERS = "Make supplier onboarding more efficient"
+RULE = "Morning all. One rule from me: no pilot without a number two people signed."
+READY = "The drafting assistant is ready to try. Anna, which workflow do we start with?"
+
+
+def begins(now: datetime) -> datetime:
+    """When it all started: on a morning at least two days before you came, not at a weekend."""
+    morning = now.astimezone(ZONE).replace(hour=9, minute=5, second=0, microsecond=0) - timedelta(days=2)
+    return morning - timedelta(days=max(0, morning.weekday() - THURSDAY))
 
 
 def play(slack: SandboxThread) -> None:
-    """The four questions answered, one contract locked, one heavy use case proposed."""
-    people = {name: slack.person(name) for name in ("irene", "grace", "ben", "henrik")}
-    _settles(people["irene"])
-    _locks_the_first_contract(people["grace"], people["ben"])
-    _proposes_too_much_at_once(people["henrik"])
-    for name, channel, words in CHATTER:
-        slack.person(name).types(words, in_=channel)
+    """The four questions answered, one contract locked, one heavy use case proposed, and people talking."""
+    for minutes, scene in SCENES:
+        slack.advance(seconds=minutes * 60)
+        scene(slack.person)
 
 
-def _settles(irene: ActingPerson) -> None:
+def _settles(person: Named) -> None:
+    irene = person("irene")
     irene.types("/pilot settings", in_="#leadership")
     irene.fills(
         leadership_channel="#leadership",
@@ -40,7 +48,8 @@ def _settles(irene: ActingPerson) -> None:
     irene.cancels()
 
 
-def _locks_the_first_contract(grace: ActingPerson, ben: ActingPerson) -> None:
+def _accepts_the_first(person: Named) -> None:
+    grace = person("grace")
     _registers(grace, FIRST_RESPONSE, owner="@grace", sponsor="@ben", systems="2", layers="0", partners="0")
     grace.presses("Accept", in_="dm")
     grace.fills(authorities=["process", "access", "priorities"], function="Customer service").submits()
@@ -49,13 +58,18 @@ def _locks_the_first_contract(grace: ActingPerson, ben: ActingPerson) -> None:
     grace.submits()
     grace.sees("saved", in_="modal")
     grace.cancels()
-    for signer in (grace, ben):
-        signer.presses("Sign", in_="dm")
-    grace.sees("value contract locked", in_="#ai-pilots")
+    grace.presses("Sign", in_="dm")
 
 
-def _proposes_too_much_at_once(henrik: ActingPerson) -> None:
-    _registers(henrik, SUPPLIERS, owner="@henrik", sponsor="@elena", systems="4", layers="2", partners="1")
+def _locks_the_first_contract(person: Named) -> None:
+    person("ben").presses("Sign", in_="dm")
+    person("grace").sees("value contract locked", in_="#ai-pilots")
+
+
+def _proposes_too_much_at_once(person: Named) -> None:
+    _registers(
+        person("henrik"), SUPPLIERS, owner="@henrik", sponsor="@elena", systems="4", layers="2", partners="1"
+    )
 
 
 def _registers(person: ActingPerson, sentence: str, **answers: str) -> None:
@@ -63,3 +77,21 @@ def _registers(person: ActingPerson, sentence: str, **answers: str) -> None:
     person.fills(home="#ai-pilots", loop_days="4", **answers).submits()
     person.sees("Saved as proposed", in_="modal")
     person.cancels()
+
+
+def _says(name: str, channel: str, words: str) -> Scene:
+    return lambda person: person(name).types(words, in_=channel)
+
+
+# minutes since the scene before, and what happened then
+SCENES: tuple[tuple[int, Scene], ...] = (
+    (1, _settles),
+    (9, _says("ben", "#ai-pilots", RULE)),
+    (35, _accepts_the_first),
+    (22, _locks_the_first_contract),
+    (6, _says("grace", "#general", "Customer service has its first contract signed. Ask me how it went.")),
+    (175, _says("kate", "#sales-ops", "Two proposals went out late again this week.")),
+    (19 * 60, _proposes_too_much_at_once),
+    (48, _says("finn", "#ai-pilots", READY)),
+    (11, _says("anna", "#ai-pilots", "Proposals. We take five days on average, customers expect three.")),
+)

@@ -1,21 +1,33 @@
-"""Makes the pictures of the docs from the running sandbox: `.venv/bin/python docs/pictures/make.py`."""
+"""Makes the pictures of the docs from the running stand-in: `make pictures`, or this script with some NAMES.
+
+The clock stands still and the windows have a fixed size, so the same page gives the same picture. Another
+picture is another row of PICTURES: a name, whose window, which place, and what is done there first. It
+needs Chromium and the fonts Lato and Noto Color Emoji (Debian: chromium fonts-lato fonts-noto-color-emoji).
+"""
 
 import shutil
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bot import manifest
-from bot.house import House
 from sandbox import opening, seed
-from sandbox.__main__ import settings_for
+from sandbox.__main__ import bot_in
+from sandbox.clock import Clock
 from sandbox.page.tour import SENTENCE
 from sandbox.server import SandboxThread
 
 HERE = Path(__file__).parent
-SIZE = ViewportSize(width=1024, height=790)
+NOW = datetime(2026, 9, 10, 9, 30, tzinfo=UTC)  # a Thursday
+DESK, PHONE = (1280, 800), (360, 740)
+SCALE = 1.5
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,54 +36,108 @@ SWITCHES = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",
 ]
+Step = Callable[[Page], object]
 
 
-def main() -> None:
-    """Play the opening, then look at it through people's eyes."""
+@dataclass(frozen=True)
+class Picture:
+    """One file: whose window, at which place, after which steps."""
+
+    name: str
+    person: str
+    place: str
+    steps: tuple[Step, ...] = ()
+    size: tuple[int, int] = DESK
+    with_tour: bool = False
+
+
+def presses(name: str) -> Step:
+    """Press the last button of this name in the stream."""
+    return lambda page: page.get_by_role("main").get_by_role("button", name=name, exact=True).last.click()
+
+
+def waits_for(words: str) -> Step:
+    """Wait until somewhere on the page these words can be read."""
+    return lambda page: page.get_by_text(words).last.wait_for()
+
+
+def scrolls_to(words: str) -> Step:
+    """Bring the end of the message with these words to the end of the stream."""
+    return lambda page: (
+        page.get_by_role("article")
+        .filter(has_text=words)
+        .last.evaluate("element => element.scrollIntoView({block: 'end'})")
+    )
+
+
+def composes(text: str) -> str:
+    """A place whose composer already holds this text."""
+    return f"c/ai-pilots?{urlencode({'compose': text})}"
+
+
+PICTURES = (
+    Picture("desk", "anna", composes(f"/pilot new {SENTENCE}"), with_tour=True),
+    Picture(
+        "form",
+        "anna",
+        composes(f"/pilot new {SENTENCE}"),
+        (presses("Send"), waits_for("The sentence is complete.")),
+    ),
+    Picture("contract", "ben", "c/ai-pilots", (scrolls_to("Signed before any build"),)),
+    Picture("messages", "grace", "app/messages"),
+    Picture("home", "carla", "app/home", (waits_for("Waiting for you"),)),
+    Picture("phone", "henrik", "app/messages", (waits_for("Will you own this?"),), PHONE),
+)
+
+
+def main(names: list[str], folder: Path = HERE) -> None:
+    """Play the opening, then look at it through people's eyes; without names all pictures are made."""
+    wanted = [picture for picture in PICTURES if not names or picture.name in names]
+    with _nordwind() as slack, _chromium() as browser:
+        for picture in wanted:
+            _make(picture, browser, slack.url, folder)
+
+
+@contextmanager
+def _nordwind() -> Iterator[SandboxThread]:
+    clock = Clock(opening.begins(NOW), frozen=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        SandboxThread(seed=seed.company, manifest=manifest.path()) as slack,
-        House(settings_for(slack, Path(folder))),
-        sync_playwright() as playwright,
+        SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock) as slack,
+        bot_in(slack, Path(folder)),
     ):
-        slack.wait_for(lambda: slack.sandbox.connected)
         opening.play(slack)
+        slack.advance(to=NOW)
+        yield slack
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
-        _form(browser, slack.url)
-        _contract(browser, slack.url)
-        _plain(browser, slack.url, "grace", "app/messages", "messages")
-        _plain(browser, slack.url, "carla", "app/home", "home")
+        yield browser
+        browser.close()
 
 
-def _window(browser: Browser, url: str, handle: str, place: str) -> Page:
-    page = browser.new_context(viewport=SIZE).new_page()
-    page.goto(f"{url}/as/{handle}/{place}")
+def _make(picture: Picture, browser: Browser, url: str, folder: Path) -> None:
+    width, height = picture.size
+    window = ViewportSize(width=width, height=height)
+    context = browser.new_context(
+        viewport=window, device_scale_factor=SCALE, reduced_motion="reduce", locale="en-GB"
+    )
+    page = context.new_page()
+    if not picture.with_tour:
+        page.add_init_script("sessionStorage.setItem('tour', 'gone')")
+    page.goto(f"{url}/as/{picture.person}/{picture.place}")
     page.wait_for_selector("html[data-live]", state="attached")
-    page.get_by_role("button", name="Dismiss").click()
-    return page
-
-
-def _plain(browser: Browser, url: str, handle: str, place: str, name: str) -> None:
-    page = _window(browser, url, handle, place)
-    page.get_by_role("main").get_by_role("button").first.wait_for()
-    page.screenshot(path=HERE / f"{name}.png")
-
-
-def _form(browser: Browser, url: str) -> None:
-    page = _window(browser, url, "anna", f"c/ai-pilots?{urlencode({'compose': f'/pilot new {SENTENCE}'})}")
-    page.get_by_role("button", name="Send").first.click()
-    page.get_by_text("The sentence is complete.").wait_for()
-    page.screenshot(path=HERE / "form.png")
-
-
-def _contract(browser: Browser, url: str) -> None:
-    """The one page as its home channel shows it, from its headline to its last button."""
-    page = _window(browser, url, "ben", "c/ai-pilots")
-    card = page.get_by_role("article").filter(has_text="Signed before any build").last
-    card.evaluate("element => element.scrollIntoView({block: 'end'})")
-    page.screenshot(path=HERE / "contract.png")
+    for step in picture.steps:
+        step(page)
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.screenshot(path=folder / f"{picture.name}.png", animations="disabled")
+    context.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
