@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox import membership, payloads
 from sandbox.acts_ground import Ground, ImpossibleAct
-from sandbox.workspace import Channel, Person
+from sandbox.workspace import BOT, Channel, Person
 
 
 class Belonging(Ground):
@@ -61,6 +61,26 @@ class Belonging(Ground):
         if self.workspace.channel(f"#{name}"):
             raise ImpossibleAct(f"#{name} is taken.")
         return self.workspace.add_channel(name, [who.id], private=private)
+
+    async def uninstall(self, person: str) -> None:
+        """Take the app out of the workspace: its token is dead before it hears of it. Only for admins."""
+        who = self._active(person)
+        if not who.is_admin or not self.workspace.app_installed:
+            raise ImpossibleAct(f"{who.real_name} cannot take the app out of the workspace.")
+        now = self.slack.clock.ts()
+        self.slack.delivery.tell("tokens_revoked", payloads.tokens_revoked(now))
+        self.slack.delivery.tell("app_uninstalled", payloads.app_uninstalled(now))
+        self.workspace.app_installed = False
+        for channel in self.workspace.channels.values():
+            if channel.kind != "im" and BOT in channel.members:
+                channel.members.remove(BOT)
+        self.workspace.announce("side")
+
+    async def install(self, person: str) -> None:
+        """Bring the app back, with its old token. It is in no channel until somebody invites it."""
+        self._active(person)
+        self.workspace.app_installed = True
+        self.workspace.announce("side")
 
     async def change_person(self, person: str, **changes: Any) -> None:
         """An account changes: deleted, tz, title, status_text and so on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox import forms, messages, payloads
-from sandbox.delivery import Answer
+from sandbox.delivery import NOT_CONFIGURED, Answer
 from sandbox.workspace import Channel, Form, Message, OpenView, Person
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class Ground:
 
     async def _interact(self, kind: str, person: str, part: dict[str, Any]) -> Answer:
         who = self._active(person)
+        if not (self.workspace.app_installed and self.slack.manifest.is_interactive):
+            return NOT_CONFIGURED
         payload = payloads.interactive(self.workspace, kind, who, self.slack.triggers.give(who.id))
         return await self.slack.delivery.act("interactive", payload | part)
 

@@ -140,6 +140,14 @@ class Pressing(Ground):
                 closed = {"view": each.view, "is_cleared": cleared}
                 self.slack.delivery.mention("interactive", payload | closed)
 
+    async def reload(self, person: str) -> None:
+        """Start the client anew: modals and what only this person could see are gone, and nobody is told."""
+        self._active(person)
+        views.take_away(self.slack, person, list(self.workspace.modals.get(person, [])))
+        for who, channel in [key for key in self.workspace.ephemerals if key[0] == person]:
+            del self.workspace.ephemerals[who, channel]
+            self.workspace.announce("channel", channel, persons=[person])
+
     async def open_home(self, person: str) -> None:
         """Open the app's Home tab."""
         self._open_tab(person, "home")
@@ -150,8 +158,10 @@ class Pressing(Ground):
 
     def _open_tab(self, person: str, tab: str) -> None:
         who = self._active(person)
-        if tab == "home" and not self.slack.manifest.has_home:
-            raise ImpossibleAct("This app has no Home tab.")
+        manifest = self.slack.manifest
+        there = manifest.has_home if tab == "home" else manifest.has_messages
+        if not (there and self.workspace.app_installed):
+            raise ImpossibleAct(f"This app has no {tab.title()} tab.")
         home = self.workspace.homes.get(person) if tab == "home" else None
         event = payloads.app_home_opened(who, self.workspace.dm(who.id), tab, home, self.slack.clock.ts())
         self.slack.delivery.tell("app_home_opened", event)
@@ -167,6 +177,8 @@ class Pressing(Ground):
         """Run a message shortcut. Returns what the person is told if there is no answer, else ""."""
         self._known_shortcut(callback_id, "message")
         where, message = self._seen_message(person, channel, ts)
+        if message.get("is_ephemeral"):
+            raise ImpossibleAct("What only you can see has no shortcuts.")
         key = self.slack.response_urls.give(person, where.id, None, message.get("thread_ts"))
         done = {
             "callback_id": callback_id,

@@ -57,11 +57,14 @@ class Writing(Ground):
         """Change one's own message."""
         who, where = self._writer(person, channel)
         message = self._message(where, ts)
-        if message["user"] != who.id:
+        if message["user"] != who.id or message.get("subtype"):
             raise ImpossibleAct("Only one's own messages can be edited.")
-        return messages.change(
-            self.slack, where, message, {"text": composer.as_sent(self.workspace, text)}, who.id
-        )
+        if not text.strip():
+            raise ImpossibleAct("A message cannot be emptied, only deleted.")
+        new = {"text": composer.as_sent(self.workspace, text.strip())}
+        if new["text"] == message["text"]:
+            return message
+        return messages.change(self.slack, where, message, new, who.id)
 
     async def delete(self, person: str, *, channel: str, ts: str) -> None:
         """Delete one's own message, or anyone's as an admin."""
@@ -74,7 +77,7 @@ class Writing(Ground):
     async def slash(self, person: str, command: str, text: str = "", *, channel: str) -> None:
         """Run a slash command. `command` starts with a slash."""
         who, where = self._writer(person, channel)
-        known = self.slack.manifest.command(command)
+        known = self.slack.manifest.command(command) if self.workspace.app_installed else None
         if known is None:
             self._whisper(
                 who.id,

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import formatdate
+from functools import partial
 
 STEP = 60.0  # seconds: a due moment that the bot reports as already past is asked for again after this
 
@@ -60,8 +61,17 @@ class Clock:
 
     async def reading_after(self, generation: int, patience: float) -> dict[str, object]:
         """The same, once somebody has moved the clock past `generation`, or after `patience` real seconds."""
-        await self._until(lambda: self.generation > generation, patience)
+        await self._until(partial(self._turned_since, generation), patience)
         return self.reading()
+
+    async def reached(self, moment: float) -> None:
+        """Once workspace time is there: it came by itself, or somebody moved it."""
+        while (left := moment - self.now()) > 0:
+            turned = partial(self._turned_since, self.generation)
+            await self._until(turned, None if self.frozen else left)
+
+    def _turned_since(self, generation: int) -> bool:
+        return self.generation > generation
 
     async def report_idle(self, generation: int, next_due: float | None) -> None:
         """A bot says: all that was due in this generation is done, and next I am needed at `next_due`."""
@@ -107,7 +117,7 @@ class Clock:
         self.idle_generation, self.next_due = None, None
         return False
 
-    async def _until(self, reached: Callable[[], bool], patience: float) -> bool:
+    async def _until(self, reached: Callable[[], bool], patience: float | None) -> bool:
         async with self._turned:
             try:
                 return await asyncio.wait_for(self._turned.wait_for(reached), patience)

@@ -8,12 +8,15 @@ from typing import Any
 
 import yaml
 
-# Which scope an event needs besides its subscription; events that are not here need none.
+# What this Slack tells an app, by the name it subscribes to, and the scope it needs for that ("": none).
 SCOPE_OF_EVENT = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
     "app_mention": "app_mentions:read",
+    "app_home_opened": "",
+    "app_uninstalled": "",
+    "tokens_revoked": "",
     "user_change": "users:read",
     "channel_archive": "channels:read",
     "channel_unarchive": "channels:read",
@@ -24,6 +27,8 @@ SCOPE_OF_EVENT = {
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
 }
+SCOPE_IF_PRIVATE = dict.fromkeys(("member_joined_channel", "member_left_channel"), "groups:read")
+EVENTS = frozenset(name.partition(".")[0] for name in SCOPE_OF_EVENT)  # their types
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,9 @@ class Manifest:
     scopes: frozenset[str] | None = None
     events: frozenset[str] | None = None
     has_home: bool = True
-    takes_messages: bool = True  # people may write messages and commands in the direct messages
+    has_messages: bool = True  # the app may write direct messages
+    takes_messages: bool = True  # people may write messages and commands there too
+    is_interactive: bool = True  # presses, submissions and shortcuts are sent to the app
     raw: dict[str, Any] = field(default_factory=dict)
 
     def asks_for(self, scope: str) -> bool:
@@ -67,24 +74,28 @@ class Manifest:
         """Whether the app may do what this scope allows."""
         return self.scopes is None or scope in self.scopes
 
-    def hears(self, event: str) -> bool:
-        """Whether the app is sent this event: it subscribed, and it has the scope."""
+    def hears(self, event: str, *, private: bool = False) -> bool:
+        """Whether the app is sent this event: it subscribed, and has the scope for that kind of channel."""
         subscribed = self.events is None or event in self.events
-        return subscribed and (event not in SCOPE_OF_EVENT or self.grants(SCOPE_OF_EVENT[event]))
+        scope = (SCOPE_IF_PRIVATE if private else {}).get(event, SCOPE_OF_EVENT[event])
+        return subscribed and (not scope or self.grants(scope))
 
     def command(self, name: str) -> Command | None:
-        """The command of this name; without a manifest every command exists."""
-        return Command(name) if self.commands is None else self.commands.get(name)
+        """The command of this name, if the app may have commands; without a manifest every command exists."""
+        if self.commands is None:
+            return Command(name)
+        return self.commands.get(name) if self.grants("commands") else None
 
     def shortcut(self, callback_id: str, kind: str) -> Shortcut | None:
         """The shortcut with this callback_id; without a manifest every shortcut exists."""
         if self.shortcuts is None:
             return Shortcut(callback_id, kind, callback_id)
-        return next((s for s in self.shortcuts if s.callback_id == callback_id and s.kind == kind), None)
+        return next((s for s in self.shortcuts_for(kind) if s.callback_id == callback_id), None)
 
     def shortcuts_for(self, kind: str) -> list[Shortcut]:
         """What the menu offers: `global` or `message` shortcuts."""
-        return [s for s in self.shortcuts or () if s.kind == kind]
+        offered = self.shortcuts or () if self.grants("commands") else ()
+        return [s for s in offered if s.kind == kind]
 
 
 def read(path: str | Path) -> Manifest:
@@ -99,8 +110,10 @@ def read(path: str | Path) -> Manifest:
         scopes=frozenset(raw.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         has_home=tabs.get("home_tab_enabled", False),
+        has_messages=tabs.get("messages_tab_enabled", False),
         takes_messages=tabs.get("messages_tab_enabled", False)
         and not tabs.get("messages_tab_read_only_enabled"),
+        is_interactive=settings.get("interactivity", {}).get("is_enabled", False),
         raw=raw,
     )
 

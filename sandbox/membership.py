@@ -62,7 +62,8 @@ def _say(
 
 def _tell(slack: Sandbox, channel: Channel, kind: str, person_id: str, inviter: str = "") -> None:
     if BOT in channel.members:
-        slack.delivery.tell(kind, payloads.membership(kind, person_id, channel, slack.clock.ts(), inviter))
+        event = payloads.membership(kind, person_id, channel, slack.clock.ts(), inviter)
+        slack.delivery.tell(kind, event, private=channel.is_private)
 
 
 def _tell_about(slack: Sandbox, channel: Channel, what: str, person_id: str) -> None:

@@ -16,12 +16,13 @@ T = TypeVar("T")
 
 
 class SlackError(Exception):
-    """An answer with ok:false."""
+    """An answer with ok:false, nearly always with status 200."""
 
     def __init__(self, error: str, **extra: Any) -> None:
         super().__init__(error)
         self.error = error
         self.body = {"ok": False, "error": error, **extra}
+        self.status, self.headers = 200, dict[str, str]()
 
 
 class Method(NamedTuple):
@@ -67,6 +68,8 @@ def channel_for_writing(slack: Sandbox, args: Args) -> Channel:
         or _is_gone(slack, channel)
     ):
         raise SlackError("channel_not_found")
+    if channel.kind == "im" and not slack.manifest.has_messages:
+        raise SlackError("messages_tab_disabled")
     if channel.is_archived:
         raise SlackError("is_archived")
     if BOT not in channel.members and not (

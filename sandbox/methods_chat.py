@@ -63,7 +63,8 @@ def _own_message(slack: Sandbox, args: Args, refusal: str) -> tuple[Channel, Mes
 
 def post_ephemeral(slack: Sandbox, args: Args) -> dict[str, Any]:
     channel = channel_for_writing(slack, args)
-    if text(args, "user") not in channel.members:
+    reader = slack.workspace.persons.get(text(args, "user"))
+    if reader is None or reader.deleted or reader.id not in channel.members:
         raise SlackError("user_not_in_channel")
     content = messages.content(slack, _with_json(args))
     if thread_ts := text(args, "thread_ts"):

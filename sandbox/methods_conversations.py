@@ -86,7 +86,8 @@ def _of_types(slack: Sandbox, args: Args) -> list[Channel]:
 
 
 def members(slack: Sandbox, args: Args) -> dict[str, Any]:
-    rows, cursor = page_of(channel_for_reading(slack, args, "read").members, args)
+    channel = channel_for_reading(slack, args, "read")
+    rows, cursor = page_of([m for m in channel.members if not slack.workspace.persons[m].deleted], args)
     return {"members": rows, **cursor_page(cursor)}
 
 

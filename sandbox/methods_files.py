@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sandbox import messages, payloads
+from sandbox import failing, messages, payloads
+from sandbox.journal import Entry
 from sandbox.method import Args, Method, SlackError, channel_for_writing, decoded, names, text
 from sandbox.workspace import BOT, TEAM, Channel, Message, StoredFile
 
@@ -114,11 +115,16 @@ def _shares(slack: Sandbox, stored: StoredFile) -> dict[str, Any]:
 def routes(slack: Sandbox) -> list[web.RouteDef]:
     """Step two, and reading back. Slack wants a cookie for that; on one's desk the address is enough."""
 
-    async def upload(request: web.Request) -> web.Response:
+    async def upload(request: web.Request) -> web.StreamResponse:
+        return await failing.answered(slack, request, "upload", take)
+
+    async def take(request: web.Request, entry: Entry) -> web.Response:
         stored = slack.workspace.files.get(request.match_info["file_id"])
         if stored is None or stored.completed:
+            entry.outcome, entry.status = "no_such_upload", 404
             return web.Response(status=404, text="no such upload")
         stored.content = await _bytes_of(request)
+        entry.asked, entry.outcome = {"file": stored.id, "bytes": len(stored.content)}, "ok"
         return web.Response(text=f"OK - {len(stored.content)}")
 
     async def download(request: web.Request) -> web.Response:

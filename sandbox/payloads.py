@@ -213,6 +213,15 @@ def channel_event(what: str, channel: Channel, person_id: str, event_ts: str) ->
     return {"type": f"{channel.kind}_{what}", "channel": channel.id, who: person_id, "event_ts": event_ts}
 
 
+def tokens_revoked(event_ts: str) -> Payload:
+    """The app's tokens are worth nothing any more; people's ids stand for them."""
+    return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT]}, "event_ts": event_ts}
+
+
+def app_uninstalled(event_ts: str) -> Payload:
+    return {"type": "app_uninstalled", "event_ts": event_ts}
+
+
 def user_change(person: Person, clock: Clock, event_ts: str) -> Payload:
     return {
         "type": "user_change",

@@ -179,6 +179,11 @@ class ActingPerson:
         self.desk.settle()
         return self
 
+    def reloads(self) -> ActingPerson:
+        """Start the client anew: modals and ephemeral messages are gone."""
+        self._do("reload")
+        return self
+
     # -- filling in
 
     def fills(self, answers: Mapping[str, Any] | None = None, /, **by_block_id: Any) -> ActingPerson:
@@ -242,6 +247,12 @@ class ActingPerson:
 
     def unarchives(self, channel: str) -> ActingPerson:
         return self._in_channel("unarchive", channel)
+
+    def uninstalls(self) -> ActingPerson:
+        """Take the app out of the workspace."""
+        self._do("uninstall")
+        self.desk.settle()
+        return self
 
     def _in_channel(self, act: str, channel: str, *args: Any) -> ActingPerson:
         self._do(act, *args, channel=self._channel(channel))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sandbox import messages, payloads
+from sandbox import failing, messages, payloads
+from sandbox.journal import Entry
 from sandbox.method import SlackError
 from sandbox.permits import ResponseUrl
 from sandbox.workspace import BOT, Channel, Message
@@ -81,22 +82,19 @@ def _replace(
 def routes(slack: Sandbox) -> list[web.RouteDef]:
     """Where response URLs point to."""
 
-    async def respond(request: web.Request) -> web.Response:
-        entry = slack.journal.add(slack.clock.now(), "call", "response_url", {})
+    async def respond(request: web.Request) -> web.StreamResponse:
+        return await failing.answered(slack, request, "response_url", answer)
+
+    async def answer(request: web.Request, entry: Entry) -> web.Response:
+        entry.outcome, entry.status = "ok", 200
         try:
             entry.asked = json.loads(await request.read() or b"{}")
             apply(slack, slack.response_urls.use(request.match_info["key"]), entry.asked)
         except ValueError:
             entry.outcome, entry.status = "invalid_payload", 400
         except SlackError as refusal:
-            entry.outcome, entry.status, entry.answer = (
-                refusal.error,
-                STATUS.get(refusal.error, 500),
-                refusal.body,
-            )
-        else:
-            entry.outcome = "ok"
-        slack.workspace.announce("log")
+            entry.outcome, entry.answer = refusal.error, refusal.body
+            entry.status = STATUS.get(refusal.error, 500)
         return _told(entry.outcome, entry.status)
 
     return [web.post("/response/{key}", respond)]

@@ -28,16 +28,16 @@ from aiohttp import web
 from sandbox import control, methods_files, responses
 from sandbox.acts import Acts
 from sandbox.clock import Clock
-from sandbox.delivery import Delivery
+from sandbox.delivery import RETRY_PAUSES, Delivery
 from sandbox.faults import Faults
 from sandbox.journal import Journal
-from sandbox.manifest import Manifest, read
+from sandbox.manifest import EVENTS, Manifest, read
 from sandbox.page import routes as page
 from sandbox.permits import ResponseUrls, Triggers
 from sandbox.person import ActingPerson
 from sandbox.signed_http import SignedHttp
 from sandbox.socket_mode import SocketMode
-from sandbox.web_api import APP_TOKEN, BOT_TOKEN, Door
+from sandbox.web_api import APP_TOKEN, BOT_TOKEN, METHODS, Door
 from sandbox.workspace import BOT, Workspace
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "Sandbox", "SandboxThread"]
@@ -65,13 +65,14 @@ class Sandbox:
         refused_blocks: frozenset[str] = frozenset(),
         trigger_seconds: float = 3.0,
         ack_seconds: float = 3.0,
-        retry_pauses: tuple[float, ...] = (0.2, 0.5, 1.0),
+        retry_pauses: tuple[float, ...] = RETRY_PAUSES,
         patience: float = 30.0,
     ) -> None:
         """`port` 0 takes a free one; without a manifest the app may do and hears everything; with
         `events_url` deliveries are signed POSTs instead of Socket Mode; `refused_blocks` are block types
-        this workspace does not take. `trigger_seconds`, `ack_seconds`, `retry_pauses` (between deliveries of
-        one event) and `patience` (for a bot to report idle while the clock is moved) are real seconds.
+        this workspace does not take. `retry_pauses` (between deliveries of one event) are seconds of
+        workspace time; `trigger_seconds`, `ack_seconds` and `patience` (for a bot to report idle while the
+        clock is moved) are real ones.
         """
         self.port, self.patience, self.refused_blocks = port, patience, refused_blocks
         self.manifest = (
@@ -81,7 +82,7 @@ class Sandbox:
         self.workspace = Workspace(self.clock)
         self.workspace.persons[BOT].real_name = self.manifest.name
         self.clock.moved = lambda: self.workspace.announce("clock")
-        self.faults, self.journal = Faults(), Journal()
+        self.faults, self.journal = Faults(METHODS, EVENTS), Journal()
         self.unknown_methods: list[str] = []
         self.triggers, self.response_urls = Triggers(trigger_seconds), ResponseUrls(self.clock)
         self.socket_mode = SocketMode(self.workspace, ack_seconds)
@@ -152,7 +153,13 @@ class Sandbox:
     ) -> None:
         """Move workspace time forward, by so much or to a moment, stopping wherever the bot is needed."""
         target = self.clock.now() + seconds + days * 86_400 if to is None else _epoch(to)
-        await self.clock.advance(target, patience=self.patience, bot_is_there=self.connected)
+        while (due := self.delivery.next_redelivery()) < target:
+            await self._move_to(max(due, self.clock.now()))
+            await self.delivery.settled()
+        await self._move_to(target)
+
+    async def _move_to(self, moment: float) -> None:
+        await self.clock.advance(moment, patience=self.patience, bot_is_there=self.connected)
 
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[only_from_here])

@@ -125,6 +125,7 @@ class Workspace:
     def __init__(self, clock: Clock, name: str = "Nordwind Components", domain: str = "nordwind") -> None:
         self.clock, self.name, self.domain = clock, name, domain
         self.changes = Changes()
+        self.app_installed = True
         self.persons: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.usergroups: dict[str, UserGroup] = {}

@@ -6,6 +6,9 @@ import urllib.request
 
 import pytest
 
+from sandbox.faults import CALL_KINDS, DELIVERY_KINDS
+from sandbox.socket_mode import REASONS
+
 
 @pytest.fixture
 def control(slack):
@@ -59,6 +62,12 @@ def test_faults_are_ordered_listed_and_cleared(slack, control):
     assert slack.sandbox.faults.standing() == []
 
 
+@pytest.mark.parametrize("kind", sorted(CALL_KINDS | DELIVERY_KINDS))
+def test_every_fault_can_be_ordered_from_outside(slack, control, kind):
+    status, standing = control("POST", "faults", kind=kind, times=2)
+    assert (status, standing[0]["kind"], standing[0]["method"]) == (200, kind, "*")
+
+
 def test_the_log_can_be_followed(control, client):
     client.auth_test()
     _, first = control("GET", "log")
@@ -67,9 +76,10 @@ def test_the_log_can_be_followed(control, client):
     assert [(e["kind"], e["name"], e["outcome"]) for e in more] == [("call", "auth.test", "ok")]
 
 
-def test_links_are_ended_from_outside(slack, bot, control):
+@pytest.mark.parametrize("how", [*REASONS, "close", "abort"])
+def test_links_are_ended_from_outside(slack, bot, control, how):
     old = slack.ask(lambda: list(slack.sandbox.socket_mode.links))
-    assert control("POST", "disconnect", how="refresh")[0] == 200
+    assert control("POST", "disconnect", how=how)[0] == 200
     slack.wait_for(lambda: [k for k in slack.sandbox.socket_mode.links if k not in old])
 
 

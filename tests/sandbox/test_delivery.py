@@ -1,13 +1,10 @@
-"""How the app is told: acts once, events again until they are answered, over a link or signed HTTP."""
+"""How the app is told over its link: acts once, events again until they are answered."""
 
 import json
-import threading
-import time
 import urllib.error
 import urllib.request
 
 import pytest
-from slack_bolt.app.app import SlackAppDevelopmentServer
 
 from sandbox import seed
 from sandbox.clock import Clock
@@ -52,6 +49,43 @@ def test_an_event_is_told_four_times_at_most(slack, bot, anna):
         lambda: (e := slack.sandbox.journal.sent("app_home_opened"))[3:] and e[3].outcome != "waiting" and e
     )
     assert [(e.retry, e.outcome) for e in sent] == [(n, "timeout") for n in range(4)]
+
+
+def test_an_event_is_told_again_at_once_then_after_a_minute_and_five_more():
+    with SandboxThread(seed=seed.company, clock=Clock(frozen=True)) as slack:
+        began = slack.sandbox.clock.now()
+        slack.person("anna").opens_home()
+        slack.advance(seconds=59)
+        told = slack.sandbox.journal.sent
+        assert [e.at - began for e in told()] == [0, 0]
+        slack.advance(days=1)
+        assert [e.at - began for e in told()] == [0, 0, 60, 360]
+        assert {e.outcome for e in told()} == {"connection_failed"}
+
+
+def test_an_event_of_a_time_when_nobody_listened_reaches_who_comes_back(slack, anna):
+    anna.opens_home()
+    bot = AskBot(slack.api_url).connect()
+    slack.wait_for(lambda: slack.sandbox.connected)
+    slack.advance(seconds=120)
+    anna.sees("Your requests", in_="home")
+    bot.close(slack)
+
+
+def test_what_is_lost_on_its_way_never_reaches_the_app(slack, bot, anna):
+    slack.sandbox.faults.order("lost", "/card")
+    anna.types("/card", in_=PILOTS).sees("dispatch_failed")
+    slack.sandbox.faults.order("lost", "app_home_opened")
+    anna.opens_home()
+    assert not bot.bodies("command")
+    anna.sees("Your requests", in_="home")
+
+
+def test_a_fault_hits_only_the_delivery_that_was_named(slack, bot, anna):
+    slack.sandbox.faults.order("no_ack", "view_submission")
+    anna.types("/ask", in_=PILOTS).fills(what="keep me", kind="Urgent").submits()
+    assert anna.modal.errors == {"": "We had some trouble connecting. Try again?"}
+    assert slack.sandbox.faults.standing() == []
 
 
 def test_an_act_is_never_told_again(slack, bot, anna):
@@ -129,6 +163,7 @@ def test_two_processes_share_the_work(slack, anna):
         ({"message.im"}, {"im:history"}, ["message"]),
         ({"message.im", "app_home_opened"}, {"commands"}, ["app_home_opened"]),
         ({"message.channels"}, {"channels:history"}, []),
+        ({"member_joined_channel"}, {"groups:read"}, []),
     ],
 )
 def test_only_what_the_manifest_subscribes_to_and_may_read_is_told(events, scopes, heard):
@@ -180,50 +215,3 @@ def test_a_response_url_replaces_the_message_it_came_from_and_keeps_its_thread(s
     assert respond(address, text="x", blocks=[{"type": "nonsense"}]) == (500, "invalid_blocks")
     assert respond(address, delete_original=True) == (200, "ok")
     anna.sees_not("Undone")
-
-
-# -- signed HTTP
-
-
-@pytest.fixture
-def by_http():
-    """The same bot behind an address of its own, its requests signed."""
-    bot = AskBot("http://127.0.0.1:9/api/")
-    server = SlackAppDevelopmentServer(port=0, path="/slack/events", app=bot.app)._server
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_address[1]}/slack/events"
-    with SandboxThread(seed=seed.company, events_url=address, retry_pauses=(0.01, 0.01, 0.01)) as slack:
-        bot.client.base_url = slack.api_url
-        yield slack, bot
-    server.shutdown()
-    server.server_close()
-
-
-def test_the_same_bot_answers_signed_http(by_http):
-    slack, bot = by_http
-    anna, ben = slack.person("anna"), slack.person("ben")
-    anna.types("/ask", in_=PILOTS).fills(what="bad").submits()
-    assert anna.modal.errors == {"what": "Say something better"}
-    anna.fills(what="by HTTP").submits().sees_no_modal()
-    ben.presses("Accept")
-    anna.sees("Accepted by @ben")
-    anna.opens_home().sees("Your requests", in_="home")
-
-
-def test_a_wrong_signature_is_turned_away_and_events_are_told_again(by_http):
-    slack, bot = by_http
-    slack.sandbox.signed_http.secret = "not the secret"
-    slack.person("anna").opens_home()
-    sent = slack.wait_for(
-        lambda: (e := slack.sandbox.journal.sent("app_home_opened"))[3:] and e[3].outcome != "waiting" and e
-    )
-    assert {e.outcome for e in sent} == {"http_error"}
-    assert bot.heard == type(bot.heard)()
-
-
-def test_a_server_that_is_not_there_is_not_waited_for():
-    with SandboxThread(seed=seed.company, events_url="http://127.0.0.1:9/") as slack:
-        started = time.monotonic()
-        slack.person("anna").types("/ask", in_=PILOTS).sees("dispatch_failed")
-        assert time.monotonic() - started < 2

@@ -2,6 +2,7 @@
 
 import http.client
 import urllib.error
+import urllib.request
 
 import pytest
 from slack_sdk import WebClient
@@ -89,3 +90,39 @@ def test_every_fault_leaves_its_line_in_the_journal(slack, client):
 def test_an_unknown_fault_is_refused_with_the_list():
     with pytest.raises(ValueError, match="drop_after"):
         Faults().order("gremlin")
+
+
+@pytest.mark.parametrize(
+    "kind, name, offered",
+    [
+        ("error", "chat.postMesage", "chat.postMessage"),
+        ("no_ack", "view_submit", "view_submission"),
+        ("lost", "users.info", "events_api"),
+        ("status", "view_submission", "views.open"),
+    ],
+)
+def test_a_fault_that_could_never_happen_is_refused(slack, kind, name, offered):
+    with pytest.raises(ValueError, match=offered):
+        slack.sandbox.faults.order(kind, name)
+
+
+@pytest.mark.parametrize(
+    "kind, shown", [("status", 0), ("drop_before", 0), ("drop_after", 1), ("truncate_after", 1)]
+)
+def test_an_answer_to_a_response_url_may_be_lost_too(slack, bot, kind, shown):
+    anna = slack.person("anna").types("/card", in_="#ai-pilots")
+    address = bot.bodies("command")[0]["response_url"]
+    slack.sandbox.faults.order(kind, "response_url")
+    request = urllib.request.Request(address, b'{"text": "afterwards"}', {"Content-Type": "application/json"})
+    with pytest.raises((urllib.error.URLError, OSError, http.client.HTTPException)):
+        urllib.request.urlopen(request, timeout=5).read()
+    assert anna.count("afterwards") == shown
+
+
+def test_the_bytes_of_a_file_may_be_lost_too(slack, client):
+    slack.sandbox.faults.order("drop_before", "upload")
+    with pytest.raises(http.client.RemoteDisconnected):
+        client.files_upload_v2(channel=PILOTS, content="a,b", filename="x.csv")
+    assert posted(slack) == 0
+    client.files_upload_v2(channel=PILOTS, content="a,b", filename="x.csv")
+    assert posted(slack) == 1
