@@ -277,11 +277,3 @@ def test_the_bot_hears_that_somebody_left_the_company(slack, bot):
     slack.call(slack.sandbox.acts.change_person("U0HENRIK", deleted=True))
     slack.settle()
     assert bot.events("user_change")[0]["user"]["deleted"] is True
-
-
-def test_fifty_requests_from_command_to_post_are_quick(slack, bot, anna):
-    for n in range(50):
-        anna.types("/ask", in_=PILOTS).fills(what=f"number {n}.").submits()
-    for n in range(50):
-        anna.sees(f"A request: number {n}.")
-    assert anna.count("A request") == 50
