@@ -16,6 +16,8 @@ from blocks.escape import escape as escape
 from blocks.escape import flat, size, writable
 from blocks.escape import one_line as one_line
 from blocks.escape import plain as plain
+from playbook.calendar import MONTHS
+from playbook.calendar import day_month as day_month
 
 Block = dict[str, Any]
 Style = Literal["primary", "danger"]
@@ -23,7 +25,6 @@ Style = Literal["primary", "danger"]
 TEXT_LIMIT = 3900  # of a message's `text`: chat.update refuses more than 4,000
 NOTHING = "–"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,30}\Z")
 
 
@@ -52,11 +53,6 @@ def _tagged(sign: str, slack_id: str) -> str:
 def day(on: date) -> str:
     """A local date in words: Mon 5 Jan 2026."""
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
-
-
-def day_month(on: date) -> str:
-    """A local date whose year is known: 5 Jan."""
-    return f"{on.day} {MONTHS[on.month - 1]}"
 
 
 def moment(at: datetime) -> str:

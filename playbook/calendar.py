@@ -9,6 +9,7 @@ import holidays
 
 LAST_DAY = 60
 MIDNIGHT = time(0, 0)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # The last day of each stage, and what it is called.
 STAGE_ENDS: tuple[tuple[int, str], ...] = (
     (10, "Day 10 entry check"),
@@ -34,6 +35,11 @@ def local(now: datetime, zone: str) -> datetime:
 def local_day(now: datetime, zone: str) -> date:
     """The date people in that zone read off their wall at this moment."""
     return local(now, zone).date()
+
+
+def day_month(on: date) -> str:
+    """A local date whose year is known: 5 Jan."""
+    return f"{on.day} {MONTHS[on.month - 1]}"
 
 
 def is_working_day(day: date, country: str | None) -> bool:

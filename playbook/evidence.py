@@ -1,0 +1,269 @@
+"""From a pilot's readings to the statistics: promise, weeks, verdict and guardrails as of a day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from playbook import weeks
+from playbook.facts import Baseline, Contract, Guardrail, Pilot, Reading, Terms, Trip, UseCase
+from playbook.limits import Guardrail as Limit
+from playbook.limits import GuardrailState, GuardrailWeek, Trigger, breaks, guardrail_state
+from playbook.promise import near_end
+from playbook.signal import Signal, early_signal, judge
+from playbook.week_values import WHOLES, WeekValue, by_week, counts_of, exact, judged, of_one, value_of
+from playbook.weeks import REST, Week
+from playbook.yardstick import AgreedBaseline, Kind, Promise, mean
+
+COUNTED = ("count", "count/week")
+FINEST = 6  # more decimals than that are the dust of a conversion, nothing a person typed
+_WEEK = timedelta(days=weeks.DAYS)
+
+
+def first_agreed(use_case: UseCase) -> Contract:
+    """The version whose baseline counts: the first locked one, before that the draft."""
+    return next((version for version in use_case.contracts if version.locked), use_case.contract)
+
+
+def promise_of(pilot: Pilot) -> Promise | None:
+    """What movement is measured against; None while baseline, target or direction are not agreed.
+
+    The baseline is always that of the first locked version, the target that of the version in force.
+    """
+    terms, baseline = pilot.use_case.agreed.terms, first_agreed(pilot.use_case).terms.baseline
+    if baseline is None or terms.target is None or terms.direction is None:
+        return None
+    promise = Promise(
+        direction=terms.direction,
+        target=judged(terms.target, terms.unit),
+        baseline=_agreed(baseline, terms.unit),
+        kind=_kind(pilot, baseline),
+        resolution=_resolution(pilot, baseline),
+        den_per_week=_usual_cases(pilot),
+    )
+    near = near_end(terms)
+    return promise if near is None else replace(promise, lift_low=promise.lift(judged(near, terms.unit)))
+
+
+def _agreed(baseline: Baseline, unit: str | None) -> AgreedBaseline:
+    return AgreedBaseline(
+        value=judged(baseline.value, unit),
+        readings=tuple(judged(value, unit) for value in baseline.readings),
+        range=None if (reach := _reach(baseline)) is None else judged(reach, unit),
+    )
+
+
+def _reach(baseline: Baseline) -> float | None:
+    """Half the usual range around the agreed number."""
+    if baseline.plus_minus is not None:
+        return abs(baseline.plus_minus)
+    if baseline.low is None or baseline.high is None:
+        return None
+    return abs(baseline.high - baseline.low) / 2
+
+
+def _kind(pilot: Pilot, baseline: Baseline) -> Kind:
+    unit = pilot.use_case.agreed.terms.unit or ""
+    if unit in WHOLES:
+        return "ratio" if _usual_cases(pilot) else "value"
+    whole = all(value >= 0 and value == int(value) for value in _typed(pilot, baseline))
+    return "count" if unit in COUNTED and whole else "value"
+
+
+def _typed(pilot: Pilot, baseline: Baseline) -> list[float]:
+    """The KPI's numbers that people typed: baseline, target and readings without counts."""
+    target = pilot.use_case.agreed.terms.target
+    agreed = baseline.readings or (baseline.value,)
+    logged = (one.value for one in _of_kpi(pilot) if not counts_of(one, pilot.use_case.agreed.terms.unit))
+    return [value for value in (target, *agreed, *logged) if value is not None]
+
+
+def _resolution(pilot: Pilot, baseline: Baseline) -> float | None:
+    """The step people round to, read from the decimals they type; None where those say nothing."""
+    decimals = max(_decimals(value) for value in _typed(pilot, baseline))
+    step = None if decimals > FINEST else float(Decimal(1).scaleb(-decimals))
+    return None if step is None else judged(step, pilot.use_case.agreed.terms.unit)
+
+
+def _decimals(value: float) -> int:
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _usual_cases(pilot: Pilot) -> float | None:
+    """The cases behind an ordinary week, where readings carry counts."""
+    of_weeks = (*since_go_live(pilot).values(), *before_go_live(pilot))
+    cases = [week.den for week in of_weeks if week.den]
+    return mean(cases) if cases else None
+
+
+def _of_kpi(pilot: Pilot) -> list[Reading]:
+    return [one for one in pilot.standing if one.measured == "kpi"]
+
+
+def since_go_live(pilot: Pilot) -> dict[int, WeekValue]:
+    """Week since go-live -> what it says of the KPI, open weeks too; those without a reading are left out."""
+    readings = _of_kpi(pilot)
+    if not readings:
+        return {}
+    return by_week(pilot.use_case, readings, pilot.use_case.agreed.terms.unit)
+
+
+def before_go_live(pilot: Pilot) -> tuple[WeekValue, ...]:
+    """The weeks of this attempt before go-live that are not in the agreed baseline already, oldest first.
+
+    They tell about noise only. Days before Day 1 are blocks of seven counted back from it.
+    """
+    use_case = pilot.use_case
+    readings = [one for one in _of_kpi(pilot) if one.attempt == use_case.attempt and _is_new(use_case, one)]
+    if not readings:
+        return ()
+    live = use_case.went_live.day if use_case.went_live else max(one.day for one in readings) + _WEEK
+    numbers = {(one.day - use_case.day_one).days // weeks.DAYS for one in readings if one.day < live}
+    spans = (_block(use_case.day_one, number, live) for number in sorted(numbers))
+    found = (value_of(span, readings, use_case.agreed.terms.unit) for span in spans if _is_week(span))
+    return tuple(value for value in found if value)
+
+
+def _block(day_one: date, number: int, live: date) -> Week:
+    first = day_one + number * _WEEK
+    return Week("b", number + 1, first, min(first + _WEEK, live) - timedelta(days=1))
+
+
+def _is_week(span: Week) -> bool:
+    return (span.last - span.first).days + 1 >= REST
+
+
+def _is_new(use_case: UseCase, reading: Reading) -> bool:
+    """Whether a reading came after the agreed series, so that the same week is not counted twice."""
+    first = first_agreed(use_case)
+    baseline = first.terms.baseline
+    if first.locked_at is None or baseline is None or baseline.form != "series":
+        return True
+    return reading.at > first.locked_at
+
+
+def weekly_values(pilot: Pilot) -> dict[int, float]:
+    """Week since go-live -> its value as it is judged; open weeks as well, `judge` leaves them alone."""
+    unit = pilot.use_case.agreed.terms.unit
+    return {number: exact(week, unit) for number, week in since_go_live(pilot).items()}
+
+
+def last_closed(use_case: UseCase, today: date, *, running: bool = False) -> int:
+    """The number of the last closed week; at a gate (`running`) one of four days or more counts as closed."""
+    begun = weeks.evidence(use_case, today)
+    if running and begun and (today - begun[-1].first).days + 1 >= REST:
+        return begun[-1].number
+    return weeks.last_closed(use_case, today)
+
+
+def signal_of(pilot: Pilot, today: date, *, running: bool = False) -> Signal:
+    """The verdict as of that day. `running`: at a gate, where a running week may count."""
+    promise = promise_of(pilot)
+    if promise is None:
+        return Signal("invalid", "baseline, target and direction are not agreed yet")
+    closed = last_closed(pilot.use_case, today, running=running)
+    return judged_weeks(pilot, promise, weekly_values(pilot), closed)
+
+
+def judged_weeks(pilot: Pilot, promise: Promise, weekly: Mapping[int, float], closed: int) -> Signal:
+    """The verdict over just these weeks: to say what one of them changes."""
+    unit = pilot.use_case.agreed.terms.unit
+    return judge(
+        promise,
+        weekly,
+        planned_weeks=weeks.planned(pilot.use_case),
+        last_closed_week=closed,
+        pre_go_live=[exact(week, unit) for week in before_go_live(pilot)],
+    )
+
+
+def early(pilot: Pilot, today: date) -> bool:
+    """Enough for the Pilot gate, never an answer to leadership; a running week of four days counts."""
+    promise = promise_of(pilot)
+    if promise is None:
+        return False
+    return early_signal(promise, weekly_values(pilot), last_closed(pilot.use_case, today, running=True))
+
+
+def guardrails_of(pilot: Pilot, today: date) -> tuple[tuple[Guardrail, GuardrailState], ...]:
+    """Where each guardrail with a limit stands, over the weeks since go-live; open weeks count here."""
+    limited = ((one, one.limit) for one in pilot.use_case.agreed.terms.guardrails if one.limit is not None)
+    return tuple((one, _state(pilot, today, one, limit)) for one, limit in limited)
+
+
+def _state(pilot: Pilot, today: date, guardrail: Guardrail, limit: float) -> GuardrailState:
+    use_case, unit, metric = pilot.use_case, guardrail.unit, guardrail.metric
+    readings = _of_guardrail(pilot, metric)
+    values = by_week(use_case, readings, unit) if readings else {}
+    spans = _reported(weeks.evidence(use_case, today), values, today)
+    trigger = _trigger(use_case.agreed.terms, metric)
+    safe = Limit(guardrail.comparator, judged(limit, unit))
+    state = guardrail_state(
+        safe,
+        [_limit_week(values.get(span.number), unit) for span in spans],
+        trigger=trigger,
+        released=_released(use_case, metric, spans, readings) if trigger else len(spans),
+    )
+    return _latched(use_case, metric, _as_read(state, safe, readings, unit))
+
+
+def _reported(spans: Sequence[Week], values: Mapping[int, WeekValue], today: date) -> Sequence[Week]:
+    """The weeks that say something: a running one only once it has a reading."""
+    running = bool(spans) and spans[-1].last >= today and spans[-1].number not in values
+    return spans[:-1] if running else spans
+
+
+def _of_guardrail(pilot: Pilot, metric: str) -> list[Reading]:
+    live = pilot.use_case.went_live
+    return [
+        one
+        for one in pilot.standing
+        if one.measured == "guardrail"
+        and one.metric.casefold() == metric.casefold()
+        and live is not None
+        and one.day >= live.day
+    ]
+
+
+def _limit_week(week: WeekValue | None, unit: str) -> GuardrailWeek:
+    if week is None:
+        return GuardrailWeek()
+    return GuardrailWeek(value=judged(week.value, unit), num=week.num, den=week.den)
+
+
+def _trigger(terms: Terms, metric: str) -> Trigger | None:
+    """The contract's trigger, where it is this guardrail's."""
+    own = terms.rollback
+    if own is None or own.metric.casefold() != metric.casefold():
+        return None
+    return Trigger(own.comparator, judged(own.limit, own.unit), own.in_a_row)
+
+
+def _released(use_case: UseCase, metric: str, spans: Sequence[Week], readings: Sequence[Reading]) -> int:
+    """How many weeks a person has closed the last rollback after: those with readings logged before it."""
+    closings = [trip.closed_at for trip in use_case.trips if trip.closed_at and _is_of(trip, metric)]
+    if not closings:
+        return 0
+    before = [one.day for one in readings if one.at <= max(closings)]
+    return sum(span.first <= max(before) for span in spans) if before else 0
+
+
+def _is_of(trip: Trip, metric: str) -> bool:
+    return trip.metric.casefold() == metric.casefold()
+
+
+def _as_read(state: GuardrailState, limit: Limit, readings: Sequence[Reading], unit: str) -> GuardrailState:
+    """A breach is a fact of one reading: the latest one says it, whatever its week averages."""
+    latest = _limit_week(of_one(readings[-1], unit), unit) if readings else GuardrailWeek()
+    if state.latest is None or state.rollback or not breaks(limit, latest):
+        return state
+    return replace(state, status="breach", latest=latest.reading)
+
+
+def _latched(use_case: UseCase, metric: str, state: GuardrailState) -> GuardrailState:
+    """A rollback stands until a person closes it, whatever was logged since."""
+    trip = use_case.tripped
+    if trip is None or not _is_of(trip, metric):
+        return state
+    return replace(state, status="rollback", rollback=True)
