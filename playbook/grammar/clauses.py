@@ -87,7 +87,7 @@ class Goal:
     change_way: str = ""  # the direction in a change's own words: 20 % fewer
     named_after_verb: bool = False  # reduce the turnaround, as opposed to: the turnaround falls
     counted: bool = False  # some number has taken its role
-    unsure: set[str] = field(default_factory=set)  # roles whose number was followed by one nobody claimed
+    unsure: set[str] = field(default_factory=set)  # parts beside which a number stood that nobody claimed
     second: bool = False  # another goal was promised as well
 
     @property
@@ -114,8 +114,8 @@ _MOTIONS = frozenset(
 )
 _OPENINGS = frozenset(
     "that of and also with while keeping keep maintaining maintain to but plus both any letting "
-    "let ensuring , : ; . - ( ) have having not see further either = is / still continuing all "
-    "neither on".split()
+    "let allow allowing we they it may ensuring , : ; . - ( ) have having not see further either = is / "
+    "still continuing all neither on".split()
 )
 _PRAISE = frozenset(
     "better faster easier smoother quicker simpler cheaper shorter leaner smaller asap soon immediately "

@@ -23,7 +23,8 @@ def problem_of(promise: Promise, goal: Goal, guardrails: list[Guardrail], today:
 
 
 def _too_many_percent(promise: Promise, goal: Goal) -> Iterator[str]:
-    stated = promise.change if goal.changes else None
+    factor = any(heard.reading.unit == "times" for heard in goal.changes)
+    stated = promise.change if goal.changes and not factor else None
     for part, quantity in (("baseline", promise.baseline), ("target", promise.target), ("change", stated)):
         if quantity is not None and quantity.unit == "percent" and abs(quantity.value) > 100:
             yield f"A {part} of {_abs(quantity)} is above 100 %. Give both numbers themselves."

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from playbook.grammar.clauses import Clause, Due, Heard
-from playbook.grammar.defaults import head_of
+from playbook.grammar.defaults import default_unit, head_of
 from playbook.grammar.listener import Listener
 from playbook.grammar.measures import CURRENCIES, UNITS
-from playbook.grammar.nouns import FAST, FEWER, THINGS, can_be, counts_people, is_about_people
+from playbook.grammar.nouns import FAST, FEWER, MEASURED_TO, THINGS, can_be, counts_people, is_about_people
 from playbook.grammar.phrases import LEADS_IN, REACHING
 from playbook.grammar.readings import Reading
 from playbook.grammar.roles import is_stretch
-from playbook.grammar.walk import NEAR
+from playbook.grammar.walk import HELD, NEAR
 
 # Over two sprints, below the line: without a metric before them these limit nothing.
 _PLACES = frozenset(("over", "under", "above", "below", "within", "beyond", "beneath"))
@@ -52,6 +52,8 @@ class GoalNumbers(Listener):
             return False
         if role == "baseline" and self._present_of_other(heard, at):
             return True
+        if role == "target" and self._limit_of_other(heard, at):
+            return True
         if self._is_headcount(role, heard):
             self.last_role = "scope"
             return True
@@ -84,9 +86,21 @@ class GoalNumbers(Listener):
         self.clause = Clause(words=words, now=heard)
         return True
 
+    def _limit_of_other(self, heard: Heard, at: int) -> bool:
+        """, win rate must be 20 % or more: the limit of a guardrail, once the goal has its target."""
+        words = self.since_comma(self.goal.tails[-1])
+        if not (self.goal.promised and self.kind(at) == "target" and self.named(words)):
+            return False
+        self.clause = Clause(words=words, limit=heard, held=not heard.op)
+        return True
+
     def _names_on(self, role: str, heard: Heard, at: int) -> bool:
         """complaints from 10 sites from 12 to 6: a number before the last pair is still part of the name."""
-        if role not in ("baseline", "target") or at >= self.pair or not self.goal.kpi or self.goal.counted:
+        if role not in ("baseline", "target") or not self.goal.kpi or self.goal.counted:
+            return False
+        if role == "target" and self.said(at - 1) in MEASURED_TO and self.last_target > at:
+            return True  # time to 50 % completion
+        if at >= self.pair:
             return False
         return role == "target" or not self.leads_to_target(heard.at + 1)
 
@@ -282,4 +296,13 @@ class GoalNumbers(Listener):
             self.clause = Clause(words=self.since_comma(goal.tails[-1]), limit=heard, held=True)
         elif goal.counted and "number" in (self.kind(at - 1), self.kind(at - 2)):
             goal.unsure.add(self.last_role)  # 2 months and 15 days
+        elif goal.promised and self._is_held_apart(heard):
+            self.clause = Clause(words=self.since_comma(goal.tails[-1]), limit=heard, held=True)
         return goal.counted
+
+    def _is_held_apart(self, heard: Heard) -> bool:
+        """, win rate 20 %: a share or rating right behind a name of its own, with nothing behind it."""
+        words = self.since_comma(self.goal.tails[-1])
+        rated = heard.reading.unit in HELD or default_unit([self.said(at) for at in words])[0] == "score"
+        alone = self.kind(heard.at + 1) in ("stop", "and", "after") or self.said(heard.at + 1) == "+"
+        return rated and alone and self.named(words)

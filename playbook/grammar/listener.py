@@ -12,6 +12,7 @@ from playbook.grammar.walk import BOUNDARY, MODALS, NEAR, Walk
 
 _WITHOUT = ("without", "avoid", "prevent", "with no", "neither")
 _HELPING = frozenset("help helps let lets have see make enable allow get".split())
+_WHOEVER = frozenset(("we", "it", "they", "that"))
 _DENYING = frozenset(("mustn't", "shouldn't", "can't", "cannot", "won't"))
 _MOVES = ("ing", "rise", "rises", "fall", "falls", "drop", "drops", "exceed")
 
@@ -106,7 +107,10 @@ class Listener(Walk):
 
     def _trigger(self, at: int) -> None:
         """roll back if error rate exceeds 3 %: no limit to keep, and no number of the goal."""
-        if self.goal.promised or self.clause is not None:
+        void = self.clause is not None and self.clause.void
+        if self.said(at) == "if" and self.stays_ahead(at) and not void:
+            self._begin()  # if error rate stays below 2 %: that is to keep
+        elif self.goal.promised or self.clause is not None:
             self.close()
             self.clause = Clause(void=True)
         else:
@@ -172,15 +176,19 @@ class Listener(Walk):
 
     def _denied(self, at: int) -> list[int]:
         """; handling time must not rise above 11 minutes: the words before the `not` name the metric."""
-        denied = self.said(at - 1) in MODALS or self.said(at) in _DENYING
+        denied = self.said(at - 1) in MODALS or self.said(at) in _DENYING or self.said(at + 1) == "to"
         return self.since_comma(self.goal.tails[-1]) if denied and self.goal.counted else []
 
     def _damage(self, at: int) -> None:
         clause = self.clause
-        if clause is not None and (clause.negated or clause.sticky) and not clause.words:
+        if clause is not None and (clause.negated or clause.sticky) and not self._names(clause.words):
             clause.damage = self.said(at)
         else:
             self.word(at)
+
+    def _names(self, words: list[int]) -> bool:
+        """Whether there is more among these words than a pronoun: as long as we do not lose."""
+        return any(self.said(at) not in _WHOEVER for at in words)
 
     def _steady(self, at: int) -> None:
         if self.clause is not None and not self.clause.limit:
@@ -226,7 +234,8 @@ class Listener(Walk):
     def _verb_in_clause(self, at: int, clause: Clause) -> None:
         before = self.kind(at - 1)
         bounded = before in ("stop", "and") and not self._names_metric(at)
-        if before == "not" or (clause.sticky and before == "and" and self.said(at).endswith("ing")):
+        denied = self.said(at - 1) == "to" and self.kind(at - 2) == "not"  # not to go over 2 %
+        if before == "not" or denied or (clause.sticky and before == "and" and self.said(at).endswith("ing")):
             clause.damage = self.said(at)
         elif bounded or (self.said(at - 1) in LEADS_IN and not clause.says_something):
             self.close()

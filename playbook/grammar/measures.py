@@ -50,7 +50,7 @@ _TABLE = (
     Unit("SEK", "SEK", 1, "sek"),
     Unit("DKK", "DKK", 1, "dkk"),
     Unit("kg", "mass", 1, "kg kgs kilo kilos kilogram kilograms", "kg", "kg"),
-    Unit("tonne", "mass", 1000, "tonne tonnes"),
+    Unit("tonne", "mass", 1000, "tonne tonnes t"),
     Unit("count", "count", 1, ""),
 )
 UNITS = {unit.name: unit for unit in _TABLE}

@@ -12,6 +12,7 @@ _PREAMBLE = LEADS_IN | frozenset(
     "plan plans hope intend intends promise promises today currently now : , .".split()
 )
 _PREAMBLE_LENGTH = 8
+_DATING = frozenset(("day", "from", "to", "in", "by", "until", "past", "stop"))
 _TAIL_OPENERS = frozenset(("fill", "of", "in", "scope", "to", "word"))
 
 
@@ -33,7 +34,7 @@ def kpi_name(
             candidate if candidate is words and goal.named_after_verb else _without_preamble(marks, candidate)
         )
         name = name_of(text, marks, bare, kpi=True)
-        if name and name.lower() not in PRONOUNS:
+        if name and name.lower() not in PRONOUNS and not all(marks[at].kind in _DATING for at in bare):
             return name
     return _name_behind(text, marks, goal, figures, promise)
 

@@ -87,7 +87,8 @@ _COMPARATORS = {
     "floor of|not fall below|never fall below|never falls below|not drop below|never drop below|"
     "never drops below",
     ">": "above|over|more than|higher than|greater than|better than|exceed|exceeds|exceeding|beyond|"
-    "in excess of|>|longer than|upwards of|north of",
+    "in excess of|>|longer than|upwards of|north of|climb past|climbing past|rise past|rising past|"
+    "go past|going past|creep past|creeping past",
 }
 # The same, said after the number.
 _COMPARATORS["="] = "no worse than|not worse than|never worse than"
@@ -115,7 +116,7 @@ _PHRASES = {
     "rather than|at the moment|starting point|as-is|right now|as of today|as of now|was|were|is|are|takes|"
     "took|averages|averaged|averaging|stands at|standing at|sits at|sitting at|runs at|running at|"
     "hovers at|hovers around|it's|has been|nowadays|begins at|starts at|initially|originally|this moment|"
-    "starting value|before",
+    "starting value|before|we are at|we're at|we do|we have|we had|we stand at|we see",
     "target": "to take|to be at|to cost|target|goal|aiming for|aim for|aims for|should be|should take|"
     "must be|needs to be|need to be|has to be|to-be|shall be|aim|want|desired|should only take|objective",
     "while": "while|whilst|provided|providing|under the condition that|as long as|so long as|subject to|"
@@ -158,7 +159,7 @@ _PHRASES = {
     "fill": "about|around|roughly|approximately|approx|circa|ca|~|nearly|almost|some|just|only|the|a|an|"
     "our|its|their|today's|existing|average|mean|median|total|as much as|as many as|as little as|"
     "as few as|as low as|as high as|mere|somewhere|still|usual|typical|usually|typically|further|"
-    "estimated|full|well|even|rate|level|value|it|us|next|coming|following|=",
+    "estimated|full|well|even|rate|level|value|it|us|next|coming|following|a factor of|factor of|=",
 }
 
 

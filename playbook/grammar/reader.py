@@ -20,7 +20,7 @@ from playbook.grammar.nouns import (
 )
 from playbook.grammar.readings import Reading
 from playbook.grammar.roles import behind, role_of
-from playbook.grammar.walk import MODALS, NEAR
+from playbook.grammar.walk import HELD, MODALS, NEAR
 
 _BY_HOW_MUCH = frozenset(("more than", "less than", "at most", "no more than", "not more than", "up to"))
 _MOVING = tuple("drop fall rise increase decrease grow decline worsen deteriorate change var".split())
@@ -57,14 +57,22 @@ class Reader(GoalNumbers):
             taken, end = self._quantity(at, to)
         if taken:
             return end
+        self._leave(self.marks[to].reading)
         for index in range(at, to + 1):
             self.word(index)
         return to + 1
+
+    def _leave(self, reading: Reading | None) -> None:
+        """A share behind the promise that found no role: more likely a guardrail than a word."""
+        if reading and reading.unit in HELD and self.clause is None and self.goal.promised:
+            self.goal.unsure.add("guardrails")
 
     def _quantity(self, at: int, to: int) -> tuple[bool, int]:
         reading, chain = self.marks[to].reading, self.marks[at:to]
         if reading is None:
             return False, to + 1
+        if not reading.unit and any(mark.word.endswith("factor of") for mark in chain):
+            reading = reading._replace(unit="times")
         after = behind(self.marks, self.reach, to)
         op = next((mark.value for mark in reversed(chain) if mark.kind == "cmp"), after.op)
         role = role_of(chain, reading, after, self.said(to + 1))
@@ -152,7 +160,8 @@ class Reader(GoalNumbers):
         day, goal = self.marks[to].day, self.goal
         prep = self._prep(at, to) or ("in" if day and day.adverb else "")
         outside = self.clause is not None or goal.counted
-        if kinds & {"past", "from", "base", "of"} and not kinds & {"by", "until"}:
+        begins = any(mark.word == "between" for mark in self.marks[at:to])
+        if begins or (kinds & {"past", "from", "base", "of"} and not kinds & {"by", "until"}):
             return outside
         of_baseline = self.bracket and not prep or self._then_target(to + 1)
         if self.last_role == "baseline" and not kinds & {"by", "until"} and of_baseline:
@@ -197,6 +206,7 @@ class Reader(GoalNumbers):
     def _is_limit(self, heard: Heard, at: int, clause: Clause) -> bool:
         """error rate is lower than 2 %, prevent it from exceeding 2 %; but not: currently below 2 %."""
         if self.kind(at) == "from":
+            clause.negated |= clause.kept and heard.op == ">"  # keep errors from exceeding 2 %
             return clause.negated
         return not any(mark.word in AT_PRESENT for mark in self.marks[at : heard.at])
 

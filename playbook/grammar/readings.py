@@ -48,7 +48,7 @@ _PAIRS = {
        for hours in ("hour", "hours")},
 }  # fmt: skip
 _MONEY_SUFFIXES = {"m": 1e6, "b": 1e9}
-_SHORT = frozenset("s h d w y m".split())
+_SHORT = frozenset("s h d w y m t".split())
 # Words that scale the number as well: a fortnight is two weeks, a basis point a hundredth of a per cent.
 _SCALING = {
     "teur": ("EUR", 1e3), "keur": ("EUR", 1e3), "kusd": ("USD", 1e3), "kgbp": ("GBP", 1e3),

@@ -3,7 +3,7 @@
 from playbook.grammar.clauses import Clause, Goal
 from playbook.grammar.marks import Mark, reaches
 
-_HELD = frozenset(("percent", "score", "of", "in"))
+HELD = frozenset(("percent", "score", "of", "in"))
 _STAYS = frozenset("stay stays staying remain remains remaining".split())
 NEAR = 12  # so many words of a name are looked at again
 MODALS = frozenset("must should shall will would can could may might".split())
@@ -75,7 +75,7 @@ class Walk:
             end += 1
         return self.kind(end) in ("to", "arrow") and self.reach[end] >= 0
 
-    def held_ahead(self, at: int, units: frozenset[str] = _HELD) -> bool:
+    def held_ahead(self, at: int, units: frozenset[str] = HELD) -> bool:
         """Whether a percentage or a rating follows before the next boundary: with error rate 2 %."""
         for mark in self.marks[at + 1 : at + 9]:
             if mark.kind in BOUNDARY or mark.kind in ("verb", "with", "from", "to", "by", "base", "in"):
