@@ -26,7 +26,8 @@ _ROLLBACK = Input(
     "rollback",
     "Rollback trigger",
     "text",
-    hint="Which reading sends you back to the old way, and how many in a row.",
+    hint="The reading that sends you back to the old way, and how many in a row. Unsaid, it is two; where "
+    "cases are counted, also the exact bound.",
     placeholder="error rate >= 2 % two in a row",
     most=150,
 )

@@ -11,7 +11,13 @@ from playbook.promise import lift
 
 NOT_YET = "not yet"
 _COMPARED: dict[Comparator, str] = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
-_OFTEN = {1: "one reading is enough", 2: "two readings in a row", 3: "three in a row", 4: "four in a row"}
+_OFTEN = {
+    None: "two readings in a row, or the exact bound where cases are counted",
+    1: "one reading is enough",
+    2: "two readings in a row",
+    3: "three in a row",
+    4: "four in a row",
+}
 Row = tuple[str, str]  # a label of ours, an unescaped text
 
 

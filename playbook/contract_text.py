@@ -17,12 +17,28 @@ from playbook.sentence import parse_guardrail
 from playbook.units import Quantity, convert, parse_quantity, render_quantity
 
 T = TypeVar("T")
+_NUMBER_OF = r"(?<![\w.,])(one|two|three|four|[1-4])"
 _IN_A_ROW = re.compile(
-    r"[,;]?\s*\(?(?:in\s+)?(once|one|two|three|four|[1-4])\s*(?:readings?|weeks?)?(?:\s+in a row)?\)?\s*$",
+    rf"[,;]?\s*\(?(?:(?:for|in)\s+)?(?:(?<!\w)(once|twice)"
+    rf"|{_NUMBER_OF}\s+(?:consecutive\s+)?readings?(?:\s+in\s+a\s+row|\s+is\s+enough)?"
+    rf"|{_NUMBER_OF}\s+(?:consecutive\s+weeks?|(?:(?:weeks?|times)\s+)?in\s+a\s+row))"
+    r"\)?(,?\s+or\s+the\s+exact\s+bound\b.*)?\s*$",
     re.I,
 )
+_CROSSES = (  # how people say a trigger; a guardrail's grammar would read "above" as what must hold
+    (
+        re.compile(
+            r"\s(?:(?:is|goes|rises|climbs|gets)\s+)?(?:above|over|more\s+than|higher\s+than)\s", re.I
+        ),
+        " > ",
+    ),
+    (
+        re.compile(r"\s(?:(?:is|goes|falls|drops|gets)\s+)?(?:below|under|less\s+than|lower\s+than)\s", re.I),
+        " < ",
+    ),
+)
 LARGEST = 1e15  # beyond it a float no longer tells neighbouring whole numbers apart
-_HOW_MANY = {"once": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+_HOW_MANY = {"once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "four": 4}
 _ROW_WORDS = {1: "once", 2: "two in a row", 3: "three in a row", 4: "four in a row"}
 
 
@@ -161,11 +177,13 @@ def _read_guardrail(line: str) -> Iterable[Guardrail]:
 
 
 def read_rollback(typed: str | None, terms: Terms) -> Rollback | None:
-    """The trigger as typed: `error rate >= 2 % two in a row`; without a number of readings, two in a row."""
+    """The trigger as typed: `error rate >= 2 % three in a row`; how many may stay unsaid."""
     if typed is None:
         return None
     often = _IN_A_ROW.search(typed)
     rule = typed[: often.start()] if often else typed
+    for said, sign in _CROSSES:
+        rule = said.sub(sign, rule)
     found = parse_guardrail(rule)
     if len(found) != 1 or found[0].value is None:
         words = "I cannot read that trigger. Write it like `error rate >= 2 % two in a row`."
@@ -176,12 +194,14 @@ def read_rollback(typed: str | None, terms: Terms) -> Rollback | None:
         comparator=found[0].comparator,
         limit=limit,
         unit=found[0].unit or "",
-        in_a_row=_count(often.group(1)) if often else 2,
+        in_a_row=_count(often) if often else None,
     )
 
 
-def _count(word: str) -> int:
-    return _HOW_MANY.get(word.lower()) or int(word)
+def _count(often: re.Match[str]) -> int | None:
+    *counts, bound = often.groups()
+    word = next(word for word in counts if word)
+    return None if bound else _HOW_MANY.get(word.lower()) or int(word)
 
 
 def read_amendment(form: AmendForm, terms: Terms) -> Terms:
@@ -226,7 +246,7 @@ def amend_answers(contract: Contract) -> dict[str, object]:
 
 
 def usual_rollback(terms: Terms) -> Rollback | None:
-    """The preset trigger: the first guardrail broken, or the KPI worse than its baseline, twice in a row."""
+    """The preset trigger: the first guardrail broken, or the KPI worse than its baseline."""
     first = next((g for g in terms.guardrails if g.limit is not None), None)
     if first and first.limit is not None:
         broken = BROKEN_BY[first.comparator]
@@ -267,5 +287,5 @@ def write_guardrail(guardrail: Guardrail) -> str:
 
 def write_rollback(rollback: Rollback) -> str:
     """The trigger as it is typed."""
-    limit = write_number(rollback.limit, rollback.unit)
-    return f"{rollback.metric} {rollback.comparator} {limit} {_ROW_WORDS[rollback.in_a_row]}"
+    rule = f"{rollback.metric} {rollback.comparator} {write_number(rollback.limit, rollback.unit)}"
+    return f"{rule} {_ROW_WORDS[rollback.in_a_row]}" if rollback.in_a_row else rule

@@ -24,10 +24,10 @@ from playbook.proving import Control as Control
 from playbook.proving import Draw as Draw
 from playbook.proving import Drill as Drill
 from playbook.proving import Proof as Proof
-from playbook.readings import Cause as Cause
 from playbook.readings import GoLive as GoLive
 from playbook.readings import Reading as Reading
-from playbook.readings import Trip as Trip
+from playbook.setbacks import Cause as Cause
+from playbook.setbacks import Trip as Trip
 from playbook.terms import Baseline as Baseline
 from playbook.terms import Contract as Contract
 from playbook.terms import Guardrail as Guardrail

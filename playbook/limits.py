@@ -107,10 +107,13 @@ def breaks(guardrail: Guardrail, week: GuardrailWeek) -> bool:
 
 def rolls_back(trigger: Trigger, weeks: Sequence[GuardrailWeek]) -> bool:
     """Whether the trigger fired in any of these weeks; later ones do not undo it. Serves KPI triggers too."""
-    if _fired_in_a_row(trigger, weeks):
-        return True
-    ends = range(1, len(weeks) + 1) if trigger.in_a_row is None else ()
-    return any(_bound_fires(trigger, weeks[:end]) for end in ends)
+    ends = range(1, len(weeks) + 1)
+    return any(fires(trigger, weeks[:end], weeks[:end]) for end in ends)
+
+
+def fires(trigger: Trigger, readings: Sequence[GuardrailWeek], weeks: Sequence[GuardrailWeek]) -> bool:
+    """Whether readings in a row pulled the trigger, or their weeks lie beyond the exact bound."""
+    return _fired_in_a_row(trigger, readings) or (trigger.in_a_row is None and _bound_fires(trigger, weeks))
 
 
 def _status(guardrail: Guardrail, latest: float | None, bounds: _Bounds | None) -> Status:

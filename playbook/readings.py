@@ -1,4 +1,4 @@
-"""What was measured: readings, the day it went live, rollbacks. Held by a use case and its pilot.
+"""What was measured: readings, and the day it went live. Held by a use case and its pilot.
 
 A reading is never changed: a correction is a later one that takes its place and says why.
 """
@@ -50,37 +50,3 @@ class GoLive(Fact):
     at: datetime
     by: PersonId
     link: str
-
-
-class Cause(Fact):
-    """Why a guardrail's reading was across its limit, as told by a person."""
-
-    metric: str
-    reading: int  # the number of the first reading it explains
-    text: str
-    by: PersonId
-    at: datetime
-
-
-class Trip(Fact):
-    """A rollback: pulled by a reading across the trigger, or by hand. Latched until a person closes it."""
-
-    number: int
-    at: datetime
-    by: PersonId  # whoever logged the reading, or pulled it
-    metric: str = ""  # empty: by hand
-    reading: int | None = None
-    reason: str = ""  # said by whoever pulled it by hand
-    answered_at: datetime | None = None
-    answered_by: PersonId | None = None
-    fallback_runs: bool | None = None  # the answer: *Fallback is running*, or *Still live because ...*
-    because: str = ""
-    cause: str = ""
-    closed_at: datetime | None = None
-    closed_by: PersonId | None = None
-    closing: str = ""  # the reason it was closed with
-
-    @property
-    def open(self) -> bool:
-        """Whether it still stands."""
-        return self.closed_at is None

@@ -37,13 +37,16 @@ class Guardrail(Fact):
 
 
 class Rollback(Fact):
-    """The reading that sends the pilot back to the fallback: so many in a row across the limit."""
+    """The reading that sends the pilot back to the fallback: so many in a row across the limit.
+
+    `in_a_row` None: no number is named, so two in a row, or the exact bound where cases are counted.
+    """
 
     metric: str
     comparator: Comparator
     limit: float = Field(allow_inf_nan=False)
     unit: str = ""
-    in_a_row: int = Field(default=2, ge=1, le=4)
+    in_a_row: int | None = Field(default=None, ge=1, le=4)
 
 
 class Span(Fact):

@@ -148,7 +148,12 @@ guardrails = st.builds(
     now=st.none() | numbers,
 )
 rollbacks = st.builds(
-    Rollback, metric=typed, comparator=comparators, limit=numbers, unit=units, in_a_row=st.integers(1, 4)
+    Rollback,
+    metric=typed,
+    comparator=comparators,
+    limit=numbers,
+    unit=units,
+    in_a_row=st.none() | st.integers(1, 4),
 )
 terms = st.builds(
     Terms,

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook import contract
-from playbook.contract_text import amend_answers, kpi_answers, safety_answers
+from playbook.contract_text import (
+    amend_answers,
+    kpi_answers,
+    read_rollback,
+    safety_answers,
+    write_rollback,
+)
 from playbook.facts import Baseline, Contract, Guardrail, Rollback, Signature, Span, Terms
 from playbook.forms import AmendForm, KpiForm, PlanForm, SafetyForm
 from playbook.refusals import AlreadyDone, Refusal, Refusals, Stale
@@ -62,7 +68,7 @@ def test_the_presets_are_offered_in_the_form_and_not_assumed_in_the_contract():
     use_case = ready(changed(expected=None, rollback=None))
     offered = safety_answers(use_case.contract.terms)
     assert offered["expected"] == "2.6 to 3.4 days"
-    assert offered["rollback"] == "error rate >= 2 % two in a row"
+    assert offered["rollback"] == "error rate >= 2 %"
     assert len(contract.missing(use_case)) == 2
 
 
@@ -370,3 +376,30 @@ def test_a_sentence_with_two_units_becomes_a_contract_with_one():
     sentence = compile_sentence("Reduce quote turnaround from 2 days to 12 hours in 8 weeks", DAY_ONE)
     terms = contract.from_sentence(sentence)
     assert (terms.unit, terms.baseline.value, terms.target) == ("day", 2, 0.5)
+
+
+@pytest.mark.parametrize(
+    "typed,written",
+    [
+        ("error rate >= 2 %", "error rate >= 2 %"),
+        ("error rate >= 2 %, two readings in a row", "error rate >= 2 % two in a row"),
+        ("error rate above 2 %, one reading is enough", "error rate > 2 % once"),
+        ("turnaround rises above 5 days", "turnaround > 5 days"),
+        ("turnaround > 3 weeks", "turnaround > 3 weeks"),
+        ("turnaround > 5 days 2 weeks in a row", "turnaround > 5 days two in a row"),
+        ("latency > 14", "latency > 14"),
+        ("latency > 5.4", "latency > 5.4"),
+        (
+            "error rate >= 2 %, two readings in a row, or the exact bound where cases are counted",
+            "error rate >= 2 %",
+        ),
+        (
+            "share accepted falls below 70 % for three consecutive readings",
+            "share accepted < 70 % three in a row",
+        ),
+    ],
+)
+def test_a_trigger_is_read_as_people_say_it_and_how_many_may_stay_unsaid(typed, written):
+    read = read_rollback(typed, COMPLETE)
+    assert write_rollback(read) == written
+    assert read_rollback(written, COMPLETE) == read
