@@ -28,6 +28,11 @@ def date_short(moment: datetime) -> str:
     return f"{moment:%b} {moment.day}, {moment.year}"
 
 
+def weekday_short(moment: datetime) -> str:
+    """Tue 24 Nov."""
+    return f"{moment:%a} {moment.day} {moment:%b}"
+
+
 def date_long(moment: datetime) -> str:
     """Tuesday, November 24th, 2026."""
     return f"{moment:%A}, {date(moment)}"

@@ -183,7 +183,7 @@ class Screen:
             "time": dates.clock(self.now),
             "zone": self.me.tz.rpartition("/")[2].replace("_", " "),
             "due": due,
-            "due_words": f"{at:%a} {at.day} {at:%b}, {dates.clock(at)}" if at else "",
+            "due_words": f"{dates.weekday_short(at)}, {dates.clock(at)}" if at else "",
         }
 
     def tour(self) -> tuple[tour.Step, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.page import files
 from sandbox.workspace import StoredFile
-from tests.sandbox.test_page import PILOTS, posts, read
+from tests.sandbox.test_page import PILOTS, do, posts, read
 
 HERE = "/as/anna/c/ai-pilots"
 
@@ -69,3 +69,28 @@ def test_a_link_into_the_world_ends_on_a_page_that_only_names_it(slack, client):
     assert "<code>https://example.com/a?b=1</code>" in told
     assert 'href="https' not in told
     assert "<script>" not in read(slack, "/outside?to=%3Cscript%3E")
+
+
+class Punctual:
+    """Somebody who writes into each of these channels as soon as the clock has moved."""
+
+    def __init__(self, slack, *channels):
+        self.slack, self.channels = slack, channels
+        slack.sandbox.clock.moved = self.write
+
+    def write(self):
+        for channel_id in self.channels:
+            channel = self.slack.sandbox.workspace.channels[channel_id]
+            ts = self.slack.sandbox.clock.ts()
+            channel.messages.append({"type": "message", "user": "U0PILOTAGE", "text": "Due", "ts": ts})
+
+
+def test_moving_the_clock_tells_where_something_came_and_keeps_private_channels_to_themselves(slack):
+    moved = do(slack, "anna", "advance", seconds="60")
+    assert moved.endswith(". Nothing new was written.")
+    slack.ask(lambda: slack.sandbox.workspace.dm("U0CARLA"))
+    Punctual(slack, PILOTS, "D0CARLA", "C0PEOPLEOPS")
+    moved = do(slack, "anna", "advance", seconds="60")
+    assert re.fullmatch(r"\w{3} \d+ \w{3}, \d\d:\d\d\. 3 new messages: #ai-pilots, Carla Moretti\.", moved)
+    Punctual(slack, "C0PEOPLEOPS")
+    assert do(slack, "anna", "advance", seconds="60").endswith(". 1 new message.")

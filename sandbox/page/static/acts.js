@@ -105,7 +105,7 @@ const CLICKS = {
 
 function follow(event, link) {
   if (link.dataset.tour) sessionStorage.setItem(`tour-${link.dataset.tour}`, "1");
-  const plain = !event.metaKey && !event.ctrlKey && !event.shiftKey && !link.target;
+  const plain = !link.matches(".skip") && !event.metaKey && !event.ctrlKey && !event.shiftKey && !link.target;
   if (!plain || !link.pathname.startsWith(`${base}/`) || link.pathname.includes("/archives/")) return;
   event.preventDefault();
   visit(link.href);
