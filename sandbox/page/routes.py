@@ -85,12 +85,17 @@ class Page:
         return _html("".join(self._render(name, screen) for name in names))
 
     def _screen(self, person: Person, place: Place, asked: Mapping[str, str]) -> Screen:
-        """What this person sees there. Only a window that redraws parts knows since when it has been open."""
+        """What this person sees there. A window that redraws parts knows what was new when it opened."""
         screen = Screen(
             self.sandbox, person, place, asked.get("edit", ""), asked.get("compose", ""), "all" in asked
         )
-        seen = self.workspace.last_read.get((person.id, screen.channel.id), "") if screen.channel else ""
-        return replace(screen, new_since=_stamp(asked["new"]) if "new" in asked else seen)
+        since = _stamp(asked["new"]) if "new" in asked else self._unread_since(person, screen.channel)
+        return replace(screen, new_since=since)
+
+    def _unread_since(self, person: Person, channel: Channel | None) -> str:
+        if channel is None or not self.workspace.unread(person.id, channel):
+            return ""
+        return self.workspace.last_read.get((person.id, channel.id), "")
 
     async def outside(self, request: web.Request) -> web.StreamResponse:
         """Where links into the world end: nothing leaves this machine, so the address is only told."""
@@ -212,7 +217,5 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(
-        face=portraits.face, initials=portraits.initials, shortcode=lambda name: mrkdwn.plain(f":{name}:")
-    )
+    templates.globals.update(face=portraits.face, shortcode=lambda name: mrkdwn.plain(f":{name}:"))
     return templates

@@ -87,6 +87,7 @@ async def _advance(sandbox: Sandbox, person: Person, posted: Posted) -> str | No
     now, before = workspace.clock.now(), _messages(workspace)
     target = float(posted["until"]) if posted.get("until") else now + float(posted["seconds"])
     await sandbox.advance(to=max(target, now))
+    workspace.announce("clock")  # once more: only now the app has told when it is needed next
     came = _messages(workspace) - before
     at = workspace.clock.moment().astimezone(ZoneInfo(person.tz))
     return f"{dates.weekday_short(at)}, {dates.clock(at)}. {_news(workspace, person, came)}"

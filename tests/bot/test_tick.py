@@ -15,9 +15,7 @@ from tests.store.company import ANNA, NOW, proposed
 
 MONDAY_MORNING = "2026-03-09T10:00+00:00"
 DUE = date(2026, 4, 24)
-TERMS = Terms(
-    kpi="turnaround", unit="day", direction="lower", baseline=Baseline(value=5), target=3, due=DUE
-)
+TERMS = Terms(kpi="turnaround", unit="day", direction="lower", baseline=Baseline(value=5), target=3, due=DUE)
 
 
 @pytest.fixture

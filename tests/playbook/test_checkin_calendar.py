@@ -73,9 +73,7 @@ def test_before_go_live_the_baseline_is_collected_from_day_one():
 def test_a_week_with_a_reading_is_not_asked_about():
     answered = pilot(reading(DAY_ONE + 6 * DAY, weekly=True))
     assert "a1:w1" not in questions(answered, around(MONDAY))
-    taken_back = pilot(
-        reading(DAY_ONE, number=1), reading(DAY_ONE, number=2, value=None, corrects=1)
-    )
+    taken_back = pilot(reading(DAY_ONE, number=1), reading(DAY_ONE, number=2, value=None, corrects=1))
     assert "a1:w1" in questions(taken_back, around(MONDAY))
 
 

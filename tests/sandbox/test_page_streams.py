@@ -28,7 +28,9 @@ def test_what_came_since_one_last_looked_starts_below_a_line(slack):
     since = re.search(r'data-new="([\d.]+)"', page)[1]
     assert marked(read(slack, f"{HERE}?part=main&new={since}")) == "Not seen"
     assert marked(read(slack, HERE)) is None
-    assert marked(read(slack, f"{HERE}?part=main&new=nonsense")) is None
+    ben.types("While it is open", in_="#ai-pilots")
+    for not_new in ("", "nonsense"):
+        assert marked(read(slack, f"{HERE}?part=main&new={not_new}")) is None
 
 
 def test_a_thread_runs_on_without_repeating_the_face(slack, client):
@@ -94,3 +96,11 @@ def test_moving_the_clock_tells_where_something_came_and_keeps_private_channels_
     assert re.fullmatch(r"\w{3} \d+ \w{3}, \d\d:\d\d\. 3 new messages: #ai-pilots, Carla Moretti\.", moved)
     Punctual(slack, "C0PEOPLEOPS")
     assert do(slack, "anna", "advance", seconds="60").endswith(". 1 new message.")
+
+
+def test_a_click_of_the_tour_ticks_its_own_stop(slack):
+    stops = re.findall(r'<li data-step="(\d)">(.*?)</li>', read(slack, HERE), re.DOTALL)
+    assert [(number, set(re.findall(r'data-tour="(\d)"', stop))) for number, stop in stops] == [
+        (str(number), {str(number)}) for number in range(1, len(stops) + 1)
+    ]
+    assert len(stops) == 5

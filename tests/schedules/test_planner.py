@@ -22,9 +22,7 @@ from tests.store.company import ANNA, BEN, NOW
 
 GO_LIVE = date(2026, 3, 2)
 DUE = date(2026, 4, 24)
-TERMS = Terms(
-    kpi="turnaround", unit="day", direction="lower", baseline=Baseline(value=5), target=3, due=DUE
-)
+TERMS = Terms(kpi="turnaround", unit="day", direction="lower", baseline=Baseline(value=5), target=3, due=DUE)
 
 
 @pytest.fixture
@@ -158,5 +156,3 @@ def test_an_idle_workspace_is_not_planned(desk):
     with desk.store.read(TEAM) as look:
         assert look.to_plan(desk.clock()) == ()
         assert isinstance(look.pilot(1), Pilot)
-
-

@@ -176,6 +176,7 @@ function composeFromAddress() {
 
 export function arrive() {
   settle();
+  $$(".tour li.done").at(-1)?.firstElementChild.setAttribute("open", "");   // where the tour had come to
   $$("[data-stick]").forEach(toBottom);
   toNew();
   document.getElementById(location.hash.slice(1))?.scrollIntoView({block: "center"});
