@@ -114,8 +114,8 @@ _MOTIONS = frozenset(
 )
 _OPENINGS = frozenset(
     "that of and also with while keeping keep maintaining maintain to but plus both any letting "
-    "let allow allowing we they it may ensuring , : ; . - ( ) have having not see further either = is / "
-    "still continuing all neither on".split()
+    "let allow allowing we they it may must should can will ensuring , : ; . - ( ) have having not see "
+    "further either = is / still continuing all neither on".split()
 )
 _PRAISE = frozenset(
     "better faster easier smoother quicker simpler cheaper shorter leaner smaller asap soon immediately "
@@ -142,7 +142,7 @@ def name_of(text: str, marks: list[Mark], words: Iterable[int], *, kpi: bool = F
 
 def _trimmed(marks: list[Mark], words: list[int], *, kpi: bool) -> list[int]:
     first, last = 0, len(words)
-    front = _ARTICLES | (frozenset(",:;.-()") if kpi else _OPENINGS)
+    front = _ARTICLES | (frozenset(",:;.-()=") if kpi else _OPENINGS)
     back = _JOINTS | (_PRAISE if kpi else _MOTIONS)
     while first < last and marks[words[first]].word in front and not stuck(marks, words[first]):
         first += 1

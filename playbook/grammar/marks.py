@@ -168,7 +168,7 @@ def _dates_baseline(marks: list[Mark], at: int, ahead: int) -> bool:
 def _fits(tokens: list[Token], after: int, phrase: Phrase) -> bool:
     """Whether what follows suits the phrase: a colon a label, a number `to take`."""
     if phrase.kind == "label":
-        return word_at(tokens, after) in (":", "is")
+        return word_at(tokens, after) in (":", "is", "=")
     if phrase.kind == "target" and phrase.words[0] == "to":
         return after < len(tokens) and (tokens[after].kind == "number" or word_at(tokens, after) in _COUNTED)
     return True

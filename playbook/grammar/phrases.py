@@ -99,6 +99,7 @@ _AFTERTHOUGHTS = {
     "=": "or better",
 }
 _PHRASES = {
+    "label": "kpi|metric|measure|key figure|when|by when",  # only before a colon, so it is tried first
     "from": "from|starting from|starting at|down from|up from",
     "to": "to|down to|up to at least|into|onto",
     "by": "by",
@@ -155,7 +156,6 @@ _PHRASES = {
     "involving|covering|top|first|investment of|investing|spending",
     "hence": "from now|from today|from now on|hence|from day 1|from kick-off|from kickoff|from launch|"
     "from start",
-    "label": "kpi|metric|measure|key figure",
     "fill": "about|around|roughly|approximately|approx|circa|ca|~|nearly|almost|some|just|only|the|a|an|"
     "our|its|their|today's|existing|average|mean|median|total|as much as|as many as|as little as|"
     "as few as|as low as|as high as|mere|somewhere|still|usual|typical|usually|typically|further|"

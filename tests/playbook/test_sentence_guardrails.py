@@ -1,10 +1,12 @@
 """Guardrails as one line of a form: what is read, what is refused, and that what is written is read back."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.sentence import Guardrail, parse_guardrail, render_guardrail
+from playbook.sentence import Guardrail, compile_sentence, parse_guardrail, render_guardrail
 from playbook.units import Quantity
 
 
@@ -68,3 +70,35 @@ def test_no_line_breaks_the_reader(line):
     for rail in parse_guardrail(line):
         assert rail.metric
         assert rail.comparator in ("<", "<=", ">", ">=")
+
+
+# --- in a sentence, whichever way it is said ----------------------------------------------------------------
+
+GOAL = "Cut quote time from 3 days to 1 day in 8 weeks"
+METRICS_WITH_LIMITS = [
+    ("error rate", "2 %", "<", 2),
+    ("CSAT", "4.2", ">", 4.2),
+    ("cost per quote", "EUR 40", "<", 40),
+]
+WAYS = {
+    "<": "below|under|at most|no more than|not above|<=|must stay below|must not exceed|mustn't go above|"
+    "never over|not to exceed|capped at|max|is to stay under|can't climb past|should not rise over|"
+    "has to remain at or below",
+    ">": "above|over|at least|no less than|not below|>=|must stay above|must not fall below|"
+    "mustn't dip under|never under|no lower than|at or above|min|is to stay over|can't drop below|"
+    "should not sink under|has to remain at or above",
+}
+OPENERS = ", {}|; {}|, and {}|. {}| while {}| provided {}| as long as {}|, with {}| but {}".split("|")
+
+
+@pytest.mark.parametrize("opener", OPENERS)
+@pytest.mark.parametrize("metric, limit, side, value", METRICS_WITH_LIMITS)
+def test_a_limit_behind_the_promise_is_read_and_the_promise_stays(opener, metric, limit, side, value):
+    for way in WAYS[side].split("|"):
+        text = GOAL + opener.format(f"{metric} {way} {limit}")
+        read = compile_sentence(text, date(2026, 1, 5))
+        assert [(r.metric, r.comparator[0], r.value) for r in read.guardrails] == [(metric, side, value)], (
+            text
+        )
+        assert (read.baseline.value, read.target.value, read.deadline.days) == (3, 1, 56), text
+        assert not read.confirm, text
