@@ -19,7 +19,8 @@ COLOURS = (
 )  # fmt: skip
 DASHES = ("", "7 4", "2 4", "9 3 2 3", "12 4", "4 2")
 TICKS = 5
-MOST_LABELS = 10
+LETTER, GAP = 5.6, 12  # how wide a letter of a label is at most on average, and the space between labels
+SHORT = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,12 @@ def figure(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 10_000 else f"{value:,.0f}"
 
 
+def tick(value: float) -> str:
+    """The same where there is little room: 25k, 1.5M."""
+    size, unit = next(((s, u) for s, u in SHORT if abs(value) >= max(s, 10_000)), (1, ""))
+    return figure(value / size) + unit
+
+
 def _listed(pairs: Iterable[tuple[str, float]]) -> str:
     return ", ".join(f"{label} {figure(value)}" for label, value in pairs)
 
@@ -113,7 +120,7 @@ def _plot(chart: Json) -> Markup:
 def scale(values: Sequence[float], *, from_zero: bool) -> tuple[float, float, float]:
     """Where the value axis starts and ends, and its step: round numbers around what is shown."""
     low, high = min(values), max(values)
-    if from_zero or low >= 0 and low < (high - low) * 1.5:
+    if from_zero or low == high or low >= 0 and low < (high - low) * 1.5:
         low, high = min(0.0, low), max(0.0, high)
     step = _round_step((high - low or abs(high) or 1) / (TICKS - 1))
     bottom = math.floor(low / step) * step
@@ -136,13 +143,14 @@ def _grid(frame: Frame) -> Markup:
         '<text class="tick" text-anchor="end" x="{}" y="{:.1f}">{}</text>'
     )
     return Markup("").join(
-        row.format(LEFT, WIDTH - RIGHT, frame.y(t), frame.y(t), LEFT - 8, frame.y(t) + 4, figure(t))
+        row.format(LEFT, WIDTH - RIGHT, frame.y(t), frame.y(t), LEFT - 8, frame.y(t) + 4, tick(t))
         for t in frame.ticks
     )
 
 
 def _categories(frame: Frame) -> Markup:
-    every = math.ceil(len(frame.categories) / MOST_LABELS)
+    widest = max(len(name) for name in frame.categories) * LETTER + GAP
+    every = math.ceil(widest / frame.band)
     label = Markup('<text class="tick" text-anchor="middle" x="{:.1f}" y="{}">{}</text>')
     return Markup("").join(
         label.format(frame.x(i), HEIGHT - BOTTOM + 16, name)
@@ -170,7 +178,20 @@ def _line(frame: Frame, points: list[tuple[str, float]], number: int, _: int) ->
         dot.format(frame.x(i), frame.y(value), 3.5 if number == 0 else 2, colour, label, figure(value))
         for i, (label, value) in enumerate(points)
     )
-    return path.format(colour, DASHES[number % len(DASHES)], _path(frame, points)) + dots
+    return (
+        path.format(colour, DASHES[number % len(DASHES)], _path(frame, points))
+        + dots
+        + _latest(frame, points, number)
+    )
+
+
+def _latest(frame: Frame, points: list[tuple[str, float]], number: int) -> Markup:
+    """The first series says where it stands now."""
+    if number or not points:
+        return Markup("")
+    at, value = len(points) - 1, points[-1][1]
+    word = Markup('<text class="latest" text-anchor="middle" x="{:.1f}" y="{:.1f}">{}</text>')
+    return word.format(frame.x(at), frame.y(value) - 9, figure(value))
 
 
 def _area(frame: Frame, points: list[tuple[str, float]], number: int, count: int) -> Markup:

@@ -1,6 +1,8 @@
 """Blocks, fields and charts as the page draws them."""
 
+import re
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -189,6 +191,20 @@ def test_the_slices_of_a_pie_say_their_share():
     svg = str(charts.draw({"title": "x", "chart": PIE})["svg"])
     assert "Scaled: 25%" in svg
     assert "Stopped: 75%" in svg
+
+
+def test_a_chart_says_where_it_stands_and_labels_only_what_has_room():
+    points = [{"label": f"Wed {week} Sep", "value": 1_250_000 + week} for week in range(20)]
+    chart = {"type": "line", "series": [{"name": "Cost", "data": points}]}
+    svg = str(charts.draw({"title": "x", "chart": chart})["svg"])
+    assert re.findall(r'class="latest".*?>(.*?)<', svg) == ["1,250,019"]
+    labels = [float(x) for x in re.findall(r'class="tick" text-anchor="middle" x="([\d.]+)"', svg)]
+    assert min(later - label for label, later in pairwise(labels)) >= len("Wed 19 Sep") * charts.LETTER
+
+
+@pytest.mark.parametrize("value, shown", [(0.5, "0.5"), (9999, "9,999"), (25_000, "25k"), (1.5e6, "1.5M")])
+def test_large_figures_of_an_axis_are_short(value, shown):
+    assert charts.tick(value) == shown
 
 
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False).map(lambda x: round(x, 3))
