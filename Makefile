@@ -4,6 +4,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 VENV := .venv
 READY := $(VENV)/.ready
+SEEDS ?= 300
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
@@ -15,7 +16,7 @@ help:
 	@echo "make test      all tests"
 	@echo "make check     lint, types and the floors of the house"
 	@echo "make bench     the figures for speed, each beside its floor or peer"
-	@echo "make simulate  the ledger under crashes and a lying network"
+	@echo "make simulate  the ledger under crashes and a lying network: the next $(SEEDS) seeds; SEED=17 shows one"
 	@echo "make fix       mend what ruff can mend by itself"
 	@echo "make pictures  the pictures of the docs, made from the running sandbox"
 
@@ -35,8 +36,7 @@ bench: $(READY)
 	@for figure in $(wildcard benchmarks/[a-z]*.py); do $(RUN) $$figure || exit 1; done
 
 simulate: $(READY)
-	@if [ -d tests/simulation ]; then $(RUN) -m pytest -q tests/simulation; \
-	else echo "The simulator is not written yet: it comes with the part that proves the ledger."; fi
+	@$(RUN) -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS)) $(if $(WITHOUT),--without $(WITHOUT))
 
 fix: $(READY)
 	@$(RUN) -m ruff check --fix-only --quiet .

@@ -70,7 +70,7 @@ def _compared(was: dict[str, Letter], now: dict[str, Letter], mark: str, stood: 
             yield _edit(letter, letter.notice, mark) if stood(name) else letter
         elif was[name].notice != letter.notice:
             yield _edit(letter, letter.notice, mark)
-    for name in was.keys() - now.keys():
+    for name in (one for one in was if one not in now):  # in their order, the same on every run
         closed = _closed(was[name].notice)
         if closed is not None:
             yield _edit(was[name], closed, mark)

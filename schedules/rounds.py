@@ -48,7 +48,8 @@ def _look_at(outbox: Outbox, line: Line, messages: list[Standing], now: datetime
 
 def _check(outbox: Outbox, line: Line, message: Standing, seen: list[Seen], now: datetime) -> int:
     """What could not be deleted now is left for the next time."""
-    copies = [each.ts for each in seen if each.mark == message.mark]
+    ours = (each for each in seen if message.bot_user in (each.by, ""))
+    copies = [each.ts for each in ours if each.mark == message.mark]
     if not copies:
         outbox.gone(message, now)
         return 0

@@ -10,9 +10,9 @@ from tests.store.company import BEN, CHANNEL, announcement, duties, edit
 NAME = "1:use_case_announced:a1"
 
 
-def copy(desk, message, channel=CHANNEL):
+def copy(desk, message, channel=CHANNEL, by=BOT):
     """A second message with the same mark, as a frozen process would leave it."""
-    twin = message | {"ts": desk.slack.sandbox.clock.ts(), "user": BOT}
+    twin = message | {"ts": desk.slack.sandbox.clock.ts(), "user": by}
     desk.slack.ask(lambda: desk.slack.sandbox.workspace.channels[channel].messages.append(twin))
     return twin
 
@@ -45,6 +45,19 @@ def test_when_the_recorded_copy_is_gone_the_other_one_is_kept(desk):
     assert desk.sweep() == 0
     assert desk.row(NAME).ts == twin["ts"]
     assert len(desk.standing(CHANNEL)) == 1
+
+
+def test_what_another_app_copied_is_not_ours_to_delete_nor_taken_for_ours(desk):
+    (message,) = sent(desk)
+    copy(desk, message, by="U0ANOTHERAPP")
+    desk.turn(minutes=15)
+    assert desk.sweep() == 0
+    assert desk.calls("chat.delete") == []
+    assert desk.row(NAME).dup_checked == 1
+    desk.delete(message)
+    desk.turn(hours=26)
+    desk.sweep()
+    assert desk.row(NAME).gone_at is not None
 
 
 def test_a_message_a_person_deleted_is_seen_and_not_posted_again(desk):

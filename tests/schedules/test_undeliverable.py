@@ -5,7 +5,7 @@ from pydantic import TypeAdapter
 
 from playbook import agenda
 from playbook.facts import Home, Person, Settings
-from playbook.letters import AnyNotice, Letter
+from playbook.letters import AnyNotice, Letter, Owed
 from sandbox.workspace import TEAM
 from schedules import undeliverable
 from tests.schedules.conftest import draw
@@ -190,3 +190,12 @@ def test_every_notice_has_a_name_in_the_list_of_what_could_not_be_delivered():
         if "kind" in schema.get("properties", {})
     }
     assert set(undeliverable.WORDS) == kinds | set(agenda.KINDS)
+
+
+def test_a_letter_of_a_kind_only_a_newer_version_knows_is_told_too(desk, lines):
+    know(desk)
+    with desk.store.work(TEAM, desk.clock()) as work:
+        work.owe(Owed(1, "kind_of_tomorrow", "w1", "U0OSKAR", desk.clock()))
+    beat(desk)
+    (told,) = lines(IRENE)
+    assert told.startswith("UC-1, a message")

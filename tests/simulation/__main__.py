@@ -1,0 +1,75 @@
+"""The simulator from the command line.
+
+python -m tests.simulation --seeds 300        the next 300 seeds on this code; results add up in var/
+python -m tests.simulation --seed 17          one seed again, with what happened
+python -m tests.simulation --rules --seeds 100    every safety rule left out in turn, as a table
+"""
+
+import argparse
+import sys
+
+from tests.simulation.campaign import Tally, run, runs
+from tests.simulation.rules import RULES
+from tests.simulation.world import Run
+
+ENDS = ("lost", "doubled", "still_doubled")
+
+
+def main() -> int:
+    """Run what was asked for; 1 when something was lost or doubled."""
+    asked = argparse.ArgumentParser("python -m tests.simulation", description="The ledger in bad weather.")
+    asked.add_argument("--seeds", type=int, default=300, help="how many")
+    asked.add_argument("--start", type=int, help="from this one on, without adding up")
+    asked.add_argument("--seed", type=int, help="this one again, in full")
+    asked.add_argument("--without", choices=RULES, help="leave a safety rule out")
+    asked.add_argument("--rules", action="store_true", help="leave out each in turn")
+    asked.add_argument("--copies", type=int, help="processes at once; as many as there are processors")
+    given = asked.parse_args()
+    if given.seed is not None:
+        return _show(run(given.seed, given.without))
+    return _rules(given) if given.rules else _campaign(given)
+
+
+def _campaign(given: argparse.Namespace) -> int:
+    tally, bad = Tally(), 0
+    adds = given.start is None and given.without is None
+    start = tally.sums["next"] if adds else given.start or 0
+    for one in runs(range(start, start + given.seeds), given.without, given.copies):
+        if adds:
+            tally.add(one)
+        if not one.good:
+            bad += 1
+            print(told(one, given.without), flush=True)
+    print(f"{given.seeds} seeds from {start} on: {bad} bad.", tally if adds else "")
+    return min(bad, 1)
+
+
+def _rules(given: argparse.Namespace) -> int:
+    print("| without the rule that | lost in | doubled in | still doubled in | of seeds |")
+    print("|---|---|---|---|---|")
+    useless = 0
+    for name, rule in RULES.items():
+        every = list(runs(range(given.start or 0, (given.start or 0) + given.seeds), name, given.copies))
+        found = [sum(bool(getattr(one.verdict, end)) for one in every) for end in ENDS]
+        useless += not sum(found)
+        print(f"| {rule.words} (`{name}`) |", *(f"{count} |" for count in (*found, len(every))), flush=True)
+    return min(useless, 1)
+
+
+def told(one: Run, without: str | None = None) -> str:
+    """What was wrong with a run, and how to see it again."""
+    found = (("lost", one.verdict.lost), ("doubled", one.verdict.doubled), ("raised", one.failed))
+    wrong = [f"  {what}: {each}" for what, every in found for each in every]
+    left_out = f" WITHOUT={without}" if without else ""
+    return "\n".join([f"make simulate SEED={one.seed}{left_out}", *wrong])
+
+
+def _show(one: Run) -> int:
+    for line in one.story:
+        print(line)
+    print(told(one))
+    return int(not one.good)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""What the calendar owes in the simulated world, as one table: add a kind here when the house owes a new one.
+
+The house's own cadences and makers are taken as they are. Beside them stands one kind of the simulator's own,
+a daily question with folding, so that owed letters are exercised in full whatever the house owes today.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.house import CADENCES
+from playbook import agenda
+from playbook.facts import UseCase
+from playbook.letters import CheckInDue, MetricAsked, Owed
+from schedules.postman import MAKERS
+from store import Look, Store
+from tests.store.company import T
+
+DAILY: Final = "daily_question"
+
+
+Names = Callable[[Look, UseCase, datetime], tuple[str, ...]]  # owed for a use case by then, from facts alone
+
+
+def days(use_case: UseCase, now: datetime) -> dict[str, datetime]:
+Names = Callable[[Look, UseCase, datetime], tuple[str, ...]]  # owed for it by then, from facts alone
+    first = datetime.combine(use_case.registered_at.date(), time(9), now.tzinfo)
+    due = ((number, first + timedelta(days=number)) for number in range(60))
+    return {f"d{number}": at for number, at in due if at <= now and use_case.owner}
+
+
+def daily_names(look: Look, use_case: UseCase, now: datetime) -> tuple[str, ...]:
+    """The same by the names of their letters."""
+    return tuple(f"{use_case.number}:{DAILY}:{period}" for period in days(use_case, now))
+
+
+def on_the_agenda(look: Look, use_case: UseCase, now: datetime) -> tuple[str, ...]:
+    """Everything the house's own calendar owes."""
+    due, _ = agenda.due(look.with_readings(use_case), look.around(use_case, now))
+    return tuple(one.name for one in due)
+
+
+def ask_daily(store: Store, now: datetime) -> None:
+    """Owe every day that is due; what was not asked yet folds into the newest, which speaks for it."""
+    with store.read(T) as look:
+        use_cases = [look.use_case(each.number) for each in look.listed()]
+        owing = [one for one in use_cases if _new(look, one, now)]
+    for use_case in owing:
+        with store.work(T, now, via="heart") as work:
+            for period, at in days(use_case, now).items():
+                work.owe(Owed(use_case.number, DAILY, period, use_case.owner or "", at))
+            names = daily_names(work, use_case, now)
+            untried = [n for n in names if (state := work.letter_state(n)) and state.state == "pending"]
+            if len(untried) > 1:
+                work.fold(untried[-1], *untried[:-1])
+
+
+def _new(look: Look, use_case: UseCase, now: datetime) -> bool:
+    return any(look.letter_state(name) is None for name in daily_names(look, use_case, now))
+
+
+def made_daily(look: Look, use_case: int, period: str, now: datetime) -> CheckInDue:
+    """What a daily question says: any notice that may stand beside others will do."""
+    asked, day = look.use_case(use_case), now.date()
+    return CheckInDue(use_case=use_case, title=asked.title, week=period, first=day, last=day, asked=ASKED)
+
+
+ASKED: Final = (MetricAsked(metric="quotes", required=True),)
+OWED: Final[Mapping[str, Names]] = {DAILY: daily_names, "the agenda": on_the_agenda}
+ALL_CADENCES: Final = (ask_daily, *CADENCES)
+ALL_MAKERS: Final = {**MAKERS, DAILY: made_daily}

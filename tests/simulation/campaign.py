@@ -1,0 +1,80 @@
+"""Runs seeds, a fresh database for each on one store per process, and adds their results up over many calls.
+
+The tally is kept by the state of the code: what another version of it has shown says nothing of this one.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+from store import Store
+from tests.simulation.rules import BEYOND, RULES
+from tests.simulation.world import Run, World, raw
+
+ROOT: Final = Path(__file__).parents[2]
+TALLY: Final = ROOT / "var" / "simulation.json"
+CODE: Final = ("playbook", "store", "blocks", "schedules", "handlers", "tests/simulation")
+
+
+@cache
+def _ground() -> tuple[Store, bytes]:
+    """A store in memory, and its database with nothing in it but the schema."""
+    store = Store("sqlite://")
+    store.migrate()
+    return store, raw(store).serialize()
+
+
+def run(seed: int, without: str | None = None, *, beyond: bool = False) -> Run:
+    """One seed, perhaps without one of the rules, or in weather that lies beyond the promise."""
+    store, empty = _ground()
+    rule = RULES[without] if without else None
+    weather = {**(rule.weather if rule else {}), **(BEYOND if beyond else {})}
+    world = World(store, empty, seed, **weather)
+    with rule.without(world) if rule else nullcontext():
+        return world.run()
+
+
+def runs(seeds: Iterable[int], without: str | None = None, copies: int | None = None) -> Iterator[Run]:
+    """Many seeds, on so many processors at once, in order."""
+    copies = copies or os.cpu_count() or 1
+    with ProcessPoolExecutor(copies, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(run, seeds, *([[without] * len(seeds)] if without else []), chunksize=5)  # type: ignore[arg-type]
+
+
+class Tally:
+    """How many seeds were run on this state of the code, and what they showed."""
+
+    def __init__(self, path: Path = TALLY) -> None:
+        self._path, self._code = path, fingerprint()
+        self._kept: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+        self.sums: dict[str, Any] = self._kept.setdefault(self._code, {"next": 0, "bad": [], "counts": {}})
+
+    def add(self, one: Run) -> None:
+        """Count this run, and keep it: whatever stops the campaign, the next one goes on from here."""
+        self.sums["next"] = one.seed + 1
+        if not one.good:
+            self.sums["bad"].append(one.seed)
+        for what, count in one.totals().items():
+            self.sums["counts"][what] = self.sums["counts"].get(what, 0) + count
+        self._path.parent.mkdir(exist_ok=True)
+        self._path.write_text(json.dumps(self._kept, indent=1))
+
+    def __str__(self) -> str:
+        counts = self.sums["counts"]
+        figures = ", ".join(f"{counts[what]:,} {what}" for what in sorted(counts))
+        return f"seeds 0 to {self.sums['next'] - 1:,} on this code: {len(self.sums['bad'])} bad; {figures}"
+
+
+def fingerprint() -> str:
+    """The state of the code that a result is about."""
+    digest = hashlib.sha256()
+    for path in sorted(path for part in CODE for path in (ROOT / part).rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

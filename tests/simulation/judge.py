@@ -1,0 +1,153 @@
+"""The judge: what was lost and what was doubled, a day after the weather turned calm.
+
+For each letter that the facts owe, and for each the ledger ever wrote, exactly one end is right:
+sent       exactly one visible message carries its mark (or a person took it away), and reads as it should
+folded     a message that stands names it
+cancelled  a reason is recorded, and the facts do not owe it
+dead       a person was told, by a message that stands
+A letter without a row, or a row without such an end, is lost. Two messages with one mark that could be seen
+at the same time are doubled, be it for a moment; whether they still can be seen is told apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import select
+
+import blocks
+from playbook import cards
+from playbook.letters import AnyNotice, Letter
+from schedules.undeliverable import KIND
+from store import Store
+from store.claims import _NOTICE, mark
+from store.tables import letters, workspaces
+from tests.simulation.asks import OWED
+from tests.simulation.lying_slack import BOT, LyingSlack, Shown
+from tests.store.company import T
+
+Row = Any
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the judge looks at: letters the facts owe, the ledger's rows by name, Slack's messages by mark."""
+
+    standing: Mapping[str, Letter]
+    owed: frozenset[str]
+    rows: Mapping[str, Row]
+    marks: Mapping[str, str]
+    copies: Mapping[str, list[Shown]]  # of what was not decided in a future that a restore forgot
+    messages: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Names of letters, each with why."""
+
+    lost: tuple[str, ...]
+    doubled: tuple[str, ...]
+    still_doubled: tuple[str, ...]
+
+
+def judge(store: Store, slack: LyingSlack, now: datetime) -> Verdict:
+    """Compare the facts, the ledger and what people can see. `now`: what the calendar owed by then counts."""
+    record = _read(store, slack, now)
+    doubled = [name for name in record.rows if _overlap(record.copies[record.marks[name]])]
+    still = [name for name in doubled if sum(m.gone is None for m in record.copies[record.marks[name]]) > 1]
+    asked = {**record.standing, **record.rows}
+    lost = [f"{name}: {why}" for name in asked if (why := _wrong(record, name))]
+    lost += [f"{name}: never written" for name in sorted(record.owed - record.rows.keys())]
+    return Verdict(tuple(lost), tuple(doubled), tuple(still))
+
+
+def _overlap(copies: list[Shown]) -> bool:
+    """Whether two of them could be seen at once."""
+    return any(one.gone_at is None or one.gone_at > other.at for one, other in pairwise(copies))
+
+
+def _wrong(record: Record, name: str) -> str | None:
+    """Why this is no right end; None when it is one."""
+    row = record.rows.get(name)
+    if row is None:
+        return "never written"
+    end = _ENDS.get(row.state)
+    return end(record, name, row) if end else f"still {row.state} ({row.error})"
+
+
+def _sent(record: Record, name: str, row: Row) -> str | None:
+    if row.manner == "edit":
+        return None  # what the message reads is asked of its root
+    own = record.copies[record.marks[name]]
+    if not own:
+        return "sent, but no message carries its mark"
+    seen = [m for m in own if m.gone is None and not m.forgotten]
+    return _outdated(record, name, row, seen[0].text) if seen else None
+
+
+def _outdated(record: Record, name: str, row: Row, text: str) -> str | None:
+    """Whether the message reads otherwise than its newest edit, or the facts, say."""
+    edits = [r for r in record.rows.values() if r.root == row.id and r.manner == "edit"]
+    newest = max(edits, key=lambda each: each.id, default=row)
+    if newest.notice is None or newest.state in ("dead", "cancelled"):
+        return None
+    said = _NOTICE.validate_python(newest.notice)
+    if text not in _texts(said):
+        return f"reads {text!r}, not as {newest.period} says"
+    owed = record.standing.get(name)
+    return None if owed is None or owed.notice == said else "the facts say something else"
+
+
+def _folded(record: Record, name: str, row: Row) -> str | None:
+    named = any(record.marks[name] in m.covers for m in record.messages)
+    return None if named else "folded, but no message names it"
+
+
+def _cancelled(record: Record, name: str, row: Row) -> str | None:
+    if name in record.standing or not row.reason:
+        return f"cancelled ({row.reason}), but owed"
+    return None
+
+
+def _dead(record: Record, name: str, row: Row) -> str | None:
+    if row.kind == KIND:
+        return None
+    hour = f"0:{KIND}:{row.told_at:%Y-%m-%dT%H}" if row.told_at else "never"
+    told = any(n.startswith(hour) and r.state == "sent" for n, r in record.rows.items())
+    return None if told else f"dead ({row.error}), and nobody was told"
+
+
+_ENDS: Mapping[str, Callable[[Record, str, Row], str | None]] = {
+    "sent": _sent,
+    "folded": _folded,
+    "cancelled": _cancelled,
+    "dead": _dead,
+}
+
+
+def _texts(notice: AnyNotice) -> tuple[str, str]:
+    return blocks.draw(notice).text, blocks.draw_plain(notice).text
+
+
+def _read(store: Store, slack: LyingSlack, now: datetime) -> Record:
+    with store.read(T) as look:
+        use_cases, settings = [look.use_case(one.number) for one in look.listed()], look.settings()
+        owed = frozenset(n for names in OWED.values() for one in use_cases for n in names(look, one, now))
+    with store._database.read() as connection:
+        key = connection.execute(select(workspaces.c.ledger_key)).scalar_one()
+        rows = {f"{r.use_case}:{r.kind}:{r.period}": r for r in connection.execute(select(letters))}
+    ours, copies = tuple(m for m in slack.messages if m.user == BOT), defaultdict[str, list[Shown]](list)
+    for message in ours:
+        if not message.orphan:
+            copies[message.mark].append(message)
+    return Record(
+        standing={letter.name: letter for one in use_cases for letter in cards.standing(one, settings)},
+        owed=owed,
+        rows=rows,
+        marks={name: mark(key, T, name) for name in rows},
+        copies=copies,
+        messages=ours,
+    )
