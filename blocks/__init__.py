@@ -7,7 +7,7 @@ text alone, for a workspace that refuses the blocks.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from blocks import checkins, contract, governance, outbox, ownership, registration
+from blocks import checkins, contract, governance, outbox, ownership, receipts, registration
 from blocks.pieces import Drawn, plainly
 from playbook.letters import (
     AnyNotice,
@@ -20,11 +20,14 @@ from playbook.letters import (
     GovernanceAsked,
     GovernanceObjected,
     LettersUndeliverable,
+    MessageAnswered,
     Notice,
     OwnershipAsked,
     OwnershipDeclined,
+    ReadingTaken,
     SignatureAsked,
     UseCaseAnnounced,
+    WentLive,
 )
 
 __all__ = ["DRAWINGS", "Drawn", "draw", "draw_plain"]
@@ -41,6 +44,9 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     ContractLocked: contract.contract_locked,
     ContractAmended: contract.contract_amended,
     CheckInDue: checkins.check_in_due,
+    ReadingTaken: receipts.reading_taken,
+    MessageAnswered: receipts.message_answered,
+    WentLive: receipts.went_live,
     Gathered: checkins.gathered,
     LettersUndeliverable: outbox.letters_undeliverable,
 }

@@ -23,6 +23,9 @@ class Actions:
     CONTRACT_SHOW: Final = "contract.show"
     GOVERNANCE_CLEAR: Final = "governance.clear"
     GOVERNANCE_SHOW: Final = "governance.show"
+    CHECKINS_UNDO: Final = "checkins.undo"
+    CHECKINS_READINGS: Final = "checkins.readings"
+    CHECKINS_BASELINE: Final = "checkins.baseline"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

@@ -23,6 +23,7 @@ from blocks.pieces import (
     section,
 )
 from playbook.letters import CheckInDue, Gathered, MetricAsked
+from playbook.weeks import in_words
 from playbook.wording import counted
 
 LOG = "checkins.log"
@@ -57,13 +58,13 @@ def _without_style(block: Block) -> Block:
 
 
 def _question(notice: CheckInDue) -> list[Block]:
-    period = f"{week_name(notice.week)}, {span(notice.first, notice.last)}"
+    period = f"{in_words(notice.week)}, {span(notice.first, notice.last)}"
     if notice.logged:
         said = f"✅ *Logged* {titled(notice.key, notice.title)}\n{escape(notice.logged)}"
         return [section(said), context(period)]
     kpi = cut(one_line(notice.asked[0].metric), 200)
     asks = "One more time: what" if notice.asked_again else "What"
-    label = f"Log {week_name(notice.week)}"
+    label = f"Log {in_words(notice.week)}"
     return [
         section(f"📈 {asks} was *{kpi}* in {period}?\n{titled(notice.key, notice.title)}"),
         *_last_values(notice.asked),
@@ -81,12 +82,7 @@ def _last_values(asked: tuple[MetricAsked, ...]) -> list[Block]:
 def _missed(missed: tuple[str, ...]) -> list[Block]:
     if not missed:
         return []
-    return [context(f"Also missing: {', '.join(map(week_name, missed))}. The same form takes them.")]
-
-
-def week_name(week: str) -> str:
-    """A week's name in words: week 3; baseline week 2 before go-live."""
-    return f"{'week' if week[:1] == 'w' else 'baseline week'} {week[1:]}"
+    return [context(f"Also missing: {', '.join(map(in_words, missed))}. The same form takes them.")]
 
 
 def span(first: date, last: date) -> str:

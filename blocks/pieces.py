@@ -25,6 +25,7 @@ Style = Literal["primary", "danger"]
 TEXT_LIMIT = 3900  # of a message's `text`: chat.update refuses more than 4,000
 NOTHING = "–"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ADDRESS = re.compile(r"https?://[^\s<>|\\^`{}\"']{1,2000}\Z")
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,30}\Z")
 
 
@@ -44,6 +45,11 @@ def mention(person: str | None, nobody: str = "not named yet") -> str:
 def channel(conversation: str | None, none: str = "not chosen yet") -> str:
     """A channel by id, as a link; words when there is none."""
     return _tagged("#", conversation) if conversation else none
+
+
+def link(address: str, label: str) -> str:
+    """A web address under a label of ours; the label alone where it is not an address we would open."""
+    return f"<{escape(address)}|{escape(label)}>" if _ADDRESS.match(address) else escape(label)
 
 
 def _tagged(sign: str, slack_id: str) -> str:

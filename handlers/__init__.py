@@ -15,12 +15,29 @@ from slack_bolt.kwargs_injection import build_required_kwargs
 
 from blocks.actions import base_of
 from blocks.inputs import VALUE
-from handlers import configuration, contract, governance, home, ownership, pilot_command, registration
+from handlers import (
+    checkins,
+    configuration,
+    contract,
+    governance,
+    home,
+    ownership,
+    pilot_command,
+    registration,
+)
 from handlers.desk import Desk
 from playbook.refusals import Refusal
 
 Handler = Callable[..., None]
-CONVERSATIONS: tuple[ModuleType, ...] = (registration, contract, governance, ownership, configuration, home)
+CONVERSATIONS: tuple[ModuleType, ...] = (
+    registration,
+    contract,
+    checkins,
+    governance,
+    ownership,
+    configuration,
+    home,
+)
 ANYTHING = re.compile(".*")
 
 

@@ -1,13 +1,13 @@
 """The weekly question: when it is asked, what it asks, and when a week falls silent (section 7)."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from playbook import calendar, weeks
-from playbook.contract_text import write_number
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Around
 from playbook.letters import CheckInDue, MetricAsked, Owed
+from playbook.measured import shown
 from playbook.weeks import Week
 
 NUDGE_AFTER = 2  # working days
@@ -61,6 +61,14 @@ def _asked_on(use_case: UseCase, week: Week, around: Around) -> date:
     return day
 
 
+def open_weeks(pilot: Pilot, around: Around) -> tuple[tuple[datetime, Week], ...]:
+    """The weeks this pilot's owner was asked about and has not answered, oldest first, each with when."""
+    owner = pilot.use_case.owner or ""
+    asked = ((around.at_their_hour(owner, _asked_on(pilot.use_case, one, around)), one)
+             for one in _asked_weeks(pilot, around))
+    return tuple(each for each in asked if each[0] <= around.now)
+
+
 def asked(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
     """The question for that week as things stand; None when nobody is asked, or a newer one asks it too."""
     use_case, week = pilot.use_case, _week_of(pilot.use_case, period, around)
@@ -104,7 +112,7 @@ def reading_of(pilot: Pilot, week: Week) -> Reading | None:
 
 
 def _logged(pilot: Pilot, reading: Reading) -> str:
-    return f"{write_number(reading.value, pilot.use_case.agreed.terms.unit)} logged"
+    return f"{shown(reading, pilot.use_case.agreed.terms)} logged"
 
 
 def _metrics(pilot: Pilot) -> tuple[MetricAsked, ...]:
@@ -120,4 +128,4 @@ def _metrics(pilot: Pilot) -> tuple[MetricAsked, ...]:
 
 def _last(pilot: Pilot, measured: str, metric: str) -> str:
     of_it = [r for r in pilot.standing if r.measured == measured and r.metric.casefold() == metric.casefold()]
-    return f"{of_it[-1].value:g}" if of_it else ""
+    return shown(of_it[-1], pilot.use_case.agreed.terms) if of_it else ""

@@ -186,6 +186,53 @@ class CheckInDue(AboutUseCase):
         return bool(self.logged)
 
 
+class TakenValue(Fact):
+    """One value that was logged, in words, and the one whose place it took."""
+
+    metric: str
+    value: str
+    before: str = ""
+
+
+class ReadingTaken(AboutUseCase):
+    """What was logged, read back to whoever logged it or told to the owner; edited when it is corrected."""
+
+    kind: Literal["reading_taken"] = "reading_taken"
+    number: int  # of the first reading of those logged in one go
+    by: PersonId
+    values: tuple[TakenValue, ...]
+    day: date
+    week: str = ""  # its name, where a whole week is described
+    first: date | None = None  # the days of that week
+    last: date | None = None
+    stated: bool = True  # the person said which; otherwise the bot chose, and says how to change it
+    late: bool = False  # it belongs to an older week than the last
+    verdict: str = ""
+    change: str = ""  # what this did to the verdict
+    reason: str = ""
+    elsewhere: tuple[str, ...] = ()  # other use cases that still wait for a number
+    undone: bool = False
+
+
+class MessageAnswered(Notice):
+    """A message to the bot that was no reading, or could not be taken: why, and what to type instead."""
+
+    kind: Literal["message_answered"] = "message_answered"
+    words: str
+    ways: tuple[str, ...] = ()
+    typed: str = ""
+
+
+class WentLive(AboutUseCase):
+    """The owner pressed *It is live*: evidence starts that day."""
+
+    kind: Literal["went_live"] = "went_live"
+    owner: PersonId
+    day: date
+    day_number: int
+    link: str
+
+
 MorningNotice = CheckInDue  # what may stand as a section of one morning's message
 
 
@@ -216,6 +263,9 @@ AnyNotice = Annotated[
     | ContractLocked
     | ContractAmended
     | CheckInDue
+    | ReadingTaken
+    | MessageAnswered
+    | WentLive
     | Gathered
     | LettersUndeliverable,
     Field(discriminator="kind"),

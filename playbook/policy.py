@@ -22,6 +22,8 @@ Verb = Literal[
     "sign",
     "amend",
     "answer_governance",
+    "log",
+    "go_live",
     "register",
     "configure",
 ]
@@ -49,10 +51,16 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("amend", "private"): frozenset({"owner", "sponsor"}),
     ("answer_governance", "open"): frozenset({"gatekeeper"}),
     ("answer_governance", "private"): frozenset({"gatekeeper"}),
+    ("log", "open"): frozenset({"owner", "supporter"}),
+    ("log", "private"): frozenset({"owner", "supporter"}),
+    ("go_live", "open"): frozenset({"owner"}),
+    ("go_live", "private"): frozenset({"owner"}),
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
 }
-DECIDING: frozenset[Verb] = frozenset({"accept", "grant", "sign", "amend", "answer_governance", "configure"})
+DECIDING: frozenset[Verb] = frozenset(
+    {"accept", "grant", "sign", "amend", "answer_governance", "go_live", "configure"}
+)
 
 _WHO_MAY: dict[Verb, str] = {
     "describe": "the people of this use case fill this in: owner, sponsor, supporters, registrant",
@@ -63,6 +71,8 @@ _WHO_MAY: dict[Verb, str] = {
     "amend": "the workflow owner or the sponsor proposes an amendment",
     "answer_governance": "the workspace's gatekeepers answer this, never the owner or the sponsor; "
     "an admin names further ones in `/pilot settings`",
+    "log": "the workflow owner and the supporters log readings; an owner accepts the ownership first",
+    "go_live": "only the workflow owner says that it is live",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
 }

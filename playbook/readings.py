@@ -36,6 +36,7 @@ class Reading(Fact):
     attempt: int = 1
     corrects: int | None = None  # the number of the reading whose place it takes
     reason: str = ""  # why it was corrected
+    message: str = ""  # the direct message it was typed in: an edit of that message corrects it
 
     @property
     def slot(self) -> tuple[Measured, str, date, bool]:

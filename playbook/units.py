@@ -17,7 +17,15 @@ from playbook.grammar.quantities import reading_at
 from playbook.grammar.readings import Reading
 from playbook.grammar.tokens import MONTHS, Token, plain, tokenize
 
-__all__ = ["UNITS", "Quantity", "convert", "parse_quantity", "render_quantity", "same_kind"]
+__all__ = [
+    "UNITS",
+    "Quantity",
+    "convert",
+    "parse_quantity",
+    "quantity_ahead",
+    "render_quantity",
+    "same_kind",
+]
 
 LONGEST = 200
 _ABOUT = frozenset("~ about around roughly approximately approx circa ca . = : a an the".split())
@@ -41,6 +49,19 @@ def parse_quantity(text: str) -> Quantity | None:
         return None
     read = settled(reading, ["score"])
     return Quantity(read.value, read.unit or "count", read.low, read.high, read.spread)
+
+
+def quantity_ahead(text: str) -> tuple[Quantity, str] | None:
+    """The quantity a text begins with, and what follows it: `4.0 days the export was wrong`; else None."""
+    typed = plain(text) if len(text) <= 10 * LONGEST else ""
+    tokens = tokenize(typed)
+    reading = reading_at(tokens, 0, spans=True) if tokens else None
+    if reading is None or _refused(reading):
+        return None
+    read = settled(reading, ["score"])
+    quantity = Quantity(read.value, read.unit or "count", read.low, read.high, read.spread)
+    rest = tokens[reading.end :]
+    return quantity, typed[rest[0].start :] if rest else ""
 
 
 def _refused(reading: Reading) -> bool:

@@ -75,6 +75,11 @@ def named(use_case: UseCase, name: str, today: date) -> Week | None:
     return next((week for week in until(use_case, today) if week.name == name), None)
 
 
+def in_words(name: str) -> str:
+    """A week's name as people say it: week 3; baseline week 2 before go-live."""
+    return f"{'week' if name[:1] == 'w' else 'baseline week'} {name[1:]}"
+
+
 def _before(use_case: UseCase, day: date) -> Iterator[Week]:
     live = use_case.went_live
     end = live.day - _DAY if live else None

@@ -135,6 +135,13 @@ class Readings(Row, table=True):
             ["workspace", "use_case"], ["use_cases.workspace", "use_cases.number"], ondelete="CASCADE"
         ),
         Index("ix_readings_day", "workspace", "use_case", "measured", "day"),
+        Index(
+            "ix_readings_message",
+            "workspace",
+            "message",
+            sqlite_where=sql("message <> ''"),
+            postgresql_where=sql("message <> ''"),
+        ),
     )
 
     workspace: str = _workspace()
@@ -155,6 +162,7 @@ class Readings(Row, table=True):
     attempt: int
     corrects: int | None = None
     reason: str
+    message: str
 
 
 class Habits(Row, table=True):

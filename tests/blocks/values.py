@@ -253,7 +253,9 @@ frictions = st.builds(
     unknown=several(typed, 4),
     words=typed,
 )
-VERBS = ("see", "describe", "document", "accept", "grant", "sign", "amend", "answer_governance")
+VERBS = (
+    "see", "describe", "document", "accept", "grant", "sign", "amend", "answer_governance", "log", "go_live"
+)  # fmt: skip
 rights = st.frozensets(st.sampled_from(VERBS))
 
 about = {"use_case": keys, "title": typed}
@@ -269,6 +271,25 @@ check_ins = st.builds(
     missed=several(weeks, 3),
     logged=typed,
     asked_again=st.booleans(),
+)
+taken_values = st.builds(letters.TakenValue, metric=typed, value=typed, before=typed)
+taken = st.builds(
+    letters.ReadingTaken,
+    **about,
+    number=keys,
+    by=ids,
+    values=st.lists(taken_values, min_size=1, max_size=6).map(tuple),
+    day=days,
+    week=st.just("") | weeks,
+    first=days,
+    last=days,
+    stated=st.booleans(),
+    late=st.booleans(),
+    verdict=typed,
+    change=typed,
+    reason=typed,
+    elsewhere=several(typed, 3),
+    undone=st.booleans(),
 )
 NOTICES = {
     letters.UseCaseAnnounced: st.builds(
@@ -327,6 +348,13 @@ NOTICES = {
         letters.ContractAmended, **about, before=contracts, contract=contracts, owner=ids, sponsor=ids
     ),
     letters.CheckInDue: check_ins,
+    letters.ReadingTaken: taken,
+    letters.MessageAnswered: st.builds(
+        letters.MessageAnswered, words=typed, ways=several(typed, 4), typed=typed
+    ),
+    letters.WentLive: st.builds(
+        letters.WentLive, **about, owner=ids, day=days, day_number=st.integers(-9, 99), link=typed
+    ),
     letters.Gathered: st.builds(letters.Gathered, sections=several(check_ins, 3)),
     letters.LettersUndeliverable: st.builds(
         letters.LettersUndeliverable, since=moments, lines=several(typed, 30)

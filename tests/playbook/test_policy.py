@@ -58,6 +58,10 @@ TABLE = {
     ("amend", "private"): "y.y......",
     ("answer_governance", "open"): "...y.....",
     ("answer_governance", "private"): "...y.....",
+    ("log", "open"): "y...y....",
+    ("log", "private"): "y...y....",
+    ("go_live", "open"): "y........",
+    ("go_live", "private"): "y........",
 }
 
 

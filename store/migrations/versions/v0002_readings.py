@@ -39,6 +39,7 @@ def _readings() -> None:
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("corrects", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace"], ["workspaces.id"], name="fk_readings_workspace", ondelete="CASCADE"
         ),
@@ -51,6 +52,11 @@ def _readings() -> None:
         sa.PrimaryKeyConstraint("workspace", "use_case", "number", name="pk_readings"),
     )
     op.create_index("ix_readings_day", "readings", ["workspace", "use_case", "measured", "day"], unique=False)
+    typed = sa.text("message <> ''")
+    by_message = ["workspace", "message"]
+    op.create_index(
+        "ix_readings_message", "readings", by_message, sqlite_where=typed, postgresql_where=typed
+    )
 
 
 def _habits() -> None:

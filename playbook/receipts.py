@@ -1,0 +1,89 @@
+"""What people are told about readings just logged: the values, what they describe, what they show."""
+
+from collections.abc import Callable, Iterable
+
+from playbook.described import Told
+from playbook.facts import Pilot, Reading
+from playbook.known import Around
+from playbook.letters import Letter, ReadingTaken, TakenValue
+from playbook.measured import name_of, shown
+from playbook.taking import together, told_by
+
+
+def said(pilot: Pilot, around: Around) -> str:
+    """What the readings show so far, in one sentence."""
+    return ""
+
+
+def compared(before: Pilot, after: Pilot, around: Around) -> str:
+    """What new readings did to the verdict; empty when they did nothing to it."""
+    return ""
+
+
+def receipt(
+    before: Pilot,
+    after: Pilot,
+    added: tuple[Reading, ...],
+    told: Told,
+    around: Around,
+    *,
+    elsewhere: tuple[str, ...] = (),
+) -> ReadingTaken:
+    """What is read back to whoever logged these readings."""
+    use_case, first = after.use_case, added[0]
+    week = told.week if told.weekly else None
+    return ReadingTaken(
+        use_case=use_case.number,
+        title=use_case.title,
+        number=first.number,
+        by=first.by,
+        values=tuple(_value(before, one) for one in added),
+        day=told.day,
+        week=week.name if week else "",
+        first=week.first if week else None,
+        last=week.last if week else None,
+        stated=told.stated,
+        late=told.late(use_case, around.today),
+        verdict=said(after, around),
+        change=compared(before, after, around),
+        reason=first.reason,
+        elsewhere=elsewhere,
+    )
+
+
+def _value(before: Pilot, reading: Reading) -> TakenValue:
+    terms = before.use_case.agreed.terms
+    older = next((one for one in before.readings if one.number == reading.corrects), None)
+    return TakenValue(
+        metric=name_of(reading, terms),
+        value=shown(reading, terms),
+        before=shown(older, terms) if older else "",
+    )
+
+
+def taken_back(before: Pilot, after: Pilot, number: int, around: Around) -> ReadingTaken:
+    """What stands instead of a receipt once its readings were taken back."""
+    gone = [one for one in together(before, number) if one in before.standing]
+    told, terms = told_by(before, gone[0]), before.use_case.agreed.terms
+    now = receipt(before, after, tuple(gone), told, around)
+    values = tuple(TakenValue(metric=name_of(one, terms), value=shown(one, terms)) for one in gone)
+    return now.model_copy(update={"values": values, "number": number, "undone": True, "reason": ""})
+
+
+def edits(notice: ReadingTaken, mark: str, stood: Callable[[str], bool]) -> Iterable[Letter]:
+    """The edit of the receipt in the direct messages, if there is one; `mark` makes its key unique."""
+    receipt = to_the_writer(notice)
+    if stood(receipt.name):
+        yield Letter(to=receipt.to, period=f"{receipt.period}:{mark}", notice=notice, replaces=receipt.name)
+
+
+def to_the_owner(notice: ReadingTaken, pilot: Pilot) -> Iterable[Letter]:
+    """The owner hears of what somebody else logged, where it changed the verdict."""
+    owner = pilot.use_case.owner
+    if owner and owner != notice.by and notice.change:
+        yield Letter(to=owner, period=f"r{notice.number}:{owner}", notice=notice)
+
+
+def to_the_writer(notice: ReadingTaken) -> Letter:
+    """The receipt in the direct messages, where the number was typed."""
+    return Letter(to=notice.by, period=f"r{notice.number}", notice=notice)

@@ -1,0 +1,175 @@
+"""Taking readings: from what was typed to readings that are written down, corrected, taken back.
+
+Nothing is ever overwritten: a second reading of the same metric and day or week takes the first one's place
+and names it, a correction says why, and what is taken back leaves both behind it in the record.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from playbook import weeks
+from playbook.described import Told, check_open, described, is_of
+from playbook.facts import Pilot, Reading
+from playbook.known import Known
+from playbook.measured import Metric, Value, values
+from playbook.readings import Via
+from playbook.refusals import AlreadyDone, Refusal
+from playbook.typed import Entry
+
+AGAIN = "logged again"
+UNDONE = "taken back"
+
+
+class Source(NamedTuple):
+    """How readings came in: by which way, and in which direct message."""
+
+    via: Via
+    message: str = ""
+
+
+class Taken(NamedTuple):
+    """New readings, in the order of logging, and what they describe."""
+
+    readings: tuple[Reading, ...]
+    told: Told
+
+
+def take(pilot: Pilot, entry: Entry, known: Known, source: Source) -> Taken:
+    """The readings of one line as typed. Refuses what does not fit, and what is all on record already."""
+    check_open(pilot.use_case)
+    found = values(entry, pilot.use_case.agreed.terms)
+    told = described(pilot, entry.period, found[0].of, known.today)
+    new = tuple(reading_of(pilot, value, told, known, source, entry.note) for value in found)
+    return Taken(only_news(pilot, new), told)
+
+
+def reading_of(
+    pilot: Pilot, value: Value, told: Told, known: Known, source: Source, note: str = ""
+) -> Reading:
+    """One reading; one that stands for the same metric and time is named as the one it replaces."""
+    new = Reading(
+        measured=value.of.measured,
+        metric=value.of.metric,
+        day=told.day,
+        weekly=told.weekly,
+        value=value.value,
+        num=value.num,
+        den=value.den,
+        spread=value.spread,
+        note=note[:1000],
+        by=known.actor.id,
+        at=known.now,
+        via=source.via,
+        attempt=pilot.use_case.attempt,
+        message=source.message,
+    )
+    before = standing_in(pilot, new)
+    return new.model_copy(update={"corrects": before.number, "reason": AGAIN}) if before else new
+
+
+def standing_in(pilot: Pilot, new: Reading) -> Reading | None:
+    """The reading that stands where a new one wants to be."""
+    return next((one for one in pilot.standing if one.slot == new.slot), None)
+
+
+def only_news(pilot: Pilot, new: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Those that say something new; refused when every one is on record just so."""
+    every = tuple(new)
+    news = tuple(one for one in every if not _says_the_same(standing_in(pilot, one), one))
+    if every and not news:
+        raise AlreadyDone("That is on record already, just as you typed it. Nothing was written twice.")
+    return news
+
+
+def _says_the_same(before: Reading | None, new: Reading) -> bool:
+    if before is None:
+        return False
+    return all(
+        getattr(before, name) == getattr(new, name) for name in ("value", "num", "den", "spread")
+    ) and new.note in ("", before.note)
+
+
+def last_of(pilot: Pilot, metric: Metric) -> Reading:
+    """The reading of a metric that was logged last. Refused when there is none."""
+    standing = [one for one in pilot.standing if is_of(one, metric)]
+    if not standing:
+        raise Refusal(
+            f"There is no reading of “{metric.name}” to correct.",
+            ways=(f"log the first one: /pilot log {pilot.use_case.key} 4.1",),
+        )
+    return max(standing, key=lambda one: one.number)
+
+
+def standing(pilot: Pilot, number: int) -> Reading:
+    """The reading of that number. Refused when it does not stand (any more)."""
+    found = next((one for one in pilot.standing if one.number == number), None)
+    if found is None:
+        raise Refusal(
+            "This reading does not stand any more: it was corrected or taken back meanwhile.",
+            ways=(f"see what stands: /pilot readings {pilot.use_case.key}",),
+        )
+    return found
+
+
+def correct(
+    pilot: Pilot, old: Reading, value: Value, told: Told, reason: str, known: Known, source: Source
+) -> Taken:
+    """A reading in an older one's place, with the reason. Refuses a correction that changes nothing."""
+    check_open(pilot.use_case)
+    if not reason.strip():
+        raise Refusal("Say why in a few words: a correction keeps its reason.", field="reason")
+    new = reading_of(pilot, value, told, known, source, old.note)
+    if new.slot == old.slot and _says_the_same(old, new):
+        raise AlreadyDone("It says so already. Nothing was changed.")
+    elsewhere = standing_in(pilot, new)
+    if elsewhere and elsewhere.number != old.number:
+        raise Refusal("There is another reading of that day or week already: correct that one.", field="when")
+    return Taken((new.model_copy(update={"corrects": old.number, "reason": reason.strip()[:1000]}),), told)
+
+
+def told_by(pilot: Pilot, reading: Reading) -> Told:
+    """What a reading on record describes."""
+    begun = weeks.until(pilot.use_case, reading.day)
+    week = next((one for one in begun if one.holds(reading.day)), None)
+    return Told(reading.day, reading.weekly, week)
+
+
+def together(pilot: Pilot, number: int) -> tuple[Reading, ...]:
+    """The readings that were logged in one go with the one of that number."""
+    first = next((one for one in pilot.readings if one.number == number), None)
+    if first is None:
+        return ()
+    return tuple(
+        one for one in pilot.readings if (one.at, one.by, one.message) == (first.at, first.by, first.message)
+    )
+
+
+def take_back(pilot: Pilot, number: int, known: Known, source: Source) -> tuple[Reading, ...]:
+    """What undoes everything logged in one go: what stood before stands again, else nothing does."""
+    logged = {one.number for one in together(pilot, number)}
+    stand = [one for one in pilot.standing if one.number in logged]
+    if not stand:
+        raise AlreadyDone("This was taken back or corrected already.")
+    return tuple(withdrawn(pilot, one, known, source) for one in stand)
+
+
+def withdrawn(pilot: Pilot, old: Reading, known: Known, source: Source) -> Reading:
+    """The reading that takes one back: with the value that stood before it, or with none."""
+    before = next((one for one in pilot.readings if one.number == old.corrects), None)
+    if before and before.slot != old.slot and standing_in(pilot, before):
+        before = None  # its place was taken meanwhile
+    what = before or old.model_copy(update=_NOTHING)
+    return what.model_copy(
+        update={
+            "number": 0,
+            "by": known.actor.id,
+            "at": known.now,
+            "via": source.via,
+            "message": source.message,
+            "corrects": old.number,
+            "reason": UNDONE,
+        }
+    )
+
+
+_NOTHING = {"value": None, "num": None, "den": None, "spread": None}
