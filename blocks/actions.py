@@ -74,6 +74,12 @@ class Target(BaseModel):
             return cls()
 
 
+def numbers(target: Target) -> range:
+    """Which readings a receipt is about: from its first on, so many in a row."""
+    many = target.extra.removeprefix("n")
+    return range(target.version, target.version + (int(many) if many.isdecimal() and len(many) < 4 else 1))
+
+
 def value_of(action: dict[str, Any]) -> Target:
     """The target of a clicked button or a chosen option, from the `actions[0]` of a payload."""
     option = action.get("selected_option") or {}

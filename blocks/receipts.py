@@ -92,7 +92,7 @@ def _elsewhere(notice: ReadingTaken) -> list[str]:
 
 
 def _buttons(notice: ReadingTaken) -> Block:
-    value = Target(uc=notice.use_case, version=notice.number).write()
+    value = Target(uc=notice.use_case, version=notice.number, extra=f"n{len(notice.values)}").write()
     return actions(button("Undo", Actions.CHECKINS_UNDO, value))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from blocks.actions import Actions, value_of
+from blocks.actions import Actions, numbers, value_of
 from handlers import taking
 from handlers.commands import Command, Typed
 from handlers.desk import Desk
@@ -35,9 +35,8 @@ def undo(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respon
     with desk.work() as work:
         known = desk.known(work, asked)
         before = taking.pilot_of(work, target.uc, known)
-        notice = taking.undone(
-            work, desk, before, target.version, take_back(before, target.version, known, FORM)
-        )
+        logged = numbers(target)
+        notice = taking.undone(work, desk, before, logged, take_back(before, logged, known, FORM))
     ack()
     if (body.get("container") or {}).get("is_ephemeral"):  # a letter is edited by the postman
         reply(respond, taking.drawn(notice), desk, instead=True)

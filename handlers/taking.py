@@ -80,11 +80,11 @@ def logged(work: Work, desk: Desk, before: Pilot, taken: Taken, act: str = "logg
     return notice
 
 
-def undone(work: Work, desk: Desk, before: Pilot, number: int, back: tuple[Reading, ...]) -> ReadingTaken:
+def undone(work: Work, desk: Desk, before: Pilot, logged: range, back: tuple[Reading, ...]) -> ReadingTaken:
     """Write what takes readings back; the receipts that stand say so."""
     after, added = write(work, desk, before, back, "taken back")
     around = work.around(after.use_case, desk.now)
-    notice = receipts.taken_back(before, after, number, around)
+    notice = receipts.taken_back(before, after, logged, around)
     work.post(
         *receipts.edits(notice, f"u{added[0].number}", stood(work)), *receipts.to_the_owner(notice, after)
     )

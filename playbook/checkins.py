@@ -64,8 +64,10 @@ def _asked_on(use_case: UseCase, week: Week, around: Around) -> date:
 def open_weeks(pilot: Pilot, around: Around) -> tuple[tuple[datetime, Week], ...]:
     """The weeks this pilot's owner was asked about and has not answered, oldest first, each with when."""
     owner = pilot.use_case.owner or ""
-    asked = ((around.at_their_hour(owner, _asked_on(pilot.use_case, one, around)), one)
-             for one in _asked_weeks(pilot, around))
+    asked = (
+        (around.at_their_hour(owner, _asked_on(pilot.use_case, one, around)), one)
+        for one in _asked_weeks(pilot, around)
+    )
     return tuple(each for each in asked if each[0] <= around.now)
 
 

@@ -32,6 +32,10 @@ def closed_because(use_case: UseCase) -> str:
     """Why no readings are accepted, in words; empty while they are. The one place that says so."""
     if use_case.outcome == "stopped":
         return f"{use_case.key} was stopped: its record is closed and takes no further readings."
+    if use_case.pause:
+        why = "for a redesign" if use_case.pause.why == "redesign" else "after Day 60 without a decision"
+        since = use_case.pause.since.isoformat()
+        return f"{use_case.key} is paused since {since}, {why}: readings count again once it goes on."
     if not use_case.agreed.terms.kpi:
         return f"{use_case.key} has no KPI yet, so there is nothing to log. Describe the KPI first."
     return ""

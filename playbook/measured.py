@@ -24,6 +24,7 @@ _COUNTS = re.compile(rf"(?P<num>{_WHOLE})\s*(?:/|\bof\b|\bout of\b)\s*(?P<den>{_
 _BARE = ("count", "score")  # what a number without a unit is read as
 _SHARES = {"percent": 100.0, "ratio": 1.0, "count/1000": 1000.0}
 _NEVER_BELOW_ZERO = frozenset({"time", "months", "business days", "mass", "count"})
+_NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
 _NOT_NAMED = frozenset({"", "-", "--", "?"})
 
 
@@ -83,11 +84,18 @@ def _values(entry: Entry, terms: Terms) -> Iterator[Value]:
         if part in _NOT_NAMED:
             continue
         metric, figure = _named(part, known) or (None, part)
-        if metric is None and quantity_ahead(part) is None and not _COUNTS.match(part):
+        if metric is None and not _is_figure(part):
             metric, figure = _resembling(part, known)
         if metric is None and place >= len(asked):
             raise Refusal(_too_many(asked, terms))
         yield read_value(figure, metric or asked[place], entry.sample if place == 0 else "")
+
+
+def _is_figure(part: str) -> bool:
+    """Whether a part is meant as a number, however badly it is written."""
+    return (
+        part[0] in "+-.€$£" or part[0].isdigit() or folded(part) in _NO_NUMBERS or bool(quantity_ahead(part))
+    )
 
 
 def _too_many(asked: Sequence[Metric], terms: Terms) -> str:
@@ -111,7 +119,7 @@ def _resembling(part: str, known: Sequence[Metric]) -> tuple[Metric, str]:
     typed = folded(_without_link(words[0] if words else "").rstrip(" :=+-."))
     names = {folded(one.name): one for one in known}
     near = [name for name in names if typed and (typed in name or name in typed)]
-    near = near or get_close_matches(typed, names, n=1, cutoff=0.75)
+    near = near or [name for name in names if typed and _sounds_like(typed, name)]
     if len(near) != 1 or words is None:
         shown = listed([f"“{one.name}”" for one in known])
         raise Refusal(
@@ -119,6 +127,12 @@ def _resembling(part: str, known: Sequence[Metric]) -> tuple[Metric, str]:
             ways=("write the number first: 4.1", "or a name and its number: error rate 1.4%"),
         )
     return names[near[0]], part[words.end() :]
+
+
+def _sounds_like(typed: str, name: str) -> bool:
+    """Whether each word resembles one of the name's: `errors` for “error rate”."""
+    words = name.split()
+    return all(get_close_matches(word, words, n=1, cutoff=0.7) for word in typed.split())
 
 
 def _without_link(text: str) -> str:

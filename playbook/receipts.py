@@ -1,13 +1,13 @@
 """What people are told about readings just logged: the values, what they describe, what they show."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from playbook.described import Told
 from playbook.facts import Pilot, Reading
 from playbook.known import Around
 from playbook.letters import Letter, ReadingTaken, TakenValue
 from playbook.measured import name_of, shown
-from playbook.taking import together, told_by
+from playbook.taking import told_by
 
 
 def said(pilot: Pilot, around: Around) -> str:
@@ -61,13 +61,13 @@ def _value(before: Pilot, reading: Reading) -> TakenValue:
     )
 
 
-def taken_back(before: Pilot, after: Pilot, number: int, around: Around) -> ReadingTaken:
+def taken_back(before: Pilot, after: Pilot, logged: Collection[int], around: Around) -> ReadingTaken:
     """What stands instead of a receipt once its readings were taken back."""
-    gone = [one for one in together(before, number) if one in before.standing]
+    gone = [one for one in before.standing if one.number in logged]
     told, terms = told_by(before, gone[0]), before.use_case.agreed.terms
     now = receipt(before, after, tuple(gone), told, around)
     values = tuple(TakenValue(metric=name_of(one, terms), value=shown(one, terms)) for one in gone)
-    return now.model_copy(update={"values": values, "number": number, "undone": True, "reason": ""})
+    return now.model_copy(update={"values": values, "number": min(logged), "undone": True, "reason": ""})
 
 
 def edits(notice: ReadingTaken, mark: str, stood: Callable[[str], bool]) -> Iterable[Letter]:

@@ -4,7 +4,7 @@ Nothing is ever overwritten: a second reading of the same metric and day or week
 and names it, a correction says why, and what is taken back leaves both behind it in the record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from playbook import weeks
@@ -134,19 +134,8 @@ def told_by(pilot: Pilot, reading: Reading) -> Told:
     return Told(reading.day, reading.weekly, week)
 
 
-def together(pilot: Pilot, number: int) -> tuple[Reading, ...]:
-    """The readings that were logged in one go with the one of that number."""
-    first = next((one for one in pilot.readings if one.number == number), None)
-    if first is None:
-        return ()
-    return tuple(
-        one for one in pilot.readings if (one.at, one.by, one.message) == (first.at, first.by, first.message)
-    )
-
-
-def take_back(pilot: Pilot, number: int, known: Known, source: Source) -> tuple[Reading, ...]:
-    """What undoes everything logged in one go: what stood before stands again, else nothing does."""
-    logged = {one.number for one in together(pilot, number)}
+def take_back(pilot: Pilot, logged: Collection[int], known: Known, source: Source) -> tuple[Reading, ...]:
+    """What undoes the readings of these numbers: what stood before stands again, else nothing does."""
     stand = [one for one in pilot.standing if one.number in logged]
     if not stand:
         raise AlreadyDone("This was taken back or corrected already.")

@@ -11,14 +11,21 @@ from bot import manifest
 from bot.house import House
 from sandbox import seed
 from sandbox.__main__ import bot_in
+from sandbox.clock import Clock
 from sandbox.server import SandboxThread
 from tests.stories.acts import answers_the_four_questions
 
 
 @pytest.fixture
-def slack() -> Iterator[SandboxThread]:
+def clock() -> Clock:
+    """Workspace time: the real one, or in a module of its own one that is turned by hand."""
+    return Clock()
+
+
+@pytest.fixture
+def slack(clock) -> Iterator[SandboxThread]:
     """The company's Slack."""
-    with SandboxThread(seed=seed.company, manifest=manifest.path()) as slack:
+    with SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock) as slack:
         yield slack
 
 
