@@ -3,8 +3,8 @@
 from blocks import receipts as drawing
 from blocks.pieces import Drawn
 from handlers.desk import Desk, allowed, stood
-from playbook import receipts
-from playbook.facts import Listed, Pilot, Reading, UseCase
+from playbook import receipts, rollback
+from playbook.facts import Listed, Pilot, Reading
 from playbook.known import Known
 from playbook.letters import ReadingTaken
 from playbook.policy import can
@@ -61,15 +61,10 @@ def write(
     """Write readings down with what follows from them: a rollback, letters, questions drawn anew."""
     added = work.add_readings(before.use_case, act, *new)
     after = Pilot(use_case=before.use_case, readings=(*before.readings, *added))
-    kept = desk.change(work, before.use_case, _tripped(after), "rolled back")
+    kept = desk.change(work, before.use_case, rollback.after_readings(after, desk.now), "rolled back")
     after = Pilot(use_case=kept, readings=after.readings)
     desk.redraw(work, before, after)
     return after, added
-
-
-def _tripped(after: Pilot) -> UseCase:
-    """The use case with the rollback its readings pull: the one place where the trigger is asked."""
-    return after.use_case
 
 
 def logged(work: Work, desk: Desk, before: Pilot, taken: Taken, act: str = "logged") -> ReadingTaken:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from playbook import calendar, weeks
+from playbook import calendar, verdicts, weeks
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Around
 from playbook.letters import CheckInDue, MetricAsked, Owed
@@ -88,7 +88,7 @@ def asked(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
         last=week.last,
         asked=_metrics(pilot),
         missed=tuple(one.name for one in due if one != week and reading_of(pilot, one) is None),
-        logged=_logged(pilot, logged) if logged else "",
+        logged=_logged(pilot, logged, around) if logged else "",
     )
 
 
@@ -113,8 +113,11 @@ def reading_of(pilot: Pilot, week: Week) -> Reading | None:
     return found[-1] if found else None
 
 
-def _logged(pilot: Pilot, reading: Reading) -> str:
-    return f"{shown(reading, pilot.use_case.agreed.terms)} logged"
+def _logged(pilot: Pilot, reading: Reading, around: Around) -> str:
+    """What was logged; the newest week's answer carries the verdict, older ones leave it to that."""
+    value = f"{shown(reading, pilot.use_case.agreed.terms)} logged."
+    newest = max(one.day for one in pilot.standing if one.measured == "kpi")
+    return f"{value} {verdicts.said(pilot, around)}" if reading.day == newest else value
 
 
 def _metrics(pilot: Pilot) -> tuple[MetricAsked, ...]:

@@ -256,15 +256,12 @@ def shown(reading: Reading, terms: Terms) -> str:
     """A reading's value for people: `1.43 % (2 of 140)`, `4.1 days (38 cases)`."""
     if reading.value is None:
         return "taken back"
-    value = write_number(tidy_for_people(reading.value), unit_of(reading, terms)) or ""
+    unit = unit_of(reading, terms)
     if reading.num is not None and reading.den is not None:
-        return f"{value} ({reading.num:,} of {reading.den:,})"
+        share = write_number(float(f"{reading.value:.3g}"), unit)
+        return f"{share} ({reading.num:,} of {reading.den:,})"
+    value = write_number(reading.value, unit) or ""
     return f"{value} ({reading.den:,} cases)" if reading.den is not None else value
-
-
-def tidy_for_people(value: float) -> float:
-    """At most four significant figures behind what counts: 1.42857 is 1.429."""
-    return float(f"{value:.4g}") if abs(value) < 1000 else round(value, 2)
 
 
 def unit_of(reading: Reading, terms: Terms) -> str:

@@ -2,22 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable
 
+from playbook import verdicts
 from playbook.described import Told
-from playbook.facts import Pilot, Reading
+from playbook.facts import PersonId, Pilot, Reading
 from playbook.known import Around
 from playbook.letters import Letter, ReadingTaken, TakenValue
 from playbook.measured import name_of, shown
 from playbook.taking import told_by
-
-
-def said(pilot: Pilot, around: Around) -> str:
-    """What the readings show so far, in one sentence."""
-    return ""
-
-
-def compared(before: Pilot, after: Pilot, around: Around) -> str:
-    """What new readings did to the verdict; empty when they did nothing to it."""
-    return ""
 
 
 def receipt(
@@ -44,11 +35,16 @@ def receipt(
         last=week.last if week else None,
         stated=told.stated,
         late=told.late(use_case, around.today),
-        verdict=said(after, around),
-        change=compared(before, after, around),
+        verdict=verdicts.said(after, around),
+        change=verdicts.compared(before, after, around, _name(first.by, around)),
         reason=first.reason,
         elsewhere=elsewhere,
     )
+
+
+def _name(person: PersonId, around: Around) -> str:
+    known = around.people.get(person)
+    return known.name if known and known.name else "a supporter"
 
 
 def _value(before: Pilot, reading: Reading) -> TakenValue:

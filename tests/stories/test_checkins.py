@@ -39,7 +39,7 @@ def test_a_second_number_for_the_week_takes_the_first_ones_place(nordwind):
     logs(anna, "UC-1 30")
     assert "3 days (instead of 30 days)" in logs(anna, "UC-1 3.0 for baseline week 1").text
     anna.presses("Undo", in_="#ai-pilots")
-    anna.sees("30 days logged", in_="dm")
+    anna.sees("30 days logged.", in_="dm")
 
 
 REFUSED = {
@@ -74,7 +74,7 @@ def test_the_same_number_twice_is_written_once(nordwind):
 def test_a_guardrail_is_logged_by_its_name_with_its_counts(nordwind):
     anna = has_a_contract(nordwind)
     on(nordwind, 1, 13)
-    assert "error rate: 1.429 % (2 of 140)" in logs(anna, "UC-1 error rate 2/140").text
+    assert "error rate: 1.43 % (2 of 140)" in logs(anna, "UC-1 error rate 2/140").text
     assert "error rate: 1.4 %" in logs(anna, "UC-1 Errors 1.4% on 12 Jan").text
 
 
