@@ -234,6 +234,19 @@ def plainly(message: Drawn, command: str = "") -> Drawn:
     return Drawn(text=f"{said}\nTo act on it, type `{command}`" if command else said, blocks=[])
 
 
+TABLES = frozenset({"table", "data_table"})  # newer blocks, which not every workspace takes
+
+
+def without_tables(message: Drawn) -> Drawn:
+    """The same for a workspace that refuses tables: their rows as lines, everything else as it was."""
+    return Drawn(message.text, [section(_said(b)) if b["type"] in TABLES else b for b in message.blocks])
+
+
+def has_tables(message: Drawn) -> bool:
+    """Whether there is something in it that a workspace may refuse."""
+    return any(block["type"] in TABLES for block in message.blocks)
+
+
 def _within(lines: list[str], limit: int) -> str:
     if size("\n".join(lines)) <= limit:
         return "\n".join(lines) or NOTHING
@@ -266,7 +279,7 @@ def _said(block: Block) -> str:
             return "\n".join([block["text"]["text"]] if "text" in block else fields)
         case "context":
             return " · ".join(element["text"] for element in block["elements"])
-        case "table" | "data_table":
+        case kind if kind in TABLES:
             rows = [" | ".join(_cell(cell) for cell in row) for row in block["rows"]]
             return "\n".join([escape(block.get("caption", "")), *rows])
         case _:

@@ -4,24 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, Respond
+from slack_sdk.webhook import WebhookResponse
 
 from blocks import listing
 from blocks.actions import value_of
-from blocks.pieces import Drawn
+from blocks.pieces import Drawn, has_tables, without_tables
 from handlers.commands import Typed, meant, visible
 from handlers.desk import Desk, allowed
 from playbook.facts import UseCase
 from playbook.known import Known
 
 Page = Callable[[UseCase, Known], Drawn]
+OK = 200
 
 
 def by_command(word: str, page: Page) -> Callable[..., None]:
     """`/pilot <word> [UC-7]`; without a key the use case you most likely mean, else a picker."""
 
-    def asked_for(ack: Ack, said: Typed, desk: Desk) -> None:
-        drawn = _drawn(said, word, page, desk)
-        ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+    def asked_for(ack: Ack, said: Typed, respond: Respond, desk: Desk) -> None:
+        answer(ack, respond, _drawn(said, word, page, desk), desk)
 
     return asked_for
 
@@ -54,8 +55,25 @@ def page_of(page: Page, number: int, desk: Desk) -> Drawn:
         return page(allowed(look, number, "see", known), known)
 
 
+def answer(ack: Ack, respond: Respond, drawn: Drawn, desk: Desk) -> None:
+    """Answer a command to this person alone; what Slack might refuse only after the ack, to hear of it."""
+    if has_tables(drawn):
+        ack()
+        reply(respond, drawn, desk)
+    else:
+        ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+
+
 def reply(respond: Respond, drawn: Drawn, desk: Desk, *, instead: bool = False) -> None:
     """Answer a click to this person alone; `instead` of the reply the button stood in."""
-    desk.after(
-        respond, text=drawn.text, blocks=drawn.blocks, response_type="ephemeral", replace_original=instead
-    )
+    desk.after(_show, respond, drawn, instead)
+
+
+def _show(respond: Respond, drawn: Drawn, instead: bool) -> None:
+    shown = _respond(respond, drawn, instead)
+    if shown.status_code != OK and has_tables(drawn):
+        _respond(respond, without_tables(drawn), instead)
+
+
+def _respond(respond: Respond, drawn: Drawn, instead: bool) -> WebhookResponse:
+    return respond(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral", replace_original=instead)

@@ -12,7 +12,7 @@ from blocks.inputs import number_text
 from handlers.commands import Command, Typed, closed, visible
 from handlers.desk import Desk
 from handlers.forms import Answers, Talk, result, standing, tables
-from handlers.pages import by_click, by_command, reply
+from handlers.pages import answer, by_click, by_command, reply
 from playbook import cards, friction, milestones, policy, read_back
 from playbook.facts import Listed, UseCase
 from playbook.forms import NewUseCase, PeopleFields, PlanForm, ProcessForm, ProfileFields
@@ -278,10 +278,9 @@ def list_clicked(ack: Ack, respond: Respond, desk: Desk) -> None:
     reply(respond, _listing(Typed("list", ""), desk), desk)
 
 
-def list_use_cases(ack: Ack, said: Typed, desk: Desk) -> None:
+def list_use_cases(ack: Ack, said: Typed, respond: Respond, desk: Desk) -> None:
     """A table of what this person may see: all, mine, proposed ones by friction, or one owner's."""
-    drawn = _listing(said, desk)
-    ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+    answer(ack, respond, _listing(said, desk), desk)
 
 
 def _listing(said: Typed, desk: Desk) -> pieces.Drawn:

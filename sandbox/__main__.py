@@ -14,7 +14,7 @@ from threading import Event
 from bot import manifest
 from bot.house import House
 from bot.settings import HttpSettings, SocketSettings
-from sandbox import opening, seed
+from sandbox import opening, seed, switches
 from sandbox.clock import Clock
 from sandbox.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SandboxThread
 
@@ -40,6 +40,8 @@ def _asked(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=PORT, help="where the page is (0: any free port)")
     parser.add_argument("--empty", action="store_true", help="start with an admin and #general only")
     parser.add_argument("--http", action="store_true", help="reach the bot by signed HTTP, not Socket Mode")
+    parser.add_argument("--rates", action="store_true", help="count the bot's calls as Slack does")
+    parser.add_argument("--no-newer-blocks", action="store_true", help="refuse charts, tables and cards")
     return parser.parse_args(words)
 
 
@@ -50,10 +52,12 @@ def _open(asked: argparse.Namespace, opened: ExitStack) -> SandboxThread:
     fill, clock = (seed.empty, Clock()) if asked.empty else (seed.company, Clock(opening.begins(came)))
     stand_in = SandboxThread(port=asked.port, manifest=manifest.path(), seed=fill, clock=clock)
     slack = opened.enter_context(stand_in)
+    switches.turn(slack.sandbox, newer_blocks=not asked.no_newer_blocks)
     opened.enter_context(bot_in(slack, folder, http=asked.http))
     if not asked.empty:
         opening.play(slack)
         slack.advance(to=came)
+    switches.turn(slack.sandbox, rates=asked.rates)  # from now on: what happened before took its time
     return slack
 
 

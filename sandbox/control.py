@@ -1,7 +1,8 @@
 """The control address: what other processes may ask of the sandbox, under /sandbox/. JSON in, JSON out.
 
 GET clock[?after=N] · POST idle {generation, next_due} · POST advance {seconds|days|to} · GET log[?after=N] ·
-GET|POST|DELETE faults {kind, method, times, …} · POST disconnect {how} · POST acts/NAME {person, …}
+GET|POST|DELETE faults {kind, method, times, …} · POST disconnect {how} · POST acts/NAME {person, …} ·
+GET|POST switches {rates, newer_blocks} · GET gaps
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from sandbox import gaps, switches
 from sandbox.acts import Acts, ImpossibleAct
 from sandbox.socket_mode import REASONS
 from sandbox.workspace import Channel
@@ -76,6 +78,20 @@ async def disconnect(slack: Sandbox, asked: Asked) -> Any:
     return {"links": len(slack.socket_mode.links)}
 
 
+async def read_switches(slack: Sandbox, asked: Asked) -> Any:
+    return switches.read(slack)
+
+
+async def turn_switches(slack: Sandbox, asked: Asked) -> Any:
+    switches.turn(slack, **asked)
+    return switches.read(slack)
+
+
+async def read_gaps(slack: Sandbox, asked: Asked) -> Any:
+    """What the stand-in does not do, and what was asked for in vain."""
+    return gaps.read(slack)
+
+
 async def act(slack: Sandbox, asked: Asked) -> Any:
     """One of the acts, its arguments by name; persons may be named by handle, channels by #name."""
     name = asked.pop("act")
@@ -122,6 +138,9 @@ def routes(slack: Sandbox) -> list[web.RouteDef]:
         ("POST", "faults", order_fault),
         ("DELETE", "faults", clear_faults),
         ("POST", "disconnect", disconnect),
+        ("GET", "switches", read_switches),
+        ("POST", "switches", turn_switches),
+        ("GET", "gaps", read_gaps),
         ("POST", "acts/{act}", act),
     ]
     return [web.route(verb, f"/sandbox/{path}", answering(function)) for verb, path, function in table]

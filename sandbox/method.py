@@ -25,15 +25,21 @@ class SlackError(Exception):
         self.status, self.headers = 200, dict[str, str]()
 
 
-class Method(NamedTuple):
-    """One row: the function, the scopes of which one is needed, and whether it reads JSON bodies.
+TIER_1, TIER_2, TIER_3, TIER_4 = 1, 20, 50, 100  # calls a minute that Slack allows at least
+SPECIAL = 600  # what Slack calls a special tier
 
-    A method whose scope depends on the kind of channel asks for it itself.
+
+class Method(NamedTuple):
+    """One row: the function, the scopes of which one is needed, whether it reads JSON bodies, its rate.
+
+    A method whose scope depends on the kind of channel asks for it itself. Where sources disagree about the
+    rate, the stricter one stands.
     """
 
     run: Callable[[Sandbox, Args], dict[str, Any]]
     scopes: tuple[str, ...] = ()
     json: bool = False
+    per_minute: int = TIER_3
 
 
 SCOPE_PREFIX = {"channel": "channels", "group": "groups", "im": "im"}

@@ -6,13 +6,24 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sandbox import messages, payloads
-from sandbox.method import Args, Method, SlackError, channel_for_writing, decoded, text
+from sandbox.method import (
+    SPECIAL,
+    TIER_4,
+    Args,
+    Method,
+    SlackError,
+    channel_for_writing,
+    decoded,
+    flag,
+    text,
+)
 from sandbox.workspace import BOT, Channel, Message
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 LARGEST_METADATA = 8_000  # bytes; Slack does not say its cap
+A_WORKSPACE = 200  # posts a minute: Slack says "several hundred", and one a second in each channel
 
 
 def post_message(slack: Sandbox, args: Args) -> dict[str, Any]:
@@ -22,6 +33,8 @@ def post_message(slack: Sandbox, args: Args) -> dict[str, Any]:
         content["metadata"] = metadata
     if thread_ts := text(args, "thread_ts"):
         content["thread_ts"] = thread_ts
+        if flag(args, "reply_broadcast"):
+            content["subtype"] = "thread_broadcast"
     message = messages.post(slack, channel, payloads.bot_message(slack.workspace, content))
     return {"channel": channel.id, "ts": message["ts"], "message": _answered(message)}
 
@@ -127,9 +140,9 @@ def _is_plain(value: Any, *, nested: bool) -> bool:
 
 
 METHODS = {
-    "chat.postMessage": Method(post_message, ("chat:write",), json=True),
+    "chat.postMessage": Method(post_message, ("chat:write",), json=True, per_minute=A_WORKSPACE),
     "chat.update": Method(update, ("chat:write",), json=True),
     "chat.delete": Method(delete, ("chat:write",), json=True),
-    "chat.postEphemeral": Method(post_ephemeral, ("chat:write",), json=True),
-    "chat.getPermalink": Method(get_permalink),
+    "chat.postEphemeral": Method(post_ephemeral, ("chat:write",), json=True, per_minute=TIER_4),
+    "chat.getPermalink": Method(get_permalink, per_minute=SPECIAL),
 }

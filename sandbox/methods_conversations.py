@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sandbox import membership, payloads
 from sandbox.method import (
     SCOPE_PREFIX,
+    TIER_2,
+    TIER_4,
     Args,
     Method,
     SlackError,
@@ -173,10 +175,10 @@ HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 METHODS = {
     "conversations.open": Method(open_dm, ("im:write", "mpim:write"), json=True),
     "conversations.info": Method(look, READ),
-    "conversations.list": Method(list_all, READ),
-    "conversations.members": Method(members, READ),
+    "conversations.list": Method(list_all, READ, per_minute=TIER_2),
+    "conversations.members": Method(members, READ, per_minute=TIER_4),
     "conversations.join": Method(join, ("channels:join",), json=True),
     "conversations.history": Method(history, HISTORY),
     "conversations.replies": Method(replies, HISTORY),
-    "users.conversations": Method(of_user, READ),
+    "users.conversations": Method(of_user, READ, per_minute=TIER_2),
 }

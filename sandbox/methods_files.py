@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox import failing, messages, payloads
 from sandbox.journal import Entry
-from sandbox.method import Args, Method, SlackError, channel_for_writing, decoded, names, text
+from sandbox.method import TIER_4, Args, Method, SlackError, channel_for_writing, decoded, names, text
 from sandbox.workspace import BOT, TEAM, Channel, Message, StoredFile
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ async def _bytes_of(request: web.Request) -> bytes:
 
 
 METHODS = {
-    "files.getUploadURLExternal": Method(get_upload_url, ("files:write",)),
-    "files.completeUploadExternal": Method(complete_upload, ("files:write",), json=True),
-    "files.info": Method(look, ("files:read",)),
+    "files.getUploadURLExternal": Method(get_upload_url, ("files:write",), per_minute=TIER_4),
+    "files.completeUploadExternal": Method(complete_upload, ("files:write",), json=True, per_minute=TIER_4),
+    "files.info": Method(look, ("files:read",), per_minute=TIER_4),
 }

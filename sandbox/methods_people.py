@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox import payloads
-from sandbox.method import Args, Method, SlackError, cursor_page, flag, page_of, text
+from sandbox.method import SPECIAL, TIER_2, TIER_4, Args, Method, SlackError, cursor_page, flag, page_of, text
 from sandbox.workspace import BOT, BOT_ID, TEAM, Person, UserGroup
 
 if TYPE_CHECKING:
@@ -91,11 +91,11 @@ def usergroup_users(slack: Sandbox, args: Args) -> dict[str, Any]:
 
 
 METHODS = {
-    "api.test": Method(api_test, json=True),
-    "auth.test": Method(auth_test, json=True),
+    "api.test": Method(api_test, json=True, per_minute=TIER_4),
+    "auth.test": Method(auth_test, json=True, per_minute=SPECIAL),
     "team.info": Method(team, ("team:read",)),
-    "users.info": Method(user, ("users:read",)),
-    "users.list": Method(users, ("users:read",)),
-    "usergroups.list": Method(usergroups, ("usergroups:read",)),
-    "usergroups.users.list": Method(usergroup_users, ("usergroups:read",)),
+    "users.info": Method(user, ("users:read",), per_minute=TIER_4),
+    "users.list": Method(users, ("users:read",), per_minute=TIER_2),
+    "usergroups.list": Method(usergroups, ("usergroups:read",), per_minute=TIER_2),
+    "usergroups.users.list": Method(usergroup_users, ("usergroups:read",), per_minute=TIER_2),
 }

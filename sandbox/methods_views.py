@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox import views
-from sandbox.method import Args, Method, SlackError, decoded, text
+from sandbox.method import TIER_4, Args, Method, SlackError, decoded, text
 from sandbox.workspace import OpenView, View
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def _open_view(slack: Sandbox, args: Args) -> OpenView | None:
 
 
 METHODS = {
-    "views.open": Method(open_view, json=True),
-    "views.push": Method(push, json=True),
-    "views.update": Method(update, json=True),
-    "views.publish": Method(publish, json=True),
+    "views.open": Method(open_view, json=True, per_minute=TIER_4),
+    "views.push": Method(push, json=True, per_minute=TIER_4),
+    "views.update": Method(update, json=True, per_minute=TIER_4),
+    "views.publish": Method(publish, json=True, per_minute=TIER_4),
 }

@@ -35,6 +35,7 @@ from sandbox.manifest import EVENTS, Manifest, read
 from sandbox.page import routes as page
 from sandbox.permits import ResponseUrls, Triggers
 from sandbox.person import ActingPerson
+from sandbox.rates import Rates
 from sandbox.signed_http import SignedHttp
 from sandbox.socket_mode import SocketMode
 from sandbox.web_api import APP_TOKEN, BOT_TOKEN, METHODS, Door
@@ -52,7 +53,7 @@ class Sandbox:
     """One workspace behind one address.
 
     workspace, clock, acts, faults, journal, socket_mode, delivery, manifest, unknown_methods, refused_blocks
-    are there to be used.
+    and rates are there to be used.
     """
 
     def __init__(
@@ -70,9 +71,9 @@ class Sandbox:
     ) -> None:
         """`port` 0 takes a free one; without a manifest the app may do and hears everything; with
         `events_url` deliveries are signed POSTs instead of Socket Mode; `refused_blocks` are block types
-        this workspace does not take. `retry_pauses` (between deliveries of one event) are seconds of
-        workspace time; `trigger_seconds`, `ack_seconds` and `patience` (for a bot to report idle while the
-        clock is moved) are real ones.
+        this workspace does not take (`switches` turns that and Slack's rates later). `retry_pauses` (between
+        deliveries of one event) are seconds of workspace time; `trigger_seconds`, `ack_seconds` and
+        `patience` (for a bot to report idle while the clock is moved) are real ones.
         """
         self.port, self.patience, self.refused_blocks = port, patience, refused_blocks
         self.manifest = (
@@ -82,6 +83,7 @@ class Sandbox:
         self.workspace = Workspace(self.clock)
         self.workspace.persons[BOT].real_name = self.manifest.name
         self.clock.moved = lambda: self.workspace.announce("clock")
+        self.rates = Rates(self.clock)
         self.faults, self.journal = Faults(METHODS, EVENTS), Journal()
         self.unknown_methods: list[str] = []
         self.triggers, self.response_urls = Triggers(trigger_seconds), ResponseUrls(self.clock)

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from sandbox import failing, methods_chat, methods_conversations, methods_files, methods_people, methods_views
 from sandbox.journal import Entry
-from sandbox.method import Args, Method, SlackError, require_scope
+from sandbox.method import TIER_1, Args, Method, SlackError, require_scope, text
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -25,7 +25,7 @@ def connections_open(slack: Sandbox, args: Args) -> dict[str, Any]:
 
 
 METHODS: dict[str, Method] = {
-    "apps.connections.open": Method(connections_open, json=True),
+    "apps.connections.open": Method(connections_open, json=True, per_minute=TIER_1),
     **methods_chat.METHODS,
     **methods_conversations.METHODS,
     **methods_files.METHODS,
@@ -64,6 +64,7 @@ class Door:
             self.slack.unknown_methods.append(method)
             raise SlackError("unknown_method", req_method=method)
         require_scope(self.slack, *row.scopes)
+        self.slack.rates.take(method, row.per_minute, text(args, "channel"))
         return row.run(self.slack, args)
 
     def _check_token(self, method: str, token: str) -> None:

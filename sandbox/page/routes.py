@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from aiohttp import web
 
+from sandbox import gaps, switches
 from sandbox.acts import ImpossibleAct
 from sandbox.page import elements, inspector, mrkdwn, places, portraits, verbs
 from sandbox.page.places import Place
@@ -46,6 +47,8 @@ def add(app: web.Application, sandbox: Sandbox) -> None:
     app.router.add_get("/", page.front_door)
     app.router.add_get("/archives/{channel}/{message}", page.permalink)
     app.router.add_get("/inspector", page.inspect)
+    app.router.add_get("/gaps", page.gaps)
+    app.router.add_post("/gaps", page.turn_switches)
     app.router.add_get(mrkdwn.OUTSIDE, page.outside)
     app.router.add_static("/static", HERE / "static")
     app.router.add_get("/as/{handle}", page.front_door)
@@ -120,6 +123,16 @@ class Page:
         return _html(
             template.render(log=inspector.read(self.sandbox, request.query), connected=self._connected())
         )
+
+    async def gaps(self, request: web.Request) -> web.StreamResponse:
+        """What this Slack does not do, and how its switches stand."""
+        return _html(self.templates.get_template("gaps.html").render(gaps.read(self.sandbox)))
+
+    async def turn_switches(self, request: web.Request) -> web.StreamResponse:
+        """Turn the switch whose button was pressed."""
+        posted = await request.post()
+        switches.turn(self.sandbox, **{k: v == "true" for k, v in posted.items() if k in switches.NAMES})
+        raise web.HTTPSeeOther("/gaps")
 
     def _render(self, name: str, screen: Screen) -> str:
         return self.templates.get_template(name).render(
