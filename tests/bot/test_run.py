@@ -2,13 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 
 import pytest
 
 from sandbox import seed
-from sandbox.server import APP_TOKEN, BOT_TOKEN, SandboxThread
+from sandbox.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SandboxThread
 from tests.house.tree import ROOT
 
 
@@ -18,26 +19,34 @@ def slack():
         yield thread
 
 
-@pytest.fixture
-def process(slack, tmp_path):
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+@pytest.fixture(params=[[], ["--http"]], ids=["socket", "http"])
+def process(request, slack, tmp_path):
+    port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "SLACK_API_URL": slack.url,
         "DATABASE_URL": f"sqlite:///{tmp_path}/pilotage.db",
         "HTTPS_PROXY": "http://127.0.0.1:9",
         "HTTP_PROXY": "http://127.0.0.1:9",
-    }
+    } | ({"PILOTAGE_PORT": str(port)} if request.param else {})
     run = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"],
+        [sys.executable, "-m", "bot", "run", *request.param],
         cwd=tmp_path,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+    run.door = f"http://127.0.0.1:{port}/slack/events" if request.param else None
     yield run
     run.kill()
     run.communicate()
@@ -45,6 +54,8 @@ def process(slack, tmp_path):
 
 def test_it_says_where_it_is_answers_and_ends_when_it_is_told_to(slack, process):
     assert process.stdout.readline() == "Pilotage is in Nordwind Components. Stop it with Ctrl-C.\n"
+    if process.door:
+        slack.deliver_to(process.door)
     slack.person("anna").types("/pilot help", in_="#ai-pilots").sees("/pilot new", in_="#ai-pilots")
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=20)
