@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from blocks import pieces
-from playbook import agenda, calendar, cards
+from playbook import agenda, calendar, cards, votes
 from playbook.facts import Channel, Person, PersonId, Pilot, UseCase
 from playbook.known import Known
 from playbook.policy import Verb, check
@@ -118,9 +118,11 @@ class Desk:
         """Write a decided change and the letters that follow from it; nothing when nothing changed."""
         if after == before:
             return before
+        readings = work.with_readings(before).readings
+        decided = Pilot(use_case=after, readings=readings)
+        after = votes.entered(decided, work.around(after, self.now))
         kept = work.keep(before, after, act)
         work.post(*cards.letters(before, after, work.settings(), stood(work)))
-        readings = work.with_readings(kept).readings
         self.redraw(work, Pilot(use_case=before, readings=readings), Pilot(use_case=kept, readings=readings))
         return kept
 

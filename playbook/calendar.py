@@ -10,6 +10,7 @@ import holidays
 LAST_DAY = 60
 MIDNIGHT = time(0, 0)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WORK_OPENS, WORK_CLOSES = time(9, 0), time(17, 0)
 # The last day of each stage, and what it is called.
 STAGE_ENDS: tuple[tuple[int, str], ...] = (
     (10, "Day 10 entry check"),
@@ -79,6 +80,17 @@ def working_days_after(day: date, count: int, country: str | None) -> date:
     for _ in range(count):
         day = next_working_day(day, country)
     return day
+
+
+def worked(start: datetime, end: datetime, zone: str, country: str | None) -> timedelta:
+    """How much working time lies between two moments: nine to five on working days, in that zone."""
+    total, day = timedelta(), local_day(start, zone)
+    while day <= local_day(end, zone):
+        if is_working_day(day, country):
+            opens, closes = moment(day, WORK_OPENS, zone), moment(day, WORK_CLOSES, zone)
+            total += max(timedelta(), min(end, closes) - max(start, opens))
+        day += timedelta(days=1)
+    return total
 
 
 def day_date(day_one: date, number: int) -> date:

@@ -13,6 +13,7 @@ from playbook.fact import Fact, PersonId
 GateName = Literal["entry", "pilot", "limited_production", "scale"]
 Choice = Literal["go", "redesign", "stop"]
 Why = Literal["metric", "friction", "governance", "ownership", "no_effect"]  # of a redesign or a stop
+Voter = Literal["sponsor", "gatekeeper"]
 Result = Literal["met", "not_met", "unclear"]
 CriterionName = Literal[
     "contract",
@@ -125,7 +126,7 @@ class Vote(Fact):
     """One vote; it lapses when a criterion's result is no longer what it was when it was cast."""
 
     by: PersonId
-    role: Literal["sponsor", "gatekeeper"]
+    role: Voter
     stands_for: PersonId | None = None  # a deputy's vote counts as that person's
     choice: Choice
     reason: str = ""

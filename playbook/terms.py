@@ -70,6 +70,7 @@ class Terms(Fact):
     guardrails: tuple[Guardrail, ...] = ()
     rollback: Rollback | None = None
     source: str | None = None  # where the number comes from
+    adoption: float | None = Field(default=None, ge=0, allow_inf_nan=False)  # used by so many a week
 
 
 class Signature(Fact):

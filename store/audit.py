@@ -178,7 +178,7 @@ def _shown(path: str, leaf: Leaf, ids: dict[PersonId, str], texts: "_Texts") -> 
 def closed() -> frozenset[str]:
     """Fields whose texts nobody typed: places, and choices from a list, wherever the field occurs."""
     fields = [
-        (name, str in _kinds(field.annotation))
+        (name, str in kinds(field.annotation))
         for fact in _facts(Fact)
         for name, field in fact.model_fields.items()
     ]
@@ -191,10 +191,10 @@ def _facts(kind: type[Fact]) -> Iterator[type[Fact]]:
         yield from _facts(fact)
 
 
-def _kinds(annotation: Any) -> set[Any]:
+def kinds(annotation: Any) -> set[Any]:
     if get_origin(annotation) is Literal:
         return set()
-    return {annotation}.union(*(_kinds(inner) for inner in get_args(annotation)))
+    return {annotation}.union(*(kinds(inner) for inner in get_args(annotation)))
 
 
 class _Texts:

@@ -121,6 +121,7 @@ class UseCases(Row, table=True):
     day_one: date
     stage: str
     outcome: str | None = None
+    attempt: int = 1
     proposed: bool
     plan_at: datetime | None = _moment(nullable=True)  # when the calendar is asked again; None: nothing comes
     document: str = Field(sa_type=Text)
@@ -163,6 +164,55 @@ class Readings(Row, table=True):
     corrects: int | None = None
     reason: str
     message: str
+
+
+class Decisions(Row, table=True):
+    """Sealed decisions, each with the hash of the one before. Triggers let no stage move without one."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace", "use_case"], ["use_cases.workspace", "use_cases.number"], ondelete="CASCADE"
+        ),
+        _one_of("choice", ("go", "redesign", "stop")),
+        _one_of("gate", ("entry", "pilot", "limited_production", "scale")),
+        CheckConstraint(
+            "choice <> 'go' OR (sealed NOT LIKE '%\"result\":\"not_met\"%' "
+            "AND sealed NOT LIKE '%\"result\":\"unclear\"%' AND sealed LIKE '%\"result\":\"met\"%')",
+            name="all_met",
+        ),
+    )
+
+    workspace: str = _workspace()
+    use_case: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    gate: str
+    attempt: int
+    choice: str
+    at: datetime = _moment()
+    sealed: str = Field(sa_type=Text)
+    inputs: str = Field(sa_type=Text)
+    previous: str
+    hash: str
+
+
+class DecisionTexts(Row, table=True):
+    """What people typed into a decision's inputs, by token: may be erased without breaking the chain."""
+
+    __tablename__ = "decision_texts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace", "use_case", "number"],
+            ["decisions.workspace", "decisions.use_case", "decisions.number"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    workspace: str = Field(primary_key=True)
+    use_case: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    token: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
 
 
 class Habits(Row, table=True):
@@ -363,6 +413,8 @@ workspaces = _table(Workspaces)
 people = _table(People)
 use_cases = _table(UseCases)
 readings = _table(Readings)
+decisions = _table(Decisions)
+decision_texts = _table(DecisionTexts)
 habits = _table(Habits)
 drafts = _table(Drafts)
 inbox = _table(Inbox)

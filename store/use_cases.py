@@ -13,7 +13,8 @@ from store.tables import use_cases
 from store.upsert import insert
 
 _REF: Final = re.compile(r"(?:uc-?)?([0-9]{1,9})", re.IGNORECASE)
-_GUARDED: Final = ("number", "version", "stage", "outcome")  # the columns are the truth, not the document
+# The columns are the truth here, not the document.
+_GUARDED: Final = ("number", "version", "stage", "outcome", "attempt")
 _HOME: Final = ("home_channel", "home_private")
 _PROFILE: Final = tuple(Profile.model_fields)
 _PLAIN: Final = tuple(name for name in Listed.model_fields if name not in ("home", "profile"))
@@ -97,7 +98,7 @@ def _row(use_case: UseCase) -> dict[str, Any]:
     """The document, and beside it what lists show and the database guards."""
     home = use_case.home
     return {
-        **{name: getattr(use_case, name) for name in (*_PLAIN, "version")},
+        **{name: getattr(use_case, name) for name in (*_PLAIN, "version", "attempt")},
         **use_case.profile.model_dump(),
         "supporters": list(use_case.supporters),
         "home_channel": home.channel if home else None,

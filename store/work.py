@@ -22,6 +22,7 @@ from store import (
     people,
     plans,
     readings,
+    seals,
     troubles,
     use_cases,
     workspaces,
@@ -131,6 +132,14 @@ class Look:
         """Letters somebody was told of in that time, and that have still not gone."""
         return troubles.told_between(self._connection, self._workspace, start, end)
 
+    def first_false_decision(self, use_case: int) -> int | None:
+        """The number of the first sealed decision that was tampered with; None when the chain holds."""
+        return seals.first_false(self._connection, self._workspace, use_case)
+
+    def sealed(self, use_case: int) -> list[dict[str, Any]]:
+        """Every sealed decision of a use case, with the facts it was decided on."""
+        return seals.sealed(self._connection, self._workspace, use_case)
+
     def first_false_entry(self) -> int | None:
         """The number of the first audit row that was tampered with; None when the chain holds."""
         return audit.first_false(self._connection, self._workspace)
@@ -160,6 +169,7 @@ class Work(Look):
 
     def keep(self, before: UseCase, after: UseCase, act: str) -> UseCase:
         """Write a decided change. Raises `Stale`, naming who was first, when `before` is not current."""
+        seals.seal(self._connection, self._workspace, before, after, self.settings())
         new = use_cases.replace(self._connection, self._workspace, before, after)
         if new is None:
             raise self._stale(before.key)

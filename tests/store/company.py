@@ -10,7 +10,6 @@ from playbook.facts import (
     Contest,
     Contract,
     ControlAnswer,
-    Decision,
     Decline,
     Draw,
     Drill,
@@ -74,8 +73,6 @@ def full():
     return proposed(
         sentence="Cut quote turnaround from 5.2 to 3 days",
         restarts=1,
-        attempt=2,
-        stage="pilot",
         owner=BEN,
         naming=2,
         ownership=Ownership(accepted_at=NOW, function="Sales", holds=("process",), granted=("access",)),
@@ -108,8 +105,7 @@ def full():
         ),
         tests=(UserTest(number=1, asked=(ANNA,), by=BEN, at=NOW),),
         contests=(Contest(number=1, about="reading", thing="1", reason="too good", by=CARLA, at=NOW),),
-        gates=(Gate(name="pilot", attempt=2, opened_at=NOW, opened_by=BEN),),
-        decisions=(Decision(number=1, gate="entry", attempt=1, choice="go", criteria=(), at=NOW),),
+        gates=(Gate(name="pilot", attempt=1, opened_at=NOW, opened_by=BEN),),
         pause=Pause(why="redesign", at=NOW, since=date(2026, 3, 20), resume_by=date(2026, 4, 1)),
         waits=(Bottleneck(step="approval", wait="1 day", system="CRM"),),
     )

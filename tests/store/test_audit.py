@@ -44,7 +44,7 @@ def test_only_what_changed_is_written_down(store, changed):
 
 def test_numbers_dates_and_choices_stand_in_the_audit_as_they_are(store, changed):
     changes = json.loads(rows(store)[0].changes)
-    assert changes["stage"] == [None, "pilot"]
+    assert changes["stage"] == [None, "frame"]
     assert changes["contracts.0.terms.target"] == [None, 3.0]
     assert changes["contracts.0.terms.due"] == [None, "2026-04-30"]
     assert changes["ownership.function"] == [None, "Sales"]

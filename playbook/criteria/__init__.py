@@ -1,0 +1,94 @@
+"""Exit criteria: one table of every gate, each line a pure rule over the record (operating-model.md, 5, 6).
+
+A criterion is met, not met or unclear. Missing or stale facts are unclear, and unclear is never met.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from playbook import calendar
+from playbook.criteria import frame, piloting, producing, scaling
+from playbook.criteria.finding import Finding
+from playbook.deciding import Criterion, CriterionName, GateName, Result
+from playbook.facts import Pilot, Stage
+from playbook.known import Around
+
+
+class Rule(NamedTuple):
+    """One line of the table: the name, what it says to people, and the rule."""
+
+    name: CriterionName
+    words: str
+    find: Callable[[Pilot, Around], Finding]
+
+
+GATES: Final[Mapping[GateName, tuple[Rule, ...]]] = {
+    "entry": (
+        Rule("contract", "Value contract locked", frame.contract_locked),
+        Rule("ownership", "Ownership accepted with authority", frame.owned),
+        Rule("bottlenecks", "Bottlenecks mapped", frame.bottlenecks_mapped),
+        Rule("documented", "Five controls documented and answered", frame.controls_documented),
+        Rule("second_place", "Second place named", frame.second_place_named),
+    ),
+    "pilot": (
+        Rule("signal", "KPI signal", piloting.signal_seen),
+        Rule("acceptance", "User acceptance", piloting.users_accept),
+        Rule("guardrails", "Guardrails", piloting.no_unexplained_breach),
+        Rule("documented", "Controls documented", frame.controls_documented),
+    ),
+    "limited_production": (
+        Rule("signal", "KPI signal still holds", producing.signal_holds),
+        Rule("stability", "Stability on real work", producing.stable),
+        Rule("fallback", "Fallback procedure", producing.fallback_on_file),
+        Rule("response", "Incident response ready", producing.response_ready),
+        Rule("adoption", "Adoption", producing.adopted),
+        Rule("waits", "Bottleneck waits measured again", producing.waits_measured),
+        Rule("operating", "Five controls hold", producing.controls_operate),
+    ),
+    "scale": (
+        Rule("agreed_range", "KPI within the agreed range", scaling.in_agreed_range),
+        Rule("stability", "Guardrails", producing.stable),
+        Rule("repeatability", "Repeatable at the second place", scaling.repeatable),
+        Rule("effort", "Additional effort under 30 %", scaling.effort_measured),
+        Rule("kit", "Implementation kit complete", scaling.kit_complete),
+        Rule("operating", "Controls operating", producing.controls_operate),
+    ),
+}
+WORDS: Final[Mapping[CriterionName, str]] = {
+    rule.name: rule.words for rules in reversed(list(GATES.values())) for rule in rules
+}
+# The gate at the end of each stage, and where a go leads.
+GATE_OF: Final[Mapping[Stage, GateName]] = {
+    "frame": "entry",
+    "pilot": "pilot",
+    "limited_production": "limited_production",
+    "scale_decision": "scale",
+}
+NEXT: Final[Mapping[GateName, Stage | None]] = {
+    "entry": "pilot",
+    "pilot": "limited_production",
+    "limited_production": "scale_decision",
+    "scale": None,  # scaled
+}
+RULES_VERSION: Final = "1"  # of everything a sealed decision was read with
+
+
+def of(gate: GateName, pilot: Pilot, around: Around) -> tuple[Criterion, ...]:
+    """Every criterion of a gate as it stands; what was measured after Day 60 does not count."""
+    wall = calendar.day_date(pilot.use_case.day_one, calendar.LAST_DAY)
+    inside = pilot.model_copy(update={"readings": tuple(r for r in pilot.readings if r.day <= wall)})
+    return tuple(_criterion(rule, rule.find(inside, around)) for rule in GATES[gate])
+
+
+def _criterion(rule: Rule, found: Finding) -> Criterion:
+    return Criterion(name=rule.name, **found._asdict())
+
+
+def all_met(criteria: tuple[Criterion, ...]) -> bool:
+    """Whether the gate could open: no criterion is not met or unclear."""
+    return all(one.result == "met" for one in criteria)
+
+
+def results(criteria: tuple[Criterion, ...]) -> tuple[tuple[CriterionName, Result], ...]:
+    """The bare results: what a vote was cast on."""
+    return tuple((one.name, one.result) for one in criteria)

@@ -1,0 +1,136 @@
+"""The Pilot gate: a signal, testers who keep it, no unexplained breach."""
+
+from collections.abc import Iterable, Iterator
+
+from playbook import evidence
+from playbook.criteria.finding import Finding, met, owner_of, people, worst
+from playbook.deciding import Result, Tap, UserTest
+from playbook.facts import Guardrail, Pilot, UseCase
+from playbook.known import Around
+from playbook.limits import GuardrailState
+from playbook.signal import Signal
+from playbook.wording import counted
+
+TESTERS, FEWEST = 5, 2  # or everyone who does the step, if they are fewer; but at least two
+KEEP = 0.8  # the share of testers that keeps it
+
+
+def signal_seen(pilot: Pilot, around: Around) -> Finding:
+    """The KPI moves, or an early signal says it may; an early one is sealed as such."""
+    if doubted := contested_reading(pilot, "kpi"):
+        return doubted
+    signal = evidence.signal_of(pilot, around.today, running=True)
+    if signal.verdict == "moving":
+        return met(f"moving{_how_far(signal)}")
+    if evidence.early(pilot, around.today):
+        return met(f"early signal{_how_far(signal)}: it still has to hold at the next gate")
+    result: Result = "unclear" if signal.verdict in ("unclear", "invalid") else "not_met"
+    words = signal.reason or {"not_moving": "not moving", "worsening": "worsening"}.get(signal.verdict, "")
+    return Finding(result, f"{words}{_how_far(signal)}", owner_of(pilot.use_case), "log")
+
+
+def is_early(pilot: Pilot, around: Around) -> bool:
+    """Whether the signal criterion is met by an early signal only."""
+    return evidence.signal_of(pilot, around.today, running=True).verdict != "moving"
+
+
+def _how_far(signal: Signal) -> str:
+    move = signal.movement
+    return f", {move.better} of {signal.n} weeks better than the baseline" if move else ""
+
+
+def users_accept(pilot: Pilot, around: Around) -> Finding:
+    """Enough testers tried it, and enough of them keep it, by their own taps."""
+    use_case = pilot.use_case
+    kept, tried, everyone = tested(use_case)
+    enough = tried >= TESTERS or (everyone and tried >= FEWEST)
+    share = f"{kept} of {counted(tried, 'tester')} keep it"
+    supplies = people(use_case.owner, *use_case.supporters) or owner_of(use_case)
+    if not enough:
+        words = (
+            f"{share}; {TESTERS} are needed, or everyone who does the step"
+            if tried
+            else "nobody has tested it"
+        )
+        return Finding("unclear", words, supplies, "test")
+    if kept < KEEP * tried - 1e-9:
+        return Finding("not_met", f"{share}, {KEEP:.0%} are needed", supplies, "test")
+    return met(share)
+
+
+def tested(use_case: UseCase) -> tuple[int, int, bool]:
+    """How many keep it, how many tried it, and whether those are all who do the step."""
+    rounds = [
+        one for one in use_case.tests if one.attempt == use_case.attempt and not _doubted(use_case, one)
+    ]
+    taps = {tap.by: tap for one in rounds for tap in one.taps}
+    typed = [one for one in rounds if one.kept is not None and one.tried and one.confirmed_by]
+    kept = sum(tap.verdict == "keep" for tap in taps.values()) + sum(one.kept or 0 for one in typed)
+    tried = len(taps) + sum(one.tried or 0 for one in typed)
+    return kept, tried, any(one.everyone for one in rounds) and not _silent(rounds, taps)
+
+
+def _silent(rounds: Iterable[UserTest], taps: dict[str, Tap]) -> bool:
+    """Whether somebody who was asked has not answered."""
+    return any(person not in taps for one in rounds if one.everyone for person in one.asked)
+
+
+def _doubted(use_case: UseCase, one: UserTest) -> bool:
+    return any(c.open and c.about == "user_test" and c.thing == str(one.number) for c in use_case.contests)
+
+
+def no_unexplained_breach(pilot: Pilot, around: Around) -> Finding:
+    """Every guardrail reports, none is in breach without a cause on file, and no rollback stands."""
+    return worst(_breaches(pilot, around), _all_fine(pilot))
+
+
+def _all_fine(pilot: Pilot) -> str:
+    number = len(pilot.use_case.agreed.terms.guardrails)
+    return (
+        f"{counted(number, 'guardrail')} without an unexplained breach" if number else "no guardrail applies"
+    )
+
+
+def _breaches(pilot: Pilot, around: Around) -> Iterator[Finding]:
+    use_case = pilot.use_case
+    if use_case.tripped:
+        yield Finding("not_met", "a rollback stands open", owner_of(use_case), "cause")
+    if doubted := contested_reading(pilot, "guardrail"):
+        yield doubted
+    for guardrail, state in evidence.guardrails_of(pilot, around.today):
+        yield _of_guardrail(pilot, guardrail, state)
+
+
+def _of_guardrail(pilot: Pilot, guardrail: Guardrail, state: GuardrailState) -> Finding:
+    supplies = owner_of(pilot.use_case)
+    if state.status == "not_reported":
+        return Finding("unclear", f"{guardrail.metric} is not reported", supplies, "log")
+    if state.status in ("breach", "rollback") and not explained(pilot, guardrail.metric):
+        return Finding(
+            "not_met", f"{guardrail.metric} is in breach without a cause on file", supplies, "cause"
+        )
+    return met(f"{guardrail.metric} is within its limit")
+
+
+def explained(pilot: Pilot, metric: str) -> bool:
+    """Whether a cause is on file for the latest reading of a guardrail."""
+    of_it = [one.number for one in pilot.standing if _is_of(one.measured, one.metric, metric)]
+    causes = [
+        cause.reading for cause in pilot.use_case.causes if cause.metric.casefold() == metric.casefold()
+    ]
+    return bool(of_it and causes) and max(causes) >= max(of_it)
+
+
+def contested_reading(pilot: Pilot, measured: str) -> Finding | None:
+    """The doubt that makes readings of this kind unclear, if one stands."""
+    numbers = {str(one.number) for one in pilot.standing if one.measured == measured}
+    for one in pilot.use_case.contests:
+        if one.open and one.about == "reading" and one.thing in numbers:
+            return Finding(
+                "unclear", f"a reading is contested: {one.reason}", owner_of(pilot.use_case), "fill"
+            )
+    return None
+
+
+def _is_of(measured: str, named: str, metric: str) -> bool:
+    return measured == "guardrail" and named.casefold() == metric.casefold()

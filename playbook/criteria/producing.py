@@ -1,0 +1,210 @@
+"""The Limited Production gate: the signal holds, guardrails are stable, and somebody can step back."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from math import ceil, log
+from typing import Final
+
+from playbook import calendar, evidence
+from playbook.criteria.finding import Finding, met, owner_of, people, worst
+from playbook.criteria.piloting import contested_reading, explained, signal_seen
+from playbook.deciding import GateName
+from playbook.facts import Control, Guardrail, Pilot, Proof, Reading, UseCase
+from playbook.known import Around
+from playbook.promise import holds
+from playbook.wording import counted, listed
+
+STABLE_DAYS, STABLE_READINGS = 14, 2
+SHELF_LIFE = timedelta(days=62)
+ANSWERED_WITHIN = timedelta(minutes=60)  # of working time
+CONTROLS: Final[tuple[Control, ...]] = (
+    "data_sensitivity",
+    "model_boundary",
+    "human_review",
+    "logging",
+    "escalation_path",
+)
+NAMES: Final[dict[Control, str]] = {name: name.replace("_", " ") for name in CONTROLS}
+
+
+def signal_holds(pilot: Pilot, around: Around) -> Finding:
+    """What was seen at the Pilot gate is still seen."""
+    return signal_seen(pilot, around)
+
+
+def passed_on(use_case: UseCase, gate: GateName) -> date | None:
+    """The day this attempt, or an earlier one, passed a gate."""
+    passed = [one.at.date() for one in use_case.decisions if one.gate == gate and one.choice == "go"]
+    return passed[-1] if passed else None
+
+
+def stable(pilot: Pilot, around: Around) -> Finding:
+    """Two weeks of this stage on real work, every guardrail within its limit, every failure with a cause."""
+    number = len(pilot.use_case.agreed.terms.guardrails)
+    fine = f"{counted(number, 'guardrail')} within the limit" if number else "no guardrail applies"
+    notes = "; ".join(unproven(pilot, around))
+    return worst(_instabilities(pilot, around), f"{fine}{': ' if notes else ''}{notes}")
+
+
+def _instabilities(pilot: Pilot, around: Around) -> Iterator[Finding]:
+    use_case = pilot.use_case
+    if use_case.tripped:
+        yield Finding("not_met", "a rollback stands open", owner_of(use_case), "cause")
+    if doubted := contested_reading(pilot, "guardrail"):
+        yield doubted
+    since = passed_on(use_case, "pilot")
+    for guardrail in use_case.agreed.terms.guardrails:
+        yield _of_guardrail(pilot, guardrail, since, around)
+
+
+def _of_guardrail(pilot: Pilot, guardrail: Guardrail, since: date | None, around: Around) -> Finding:
+    supplies, name = owner_of(pilot.use_case), guardrail.metric
+    readings = _of_stage(pilot, name, since)
+    days = (around.today - since).days if since else 0
+    if len(readings) < STABLE_READINGS or days < STABLE_DAYS:
+        have = f"{counted(len(readings), 'reading')} over {counted(days, 'day')}"
+        words = f"{name}: {have}; {STABLE_READINGS} readings over {STABLE_DAYS} days are needed"
+        return Finding("unclear", words, supplies, "log")
+    if guardrail.unit in ("percent", "ratio") and not all(one.den for one in readings):
+        return Finding("unclear", f"{name} comes without counts (n of m)", supplies, "log")
+    broken = [
+        one for one in (*readings[-2:], _pooled(readings)) if one is not None and not _keeps(guardrail, one)
+    ]
+    if broken and not explained(pilot, name):
+        return Finding("not_met", f"{name} was across its limit, without a cause on file", supplies, "cause")
+    if not _keeps(guardrail, readings[-1]):
+        return Finding("not_met", f"{name} is across its limit", supplies, "log")
+    return met(f"{name} is within its limit")
+
+
+def _of_stage(pilot: Pilot, metric: str, since: date | None) -> list[Reading]:
+    return [
+        one
+        for one in pilot.standing
+        if one.measured == "guardrail"
+        and one.metric.casefold() == metric.casefold()
+        and since is not None
+        and one.day > since
+    ]
+
+
+def _pooled(readings: list[Reading]) -> Reading | None:
+    """All counts of the stage as one reading; None without counts."""
+    if not all(one.den for one in readings):
+        return None
+    num, den = sum(one.num or 0 for one in readings), sum(one.den or 0 for one in readings)
+    return readings[-1].model_copy(update={"value": 100 * num / den, "num": num, "den": den})
+
+
+def _keeps(guardrail: Guardrail, reading: Reading) -> bool:
+    if guardrail.limit is None or reading.value is None:
+        return False
+    share = 100 if guardrail.unit == "percent" else 1
+    value = share * (reading.num or 0) / reading.den if reading.den else reading.value
+    return holds(value, guardrail.comparator, guardrail.limit)
+
+
+def unproven(pilot: Pilot, around: Around) -> tuple[str, ...]:
+    """Guardrails that keep their limit on too few cases to prove it: every go vote acknowledges them."""
+    return tuple(
+        f"{guardrail.metric} is inside the limit on {cases} cases; {needed} clean ones would prove it"
+        for guardrail, state in evidence.guardrails_of(pilot, around.today)
+        if state.status == "within_limit"
+        and (cases := _cases(pilot, guardrail.metric))
+        and (needed := _clean_cases(guardrail))
+    )
+
+
+def _cases(pilot: Pilot, metric: str) -> int:
+    return sum(one.den or 0 for one in _of_stage(pilot, metric, passed_on(pilot.use_case, "pilot")))
+
+
+def _clean_cases(guardrail: Guardrail) -> int:
+    """So many cases without a failure put the 95 % upper bound below the limit."""
+    limit = (guardrail.limit or 0) / (100 if guardrail.unit == "percent" else 1)
+    return ceil(log(0.05) / log(1 - limit)) if 0 < limit < 1 else 0
+
+
+def fallback_on_file(pilot: Pilot, around: Around) -> Finding:
+    """The steps back to how it was done before are written down."""
+    if pilot.use_case.fallback:
+        return met("the steps are on file")
+    return Finding("not_met", "no fallback procedure is on file", owner_of(pilot.use_case), "fallback")
+
+
+def response_ready(pilot: Pilot, around: Around) -> Finding:
+    """A drill was answered within an hour of working time, or an incident ended through the fallback."""
+    use_case, settings = pilot.use_case, around.settings
+    for drill in reversed(use_case.drills):
+        if drill.answered_at is None:
+            continue
+        took = calendar.worked(drill.asked_at, drill.answered_at, settings.zone, settings.country)
+        minutes = int(took.total_seconds() // 60)
+        if took <= ANSWERED_WITHIN:
+            return met(f"the drill was answered after {counted(minutes, 'minute')}")
+        return Finding(
+            "not_met", f"the drill took {minutes} minutes of working time", owner_of(use_case), "drill"
+        )
+    contact = use_case.control("escalation_path")
+    supplies = people(contact.contact if contact else None, use_case.owner)
+    return Finding("unclear", "no drill was answered yet", supplies, "drill")
+
+
+def adopted(pilot: Pilot, around: Around) -> Finding:
+    """The contract's adoption minimum, where it has one."""
+    minimum = pilot.use_case.agreed.terms.adoption
+    if minimum is None:
+        return met("the contract sets no adoption minimum")
+    used = [one for one in pilot.standing if one.measured == "usage"]
+    supplies = owner_of(pilot.use_case)
+    if not used:
+        return Finding("unclear", "usage is not reported", supplies, "log")
+    latest = used[-1].value or 0
+    words = f"{latest:g} used it last week, {minimum:g} are promised"
+    return met(words) if latest >= minimum else Finding("not_met", words, supplies, "log")
+
+
+def waits_measured(pilot: Pilot, around: Around) -> Finding:
+    """Every step of the bottleneck map has its wait measured again."""
+    use_case = pilot.use_case
+    again = {line.step.casefold() for line in use_case.waits if line.wait}
+    left = [line.step for line in use_case.bottlenecks if line.step.casefold() not in again]
+    if not left:
+        return met("every step was measured again beside the Day 10 map")
+    return Finding("unclear", f"not measured again: {listed(left[:3])}", owner_of(use_case), "bottlenecks")
+
+
+def controls_operate(pilot: Pilot, around: Around) -> Finding:
+    """Five fresh proofs, and a gatekeeper's word that each holds."""
+    return worst((_of_control(pilot, name, around) for name in CONTROLS), "five controls proved, and held")
+
+
+def _of_control(pilot: Pilot, name: Control, around: Around) -> Finding:
+    use_case, words = pilot.use_case, NAMES[name]
+    supplies = owner_of(use_case)
+    if any(one.open and one.about == "control" and one.thing == name for one in use_case.contests):
+        return Finding("unclear", f"{words} is contested", supplies, "prove")
+    proof = newest_proof(use_case, name)
+    if proof is None:
+        return Finding("unclear", f"{words} has no proof yet", supplies, "prove")
+    said = list({word.by: word for word in proof.words}.values())
+    if any(not word.holds for word in said):
+        return Finding("not_met", f"{words} does not hold", supplies, "prove")
+    if not is_fresh(proof, around):
+        return Finding("unclear", f"the proof of {words} is older than 62 days", supplies, "prove")
+    if not said:
+        return Finding(
+            "unclear", f"no gatekeeper has said that {words} holds", around.settings.gatekeepers, "prove"
+        )
+    return met(f"{words} holds")
+
+
+def newest_proof(use_case: UseCase, name: Control) -> Proof | None:
+    """The latest proof of a control."""
+    return next((one for one in reversed(use_case.proofs) if one.control == name), None)
+
+
+def is_fresh(proof: Proof, around: Around) -> bool:
+    """Whether a proof still counts: 62 days, that day included."""
+    zone = around.settings.zone
+    return calendar.local_day(proof.at, zone) + SHELF_LIFE >= around.today

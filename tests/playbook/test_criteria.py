@@ -1,0 +1,193 @@
+"""The truth table of every gate: all is met, and taking one thing away turns exactly one criterion."""
+
+from datetime import timedelta
+
+import pytest
+
+from playbook import criteria
+from playbook.deciding import Contest
+from playbook.facts import Cause, Pilot, Trip
+from playbook.proving import Word
+from tests.playbook.company import ANNA, BEN, CARLA, MONDAY
+from tests.playbook.gated import around, five_keep, framed, on_day, piloting, producing, readings
+
+PROVED = producing().use_case.proofs
+
+
+def found(gate, pilot, day):
+    return {one.name: one for one in criteria.of(gate, pilot, around(day))}
+
+
+def unmet(gate, pilot, day):
+    return {name: one.result for name, one in found(gate, pilot, day).items() if one.result != "met"}
+
+
+@pytest.mark.parametrize(
+    "gate, pilot, day",
+    [
+        ("entry", Pilot(use_case=framed()), 3),
+        ("pilot", piloting(), 30),
+        ("limited_production", producing(), 44),
+    ],
+)
+def test_with_everything_on_file_every_criterion_is_met(gate, pilot, day):
+    assert unmet(gate, pilot, day) == {}
+
+
+@pytest.mark.parametrize(
+    "taken, turned",
+    [
+        ({"ownership": None}, {"ownership": "not_met"}),
+        (
+            {
+                "contracts": framed().contracts[:0]
+                + (framed().contract.model_copy(update={"locked_at": None}),)
+            },
+            {"contract": "not_met"},
+        ),
+        ({"bottlenecks": ()}, {"bottlenecks": "not_met"}),
+        ({"controls": framed().controls[:4]}, {"documented": "not_met"}),
+        ({"gatekeepers": ()}, {"documented": "not_met"}),
+        ({"second_place": None}, {"second_place": "not_met"}),
+        (
+            {
+                "contests": (
+                    Contest(
+                        number=1, about="control", thing="logging", reason="where?", by=CARLA.id, at=MONDAY
+                    ),
+                )
+            },
+            {"documented": "unclear"},
+        ),
+    ],
+)
+def test_the_entry_check_one_thing_at_a_time(taken, turned):
+    assert unmet("entry", Pilot(use_case=framed(**taken)), 3) == turned
+
+
+@pytest.mark.parametrize(
+    "pilot, turned",
+    [
+        (piloting(5.1, 4.9, 5.0, 5.2), {"signal": "not_met"}),
+        (piloting(5.9, 6.2, 6.0, 6.1), {"signal": "not_met"}),
+        (piloting(5.1, 3.2, 4.9, 3.4), {"signal": "unclear"}),
+        (piloting(tests=()), {"acceptance": "unclear"}),
+        (piloting(tests=(five_keep(4, 4),)), {"acceptance": "unclear"}),
+        (piloting(tests=(five_keep(3, 5),)), {"acceptance": "not_met"}),
+        (piloting(tests=(five_keep(4, 5),)), {}),
+        (
+            piloting(trips=(Trip(number=1, at=MONDAY, by=ANNA.id, reason="too many wrong"),)),
+            {"guardrails": "not_met"},
+        ),
+    ],
+)
+def test_the_pilot_gate_one_thing_at_a_time(pilot, turned):
+    assert unmet("pilot", pilot, 30) == turned
+
+
+def test_two_good_weeks_are_an_early_signal_and_said_to_be_one():
+    seen = found("pilot", piloting(3.8, 3.6), 17)["signal"]
+    assert seen.result == "met"
+    assert seen.because.startswith("early signal")
+
+
+def test_everyone_who_does_the_step_is_enough_if_they_are_fewer_than_five():
+    three = five_keep(3, 3).model_copy(update={"everyone": True})
+    assert unmet("pilot", piloting(tests=(three,)), 30) == {}
+    silent = three.model_copy(update={"asked": (*three.asked, "U0SILENT")})
+    assert unmet("pilot", piloting(tests=(silent,)), 30) == {"acceptance": "unclear"}
+    alone = five_keep(1, 1).model_copy(update={"everyone": True})
+    assert unmet("pilot", piloting(tests=(alone,)), 30) == {"acceptance": "unclear"}
+
+
+def test_typed_in_results_count_once_somebody_else_confirmed_them():
+    typed = five_keep(0, 0).model_copy(update={"kept": 5, "tried": 5})
+    assert unmet("pilot", piloting(tests=(typed,)), 30) == {"acceptance": "unclear"}
+    confirmed = typed.model_copy(update={"confirmed_by": BEN.id})
+    assert unmet("pilot", piloting(tests=(confirmed,)), 30) == {}
+
+
+def test_a_breach_is_met_only_with_a_cause_on_file():
+    breached = piloting()
+    worse = breached.readings[-1].model_copy(update={"num": 40, "den": 400, "value": 10.0})
+    breached = breached.model_copy(update={"readings": (*breached.readings[:-1], worse)})
+    assert unmet("pilot", breached, 30) == {"guardrails": "not_met"}
+    cause = Cause(metric="Error rate", reading=worse.number, text="a template", by=ANNA.id, at=MONDAY)
+    explained = breached.model_copy(
+        update={"use_case": breached.use_case.model_copy(update={"causes": (cause,)})}
+    )
+    assert unmet("pilot", explained, 30) == {}
+
+
+def test_a_guardrail_nobody_reports_is_unclear():
+    silent = piloting().model_copy(update={"readings": readings(4.0, 3.6, 3.4, 3.2, errors=False)})
+    assert unmet("pilot", silent, 30) == {"guardrails": "unclear"}
+
+
+def test_a_contested_reading_makes_its_criterion_unclear_until_it_is_accepted():
+    doubt = Contest(number=1, about="reading", thing="1", reason="too good", by=CARLA.id, at=MONDAY)
+    assert unmet("pilot", piloting(contests=(doubt,)), 30) == {"signal": "unclear"}
+    settled = doubt.model_copy(update={"answer": "checked", "accepted_by": BEN.id, "accepted_at": MONDAY})
+    assert unmet("pilot", piloting(contests=(settled,)), 30) == {}
+
+
+@pytest.mark.parametrize(
+    "taken, turned",
+    [
+        ({"fallback": None}, {"fallback": "not_met"}),
+        ({"drills": ()}, {"response": "unclear"}),
+        ({"waits": ()}, {"waits": "unclear"}),
+        ({"proofs": PROVED[:4]}, {"operating": "unclear"}),
+        ({"proofs": tuple(one.model_copy(update={"words": ()}) for one in PROVED)}, {"operating": "unclear"}),
+        (
+            {
+                "proofs": (
+                    PROVED[0].model_copy(update={"words": (Word(by=CARLA.id, at=MONDAY, holds=False),)}),
+                    *PROVED[1:],
+                )
+            },
+            {"operating": "not_met"},
+        ),
+        ({"trips": (Trip(number=1, at=MONDAY, by=ANNA.id, reason="wrong"),)}, {"stability": "not_met"}),
+    ],
+)
+def test_the_limited_production_gate_one_thing_at_a_time(taken, turned):
+    assert unmet("limited_production", producing(**taken), 44) == turned
+
+
+def test_a_drill_that_took_too_long_is_not_met_and_nights_do_not_count():
+    (drill,) = producing().use_case.drills
+    late = drill.model_copy(update={"answered_at": drill.asked_at + timedelta(minutes=61)})
+    assert unmet("limited_production", producing(drills=(late,)), 44) == {"response": "not_met"}
+    evening = drill.model_copy(
+        update={"asked_at": on_day(30, hour=16.5), "answered_at": on_day(31, hour=9.25)}
+    )
+    assert unmet("limited_production", producing(drills=(evening,)), 44) == {}
+
+
+def test_a_proof_turns_unclear_on_the_day_after_its_shelf_life():
+    """Proved on Day 35: good for 62 days, so up to Day 97."""
+    assert found("limited_production", producing(), 97)["operating"].result == "met"
+    assert found("limited_production", producing(), 98)["operating"].result == "unclear"
+
+
+def test_stability_asks_for_two_weeks_of_this_stage():
+    assert unmet("limited_production", producing(), 35)["stability"] == "unclear"
+
+
+def test_the_scale_gate_says_what_no_pilot_has_yet():
+    late = producing(4.0, 3.6, 3.4, 3.2, 3.1, 3.0, 3.0, 2.9, stage="scale_decision")
+    assert set(unmet("scale", late, 58)) == {"repeatability", "effort", "kit"}
+
+
+def test_what_was_measured_after_day_sixty_does_not_count():
+    late = readings(3.0, live=producing().use_case.day_one + timedelta(days=70))
+    pilot = producing().model_copy(update={"readings": late})
+    assert found("scale", pilot, 62)["agreed_range"].result == "unclear"
+
+
+def test_every_criterion_says_why_and_what_is_missing_says_who_can_supply_it():
+    for gate in criteria.GATES:
+        for one in criteria.of(gate, Pilot(use_case=framed(ownership=None)), around(30)):
+            assert one.because
+            assert one.result == "met" or one.supplies or one.name == "operating"
