@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from playbook import criteria
+from playbook import calendar, criteria
 from playbook.deciding import Choice, Criterion, Decision, Gate, GateName, Pause, Vote, Voter, Why
 from playbook.facts import Fact, Person, PersonId, Pilot, Settings, UseCase
 from playbook.known import Around
@@ -105,7 +105,7 @@ def _gate_for(use_case: UseCase, name: GateName) -> Gate:
     last = next((one for one in reversed(use_case.decisions) if one.gate == name), None)
     if last is not None:
         raise AlreadyDecided(
-            f"This gate was decided already: {last.choice}, {last.at:%-d %b}"
+            f"This gate was decided already: {last.choice}, {calendar.day_month(last.at.date())}"
             f"{'' if last.by is None else ' by another voter'}. Your vote was not counted."
         )
     raise Refusal("This gate is not open now.", ways=("open it with `/pilot gate`",))
@@ -149,7 +149,7 @@ def _resumes_in_time(ballot: Ballot, around: Around) -> None:
     if ballot.resume_by is None:
         raise Refusal("A redesign needs the date it resumes by.", field="resume_by")
     if not around.today < ballot.resume_by <= around.today + LATEST_RESUME:
-        latest = f"{around.today + LATEST_RESUME:%-d %b}"
+        latest = calendar.day_month(around.today + LATEST_RESUME)
         raise Refusal(f"It resumes after today, by {latest} at the latest: 30 days.", field="resume_by")
 
 

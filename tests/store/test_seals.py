@@ -1,4 +1,4 @@
-"""Sealed decisions: chained, judged again to the same bytes, and able to forget people and what they typed."""
+"""Sealed decisions: chained, judged again to the same bytes, able to forget people and their words."""
 
 import json
 
@@ -78,7 +78,7 @@ def test_a_changed_seal_is_noticed(store, passed, column):
         new = {"choice": "'stop'", "attempt": "2"}.get(
             column, f"replace({column}, substr({column}, 3, 1), 'x')"
         )
-        connection.execute(text(f"UPDATE decisions SET {column} = {new}"))
+        connection.execute(text(f"UPDATE decisions SET {column} = {new}"))  # noqa: S608
         with pytest.raises(AssertionError):
             assert seals.first_false(connection, T, 1) is None
         connection.rollback()
