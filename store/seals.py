@@ -22,7 +22,7 @@ from playbook.facts import PersonId, Pilot, Reading, Settings, UseCase
 from playbook.known import Around
 from store import people, readings
 from store.audit import PEOPLE, PLACES, START, kinds
-from store.tables import decision_texts, decisions
+from store.sealed_tables import decision_texts, decisions
 from store.upsert import insert
 
 # Texts that are no free words: the rules compare them with words of their own.

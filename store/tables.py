@@ -32,7 +32,7 @@ class Row(SQLModel):
     )
 
 
-def _workspace(primary_key: bool = True) -> Any:
+def own_workspace(primary_key: bool = True) -> Any:
     return Field(
         sa_column_args=(ForeignKey("workspaces.id", ondelete="CASCADE"),),
         primary_key=primary_key,
@@ -40,11 +40,11 @@ def _workspace(primary_key: bool = True) -> Any:
     )
 
 
-def _moment(nullable: bool = False, **more: Any) -> Any:
+def moment(nullable: bool = False, **more: Any) -> Any:
     return Field(default=None, sa_type=UtcDateTime, nullable=nullable, **more)
 
 
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -53,7 +53,7 @@ class Workspaces(Row, table=True):
     """A workspace the bot is installed in. `ledger_key` makes the marks on its messages unguessable."""
 
     __tablename__ = "workspaces"
-    __table_args__ = (_one_of("state", ("active", "parked")),)
+    __table_args__ = (one_of("state", ("active", "parked")),)
 
     id: str = Field(primary_key=True)
     name: str = ""
@@ -61,10 +61,10 @@ class Workspaces(Row, table=True):
     ledger_key: bytes
     state: str = "active"
     parked_because: str | None = None
-    parked_at: datetime | None = _moment(nullable=True)
+    parked_at: datetime | None = moment(nullable=True)
     settings: dict[str, Any] = Field(sa_type=Document)
     settings_version: int = 0
-    seen_at: datetime = _moment()
+    seen_at: datetime = moment()
 
 
 class People(Row, table=True):
@@ -73,7 +73,7 @@ class People(Row, table=True):
     __tablename__ = "people"
     __table_args__ = (Index("ix_people_slack_id", "workspace", "slack_id", unique=True),)
 
-    workspace: str = _workspace()
+    workspace: str = own_workspace()
     person: str = Field(primary_key=True)
     slack_id: str | None = None
     name: str = ""
@@ -83,7 +83,7 @@ class People(Row, table=True):
     foreign: bool = False
     bot: bool = False
     deactivated: bool = False
-    seen_at: datetime | None = _moment(nullable=True)  # None: named by somebody, never looked up
+    seen_at: datetime | None = moment(nullable=True)  # None: named by somebody, never looked up
     direct_channel: str | None = None
 
 
@@ -95,11 +95,11 @@ class UseCases(Row, table=True):
     __table_args__ = (
         Index("ix_use_cases_nonce", "workspace", "nonce", unique=True),
         Index("ix_use_cases_plan_at", "workspace", "plan_at"),
-        _one_of("stage", ("frame", "pilot", "limited_production", "scale_decision")),
-        _one_of("outcome", ("scaled", "stopped")),
+        one_of("stage", ("frame", "pilot", "limited_production", "scale_decision")),
+        one_of("outcome", ("scaled", "stopped")),
     )
 
-    workspace: str = _workspace()
+    workspace: str = own_workspace()
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     version: int
     nonce: str
@@ -111,7 +111,7 @@ class UseCases(Row, table=True):
     sponsor: str | None = None
     supporters: list[str] = Field(sa_type=Document)
     registrant: str
-    registered_at: datetime = _moment()
+    registered_at: datetime = moment()
     home_channel: str | None = None
     home_private: bool | None = None
     systems: int | None = None
@@ -123,7 +123,7 @@ class UseCases(Row, table=True):
     outcome: str | None = None
     attempt: int = 1
     proposed: bool
-    plan_at: datetime | None = _moment(nullable=True)  # when the calendar is asked again; None: nothing comes
+    plan_at: datetime | None = moment(nullable=True)  # when the calendar is asked again; None: nothing comes
     document: str = Field(sa_type=Text)
 
 
@@ -145,7 +145,7 @@ class Readings(Row, table=True):
         ),
     )
 
-    workspace: str = _workspace()
+    workspace: str = own_workspace()
     use_case: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     measured: str
@@ -158,7 +158,7 @@ class Readings(Row, table=True):
     spread: float | None = None
     note: str
     by: str
-    at: datetime = _moment()
+    at: datetime = moment()
     via: str
     attempt: int
     corrects: int | None = None
@@ -166,61 +166,12 @@ class Readings(Row, table=True):
     message: str
 
 
-class Decisions(Row, table=True):
-    """Sealed decisions, each with the hash of the one before. Triggers let no stage move without one."""
-
-    __tablename__ = "decisions"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["workspace", "use_case"], ["use_cases.workspace", "use_cases.number"], ondelete="CASCADE"
-        ),
-        _one_of("choice", ("go", "redesign", "stop")),
-        _one_of("gate", ("entry", "pilot", "limited_production", "scale")),
-        CheckConstraint(
-            "choice <> 'go' OR (sealed NOT LIKE '%\"result\":\"not_met\"%' "
-            "AND sealed NOT LIKE '%\"result\":\"unclear\"%' AND sealed LIKE '%\"result\":\"met\"%')",
-            name="all_met",
-        ),
-    )
-
-    workspace: str = _workspace()
-    use_case: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    gate: str
-    attempt: int
-    choice: str
-    at: datetime = _moment()
-    sealed: str = Field(sa_type=Text)
-    inputs: str = Field(sa_type=Text)
-    previous: str
-    hash: str
-
-
-class DecisionTexts(Row, table=True):
-    """What people typed into a decision's inputs, by token: may be erased without breaking the chain."""
-
-    __tablename__ = "decision_texts"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["workspace", "use_case", "number"],
-            ["decisions.workspace", "decisions.use_case", "decisions.number"],
-            ondelete="CASCADE",
-        ),
-    )
-
-    workspace: str = Field(primary_key=True)
-    use_case: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    token: str = Field(primary_key=True)
-    text: str = Field(sa_type=Text)
-
-
 class Habits(Row, table=True):
     """How a person wants to be asked."""
 
     __tablename__ = "habits"
 
-    workspace: str = _workspace()
+    workspace: str = own_workspace()
     person: str = Field(primary_key=True)
     document: str = Field(sa_type=Text)
 
@@ -230,11 +181,11 @@ class Drafts(Row, table=True):
 
     __tablename__ = "drafts"
 
-    workspace: str = _workspace()
+    workspace: str = own_workspace()
     person: str = Field(primary_key=True)
     form: str = Field(primary_key=True)
     answers: dict[str, Any] = Field(sa_type=Document)
-    saved_at: datetime = _moment()
+    saved_at: datetime = moment()
 
 
 class Inbox(Row, table=True):
@@ -243,9 +194,9 @@ class Inbox(Row, table=True):
     __tablename__ = "inbox"
     __table_args__ = (Index(None, "workspace", "received_at"),)
 
-    workspace: str = _workspace()
+    workspace: str = own_workspace()
     key: str = Field(primary_key=True)
-    received_at: datetime = _moment()
+    received_at: datetime = moment()
 
 
 class Letters(Row, table=True):
@@ -276,13 +227,13 @@ class Letters(Row, table=True):
                 ("told", ("workspace", "told_at"), "told_at IS NOT NULL"),
             )
         ),
-        _one_of("state", STATES),
+        one_of("state", STATES),
         CheckConstraint("manner = 'post' OR root IS NOT NULL OR state = 'cancelled'", name="has_root"),
-        _one_of("manner", ("post", "reply", "edit")),
+        one_of("manner", ("post", "reply", "edit")),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
-    workspace: str = _workspace(primary_key=False)
+    workspace: str = own_workspace(primary_key=False)
     use_case: int  # 0 for the workspace as a whole: NULLs would be distinct in the key
     kind: str
     period: str
@@ -293,20 +244,20 @@ class Letters(Row, table=True):
     state: str = "pending"
     verify: int = 0  # 1: look before the first post; 2: looked
     plain: bool = False  # Slack refused its blocks: say it in text alone
-    due_at: datetime = _moment()
-    next_at: datetime = _moment()
-    expires_at: datetime | None = _moment(nullable=True)
+    due_at: datetime = moment()
+    next_at: datetime = moment()
+    expires_at: datetime | None = moment(nullable=True)
     attempt: int = 0
     refusals: int = 0  # definite ones; only these count towards dead
     rounds: int = 0  # unknown, looked for, not found
-    first_try_at: datetime | None = _moment(nullable=True)
-    last_try_at: datetime | None = _moment(nullable=True)
-    lease_until: datetime | None = _moment(nullable=True)
+    first_try_at: datetime | None = moment(nullable=True)
+    last_try_at: datetime | None = moment(nullable=True)
+    lease_until: datetime | None = moment(nullable=True)
     token: str | None = None  # of the claim: fences every result
     channel: str | None = None
     ts: str | None = None
-    sent_at: datetime | None = _moment(nullable=True)
-    gone_at: datetime | None = _moment(nullable=True)  # a person deleted the message
+    sent_at: datetime | None = moment(nullable=True)
+    gone_at: datetime | None = moment(nullable=True)  # a person deleted the message
     folded_into: int | None = Field(default=None, sa_type=Serial)
     covers: list[int] = Field(sa_type=Document)  # the letters folded into this one
     render_hash: str | None = None
@@ -314,9 +265,9 @@ class Letters(Row, table=True):
     error_class: str | None = None
     reason: str | None = None
     dup_checked: int = 0
-    sweep_at: datetime | None = _moment(nullable=True)
-    tell_at: datetime | None = _moment(nullable=True)  # when a person has to hear of the trouble
-    told_at: datetime | None = _moment(nullable=True)
+    sweep_at: datetime | None = moment(nullable=True)
+    tell_at: datetime | None = moment(nullable=True)  # when a person has to hear of the trouble
+    told_at: datetime | None = moment(nullable=True)
 
 
 class LettersLog(Row, table=True):
@@ -328,7 +279,7 @@ class LettersLog(Row, table=True):
     letter: int = Field(
         sa_column=Column(Serial, ForeignKey("letters.id", ondelete="CASCADE"), nullable=False, index=True)
     )
-    at: datetime = _moment()
+    at: datetime = moment()
     was: str | None = None
     became: str
     attempt: int
@@ -341,9 +292,9 @@ class RateGates(Row, table=True):
 
     __tablename__ = "rate_gates"
 
-    workspace: str = _workspace()
+    workspace: str = own_workspace()
     scope: str = Field(primary_key=True)
-    not_before: datetime = _moment()
+    not_before: datetime = moment()
 
 
 class Heartbeats(Row, table=True):
@@ -353,8 +304,8 @@ class Heartbeats(Row, table=True):
 
     worker: str = Field(primary_key=True)
     host: str
-    started_at: datetime = _moment()
-    beat_at: datetime = _moment()
+    started_at: datetime = moment()
+    beat_at: datetime = moment()
 
 
 class Clock(Row, table=True):
@@ -363,8 +314,8 @@ class Clock(Row, table=True):
     __tablename__ = "clock"
 
     one: int = Field(default=1, primary_key=True)
-    latest: datetime = _moment()
-    doubted: datetime | None = _moment(nullable=True)
+    latest: datetime = moment()
+    doubted: datetime | None = moment(nullable=True)
 
 
 class Audit(Row, table=True):
@@ -376,9 +327,9 @@ class Audit(Row, table=True):
     __tablename__ = "audit"
     __table_args__ = (Index(None, "workspace", "thing", "number"),)
 
-    workspace: str = _workspace()
+    workspace: str = own_workspace()
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime = _moment()
+    at: datetime = moment()
     who: str | None = None
     via: str
     act: str
@@ -405,23 +356,21 @@ class AuditTexts(Row, table=True):
     text: str = Field(sa_type=Text)
 
 
-def _table(row: type[Row]) -> Table:
+def table(row: type[Row]) -> Table:
     return Row.metadata.tables[str(row.__tablename__)]
 
 
-workspaces = _table(Workspaces)
-people = _table(People)
-use_cases = _table(UseCases)
-readings = _table(Readings)
-decisions = _table(Decisions)
-decision_texts = _table(DecisionTexts)
-habits = _table(Habits)
-drafts = _table(Drafts)
-inbox = _table(Inbox)
-letters = _table(Letters)
-letters_log = _table(LettersLog)
-rate_gates = _table(RateGates)
-heartbeats = _table(Heartbeats)
-clock = _table(Clock)
-audit = _table(Audit)
-audit_texts = _table(AuditTexts)
+workspaces = table(Workspaces)
+people = table(People)
+use_cases = table(UseCases)
+readings = table(Readings)
+habits = table(Habits)
+drafts = table(Drafts)
+inbox = table(Inbox)
+letters = table(Letters)
+letters_log = table(LettersLog)
+rate_gates = table(RateGates)
+heartbeats = table(Heartbeats)
+clock = table(Clock)
+audit = table(Audit)
+audit_texts = table(AuditTexts)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError
 
 from playbook.deciding import Criterion, Decision
-from store import tables
+from store import sealed_tables, tables
 from store.audit import START
 from store.seals import NotAsDecided, canonical
 from tests.store.company import BEN, NOW, T, full, proposed
@@ -119,30 +119,32 @@ def test_a_use_case_cannot_be_written_over_with_another_stage(store, framed):
 
 def test_a_decision_with_an_unmet_criterion_cannot_be_written(store, framed):
     for criteria in ((UNMET,), (MET, UNMET), ()):
-        assert tried(store, insert(tables.decisions).values(decision_row(criteria=criteria)))
+        assert tried(store, insert(sealed_tables.decisions).values(decision_row(criteria=criteria)))
     assert "no door" in tried(store, set_columns(stage="pilot"))
 
 
 def test_a_decision_for_a_later_gate_cannot_be_written(store, framed):
     for gate in ("pilot", "limited_production", "scale"):
-        assert "present stage" in tried(store, insert(tables.decisions).values(decision_row(gate=gate)))
+        assert "present stage" in tried(
+            store, insert(sealed_tables.decisions).values(decision_row(gate=gate))
+        )
     assert is_shut(store)
 
 
 def test_a_decision_of_another_attempt_cannot_be_written(store, framed):
-    assert "present stage" in tried(store, insert(tables.decisions).values(decision_row(attempt=2)))
+    assert "present stage" in tried(store, insert(sealed_tables.decisions).values(decision_row(attempt=2)))
 
 
 def test_a_decision_for_another_use_case_opens_nothing_here(store, framed):
     with store.work(T, NOW, by=BEN) as work:
         work.add_use_case(proposed("Another"), nonce="2")
-    assert tried(store, insert(tables.decisions).values(decision_row(use_case=2))) == ""
+    assert tried(store, insert(sealed_tables.decisions).values(decision_row(use_case=2))) == ""
     assert "no door" in tried(store, set_columns(stage="pilot"))
     assert is_shut(store)
 
 
 def test_one_decision_opens_one_gate_and_not_two(store, framed):
-    assert tried(store, insert(tables.decisions).values(decision_row())) == ""
+    assert tried(store, insert(sealed_tables.decisions).values(decision_row())) == ""
     assert "no door" in tried(store, set_columns(stage="limited_production"))
     assert "no door" in tried(store, set_columns(stage="pilot", outcome="scaled"))
     assert "no door" in tried(store, set_columns(stage="pilot", attempt=2))
@@ -150,23 +152,25 @@ def test_one_decision_opens_one_gate_and_not_two(store, framed):
 
 
 def test_a_decision_out_of_order_or_off_the_chain_cannot_be_written(store, framed):
-    assert "after the one before" in tried(store, insert(tables.decisions).values(decision_row(number=2)))
     assert "after the one before" in tried(
-        store, insert(tables.decisions).values(decision_row(previous="f" * 64))
+        store, insert(sealed_tables.decisions).values(decision_row(number=2))
+    )
+    assert "after the one before" in tried(
+        store, insert(sealed_tables.decisions).values(decision_row(previous="f" * 64))
     )
 
 
 def test_a_refused_decision_cannot_be_turned_into_a_go(store, framed):
     stop = decision_row(choice="stop", criteria=(UNMET,))
-    assert tried(store, insert(tables.decisions).values(stop)) == ""
+    assert tried(store, insert(sealed_tables.decisions).values(stop)) == ""
     for change in ({"choice": "go"}, {"choice": "go", "sealed": decision_row()["sealed"]}, {"gate": "scale"}):
-        assert "final" in tried(store, update(tables.decisions).values(change))
-    assert "final" in tried(store, delete(tables.decisions))
+        assert "final" in tried(store, update(sealed_tables.decisions).values(change))
+    assert "final" in tried(store, delete(sealed_tables.decisions))
     assert "no door" in tried(store, set_columns(stage="pilot"))
 
 
 def test_a_use_case_that_was_decided_cannot_be_deleted_and_registered_anew(store, framed):
-    tried(store, insert(tables.decisions).values(decision_row(choice="stop", criteria=(UNMET,))))
+    tried(store, insert(sealed_tables.decisions).values(decision_row(choice="stop", criteria=(UNMET,))))
     assert "final" in tried(store, delete(tables.use_cases).where(tables.use_cases.c.number == 1))
     assert is_shut(store)
 

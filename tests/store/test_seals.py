@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, text
 from playbook.facts import Pilot, Settings
 from playbook.known import Around
 from playbook.votes import entered
-from store import seals, tables
+from store import sealed_tables, seals
 from tests.playbook.company import ANNA, BEN, CARLA
 from tests.playbook.gated import SETTINGS, framed, on_day
 
@@ -60,7 +60,7 @@ def test_a_seal_holds_no_name_and_nothing_that_was_typed(store, passed):
 
 
 def test_texts_may_be_erased_without_breaking_the_chain(store, passed):
-    texts = tables.decision_texts
+    texts = sealed_tables.decision_texts
     with store._database.write() as connection:
         assert "Lyon" in set(connection.scalars(select(texts.c.text)))
         connection.execute(delete(texts))
