@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
+from blocks.bars import in_bars, in_words
 from blocks.escape import cut as cut
 from blocks.escape import cut_plain as cut_plain
 from blocks.escape import escape as escape
-from blocks.escape import flat, size, writable
+from blocks.escape import flat as flat
 from blocks.escape import one_line as one_line
 from blocks.escape import plain as plain
+from blocks.escape import size, writable
 from playbook.calendar import MONTHS
 from playbook.calendar import day_month as day_month
 
@@ -230,21 +232,37 @@ def _lines(blocks: list[Block]) -> list[str]:
 
 def plainly(message: Drawn, command: str = "") -> Drawn:
     """A message without its blocks, for a workspace that refuses them; `command` stands for the buttons."""
-    said = _within(_lines(message.blocks), TEXT_LIMIT - 100)
+    said = _within([line for block in message.blocks for line in _plain_lines(block)], TEXT_LIMIT - 100)
     return Drawn(text=f"{said}\nTo act on it, type `{command}`" if command else said, blocks=[])
 
 
-TABLES = frozenset({"table", "data_table"})  # newer blocks, which not every workspace takes
+TABLES = frozenset({"table", "data_table"})
+CHART = "data_visualization"
+NEWER = TABLES | {CHART}  # blocks that not every workspace takes
 
 
-def without_tables(message: Drawn) -> Drawn:
-    """The same for a workspace that refuses tables: their rows as lines, everything else as it was."""
-    return Drawn(message.text, [section(_said(b)) if b["type"] in TABLES else b for b in message.blocks])
-
-
-def has_tables(message: Drawn) -> bool:
+def has_newer(message: Drawn) -> bool:
     """Whether there is something in it that a workspace may refuse."""
-    return any(block["type"] in TABLES for block in message.blocks)
+    return any(block["type"] in NEWER for block in message.blocks)
+
+
+def without_newer(message: Drawn) -> Drawn:
+    """The same for a workspace that refuses tables and charts: their rows as lines, or as bars of text."""
+    return Drawn(message.text, [_older(block) for block in message.blocks])
+
+
+def _older(block: Block) -> Block:
+    if block["type"] == CHART:
+        bars = escape("\n".join(in_bars(block)))
+        return section(f"*{one_line(block['title'])}*\n```{bars}```")
+    return section(_said(block)) if block["type"] in TABLES else block
+
+
+def _plain_lines(block: Block) -> list[str]:
+    """A chart as bars of equal width, each line of them kept as typed."""
+    if block["type"] != CHART:
+        return _lines([block])
+    return [escape(block["title"]), *(f"`{escape(row)}`" for row in in_bars(block))]
 
 
 def _within(lines: list[str], limit: int) -> str:
@@ -282,6 +300,8 @@ def _said(block: Block) -> str:
         case kind if kind in TABLES:
             rows = [" | ".join(_cell(cell) for cell in row) for row in block["rows"]]
             return "\n".join([escape(block.get("caption", "")), *rows])
+        case kind if kind == CHART:
+            return in_words(block)
         case _:
             return ""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from blocks import verdicts
 from blocks.actions import Actions, Target, opens
 from blocks.contract import sign_button
 from blocks.governance import answer_buttons
@@ -31,6 +32,7 @@ from blocks.promise import in_short
 from blocks.stand import home_of, next_due, person_state, points, show_button, stage, today_in_plan
 from blocks.words import PARTS
 from playbook import contract as rules
+from playbook.charts import Measurements
 from playbook.facts import Blocker, Friction, Missing, Part, UseCase
 from playbook.letters import UseCaseAnnounced
 
@@ -82,7 +84,12 @@ def _announced_missing(notice: UseCaseAnnounced) -> list[Block]:
 
 
 def card(
-    use_case: UseCase, missing: tuple[Missing, ...], friction: Friction, may: frozenset[str], today: date
+    use_case: UseCase,
+    missing: tuple[Missing, ...],
+    friction: Friction,
+    may: frozenset[str],
+    today: date,
+    measured: Measurements | None = None,
 ) -> Drawn:
     """The card of a use case: where it stands, who, what is promised, what is missing and whose it is."""
     return drawn(
@@ -90,6 +97,7 @@ def card(
             header(f"{use_case.key} {use_case.title}"),
             context(*_standing(use_case, today)),
             fields(*_people(use_case)),
+            *(verdicts.draw(measured) if measured else []),
             section(f"*Value contract*\n{in_short(use_case.contract, use_case.day_one)}"),
             section(friction_words(friction)),
             *_blockers(use_case, may),

@@ -8,14 +8,15 @@ from slack_sdk.webhook import WebhookResponse
 
 from blocks import listing
 from blocks.actions import value_of
-from blocks.pieces import Drawn, has_tables, without_tables
+from blocks.pieces import Drawn, has_newer, without_newer
 from handlers.commands import Typed, meant, visible
 from handlers.desk import Desk, allowed
 from playbook.facts import UseCase
 from playbook.known import Known
+from store import Look
 
 Page = Callable[[UseCase, Known], Drawn]
-OK = 200
+OK, REFUSED = 200, "invalid_blocks"
 
 
 def by_command(word: str, page: Page) -> Callable[..., None]:
@@ -34,7 +35,7 @@ def _drawn(said: Typed, word: str, page: Page, desk: Desk) -> Drawn:
         number = meant(said, known)
         if number is None:
             return listing.picker(visible(known), word)
-        return page(allowed(look, number, "see", known), known)
+        return _page(page, number, look, known)
 
 
 def by_click(page: Page) -> Callable[..., None]:
@@ -51,13 +52,17 @@ def page_of(page: Page, number: int, desk: Desk) -> Drawn:
     """The page of a use case this person may see."""
     asked = desk.ask({})
     with desk.read() as look:
-        known = desk.known(look, asked)
-        return page(allowed(look, number, "see", known), known)
+        return _page(page, number, look, desk.known(look, asked))
+
+
+def _page(page: Page, number: int, look: Look, known: Known) -> Drawn:
+    pilot = look.with_readings(allowed(look, number, "see", known))
+    return page(pilot.use_case, known.model_copy(update={"readings": pilot.readings}))
 
 
 def answer(ack: Ack, respond: Respond, drawn: Drawn, desk: Desk) -> None:
     """Answer a command to this person alone; what Slack might refuse only after the ack, to hear of it."""
-    if has_tables(drawn):
+    if has_newer(drawn):
         ack()
         reply(respond, drawn, desk)
     else:
@@ -71,8 +76,9 @@ def reply(respond: Respond, drawn: Drawn, desk: Desk, *, instead: bool = False) 
 
 def _show(respond: Respond, drawn: Drawn, instead: bool) -> None:
     shown = _respond(respond, drawn, instead)
-    if shown.status_code != OK and has_tables(drawn):
-        _respond(respond, without_tables(drawn), instead)
+    refused = shown.status_code != OK or REFUSED in shown.body
+    if refused and has_newer(drawn):
+        _respond(respond, without_newer(drawn), instead)
 
 
 def _respond(respond: Respond, drawn: Drawn, instead: bool) -> WebhookResponse:

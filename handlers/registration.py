@@ -14,7 +14,8 @@ from handlers.desk import Desk
 from handlers.forms import Answers, Talk, result, standing, tables
 from handlers.pages import answer, by_click, by_command, reply
 from playbook import cards, friction, milestones, policy, read_back
-from playbook.facts import Listed, UseCase
+from playbook.charts import measurements
+from playbook.facts import Listed, Pilot, UseCase
 from playbook.forms import NewUseCase, PeopleFields, PlanForm, ProcessForm, ProfileFields
 from playbook.known import Known
 from playbook.refusals import AlreadyDone, Refusal
@@ -326,6 +327,7 @@ def _card(use_case: UseCase, known: Known) -> pieces.Drawn:
         friction.of(use_case.profile, use_case.owner),
         may=policy.allowed_verbs(known.actor, use_case, known.settings),
         today=known.today,
+        measured=measurements(Pilot(use_case=use_case, readings=known.readings), known.around),
     )
 
 

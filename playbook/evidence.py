@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from playbook import weeks
-from playbook.facts import Baseline, Contract, Guardrail, Pilot, Reading, Terms, Trip, UseCase
+from playbook.facts import Baseline, Contract, Guardrail, Pilot, Reading, UseCase
 from playbook.limits import Guardrail as Limit
-from playbook.limits import GuardrailState, GuardrailWeek, Trigger, breaks, guardrail_state
+from playbook.limits import GuardrailState, GuardrailWeek, breaks, guardrail_state
 from playbook.promise import near_end
 from playbook.signal import Signal, early_signal, judge
 from playbook.week_values import WHOLES, WeekValue, by_week, counts_of, exact, judged, of_one, value_of
 from playbook.weeks import REST, Week
+from playbook.wording import folded
 from playbook.yardstick import AgreedBaseline, Kind, Promise, mean
 
 COUNTED = ("count", "count/week")
@@ -197,14 +198,9 @@ def _state(pilot: Pilot, today: date, guardrail: Guardrail, limit: float) -> Gua
     readings = _of_guardrail(pilot, metric)
     values = by_week(use_case, readings, unit) if readings else {}
     spans = _reported(weeks.evidence(use_case, today), values, today)
-    trigger = _trigger(use_case.agreed.terms, metric)
     safe = Limit(guardrail.comparator, judged(limit, unit))
-    state = guardrail_state(
-        safe,
-        [_limit_week(values.get(span.number), unit) for span in spans],
-        trigger=trigger,
-        released=_released(use_case, metric, spans, readings) if trigger else len(spans),
-    )
+    reported = [_limit_week(values.get(span.number), unit) for span in spans]
+    state = guardrail_state(safe, reported, released=len(spans))
     return _latched(use_case, metric, _as_read(state, safe, readings, unit))
 
 
@@ -220,7 +216,7 @@ def _of_guardrail(pilot: Pilot, metric: str) -> list[Reading]:
         one
         for one in pilot.standing
         if one.measured == "guardrail"
-        and one.metric.casefold() == metric.casefold()
+        and folded(one.metric) == folded(metric)
         and live is not None
         and one.day >= live.day
     ]
@@ -232,27 +228,6 @@ def _limit_week(week: WeekValue | None, unit: str) -> GuardrailWeek:
     return GuardrailWeek(value=judged(week.value, unit), num=week.num, den=week.den)
 
 
-def _trigger(terms: Terms, metric: str) -> Trigger | None:
-    """The contract's trigger, where it is this guardrail's."""
-    own = terms.rollback
-    if own is None or own.metric.casefold() != metric.casefold():
-        return None
-    return Trigger(own.comparator, judged(own.limit, own.unit), own.in_a_row)
-
-
-def _released(use_case: UseCase, metric: str, spans: Sequence[Week], readings: Sequence[Reading]) -> int:
-    """How many weeks a person has closed the last rollback after: those with readings logged before it."""
-    closings = [trip.closed_at for trip in use_case.trips if trip.closed_at and _is_of(trip, metric)]
-    if not closings:
-        return 0
-    before = [one.day for one in readings if one.at <= max(closings)]
-    return sum(span.first <= max(before) for span in spans) if before else 0
-
-
-def _is_of(trip: Trip, metric: str) -> bool:
-    return trip.metric.casefold() == metric.casefold()
-
-
 def _as_read(state: GuardrailState, limit: Limit, readings: Sequence[Reading], unit: str) -> GuardrailState:
     """A breach is a fact of one reading: the latest one says it, whatever its week averages."""
     latest = _limit_week(of_one(readings[-1], unit), unit) if readings else GuardrailWeek()
@@ -262,8 +237,8 @@ def _as_read(state: GuardrailState, limit: Limit, readings: Sequence[Reading], u
 
 
 def _latched(use_case: UseCase, metric: str, state: GuardrailState) -> GuardrailState:
-    """A rollback stands until a person closes it, whatever was logged since."""
+    """A rollback is a fact of its own: it stands until a person closes it, whatever was logged since."""
     trip = use_case.tripped
-    if trip is None or not _is_of(trip, metric):
+    if trip is None or folded(trip.metric) != folded(metric):
         return state
     return replace(state, status="rollback", rollback=True)

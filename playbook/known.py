@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from playbook import calendar
-from playbook.facts import Channel, Fact, Habits, Listed, Person, PersonId, Settings
+from playbook.facts import Channel, Fact, Habits, Listed, Person, PersonId, Reading, Settings
 
 
 class Known(Fact):
@@ -16,11 +16,17 @@ class Known(Fact):
     people: Mapping[PersonId, Person] = {}  # whoever the form names, as Slack describes them today
     channel: Channel | None = None  # the channel the form names
     listed: tuple[Listed, ...] = ()  # the workspace's use cases, where a rule looks beyond its own
+    readings: tuple[Reading, ...] = ()  # of the use case, where a page shows what was measured
 
     @property
     def today(self) -> date:
         """Today in the workspace's zone."""
         return calendar.local_day(self.now, self.settings.zone)
+
+    @property
+    def around(self) -> "Around":
+        """The same moment and settings, for the rules of the calendar and of verdicts."""
+        return Around(now=self.now, settings=self.settings, people=self.people)
 
 
 class Around(Fact):

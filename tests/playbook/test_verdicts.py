@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from playbook.facts import Baseline, Contract, Guardrail, Rollback, Span, Trip
+from playbook.facts import Baseline, Contract, Guardrail, Span, Trip
 from playbook.verdicts import (
     compared,
     early,
@@ -282,23 +282,8 @@ class TestGuardrails:
         assert self.state(errors(1, 7, 500), weeks=1, terms=lenient).status == "within_limit"
         assert self.state(errors(1, 4, 200), weeks=1).status == "breach"
 
-    def test_the_contracts_own_trigger_rolls_back(self):
-        twice = [errors(n, 9, 200) for n in (1, 2)]
-        assert self.state(*twice, weeks=2).status == "rollback"
-        four = WITH_SERIES.model_copy(
-            update={
-                "rollback": Rollback(
-                    metric="error rate", comparator=">=", limit=2, unit="percent", in_a_row=4
-                )
-            }
-        )
-        assert self.state(*twice, weeks=2, terms=four).status == "breach"
-
-    def test_a_metric_that_triggers_nothing_only_breaks(self):
-        other = WITH_SERIES.model_copy(
-            update={"rollback": Rollback(metric="latency", comparator=">", limit=9, unit="second")}
-        )
-        assert self.state(*[errors(n, 20, 200) for n in (1, 2, 3)], terms=other).status == "breach"
+    def test_readings_alone_break_a_limit_and_never_roll_back(self):
+        assert self.state(*[errors(n, 20, 200) for n in (1, 2, 3)]).status == "breach"
 
     def test_a_rollback_stays_until_a_person_closes_it(self):
         bad, good = [errors(n, 9, 200) for n in (1, 2)], [errors(n, 0, 200) for n in (3, 4)]
