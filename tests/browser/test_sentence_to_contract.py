@@ -3,15 +3,21 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.stories.conftest import bare, house, nordwind, slack  # noqa: F401
+from bot import manifest
+from sandbox import seed
+from sandbox.__main__ import bot_in
+from sandbox.server import SandboxThread
+from tests.stories.acts import answers_the_four_questions
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def by_http():
-    """A browser sees no difference: the stories are told both ways elsewhere."""
-    return False
+def nordwind(tmp_path):
+    """The company after its programme lead answered the four questions."""
+    with SandboxThread(seed=seed.company, manifest=manifest.path()) as slack, bot_in(slack, tmp_path):
+        answers_the_four_questions(slack.person("irene"))
+        yield slack
 
 
 def dialog(page, title):
@@ -32,7 +38,7 @@ def visit(page, url, handle, place):
     page.wait_for_selector("html[data-live]", state="attached")
 
 
-def test_the_articles_sentence_becomes_a_locked_contract_by_clicks_alone(nordwind, open_window):  # noqa: F811
+def test_the_articles_sentence_becomes_a_locked_contract_by_clicks_alone(nordwind, open_window):
     url = nordwind.url
     anna, ben = open_window(url, "anna"), open_window(url, "ben", "app/messages")
 
