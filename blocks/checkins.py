@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 
 from blocks.actions import Target, opens
-from blocks.ownership import titled
 from blocks.pieces import (
     Block,
     Drawn,
@@ -21,6 +20,7 @@ from blocks.pieces import (
     header,
     one_line,
     section,
+    titled,
 )
 from playbook.letters import CheckInDue, Gathered, MetricAsked
 from playbook.weeks import in_words

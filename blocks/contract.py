@@ -25,6 +25,7 @@ from blocks.pieces import (
     section,
     strong,
     text_cell,
+    titled,
 )
 from blocks.promise import Row, promise, rows, signed
 from playbook import contract as rules
@@ -139,7 +140,7 @@ _OUTCOMES = {
 def signature_asked(notice: SignatureAsked) -> Drawn:
     """The contract in short, with the button that signs it; after its outcome the outcome stands."""
     what = "amendment" if notice.before else "value contract"
-    title = f"*{notice.key}* {cut(one_line(notice.title), 200)}"
+    title = titled(notice.key, notice.title)
     asked = f"✍️ *Please sign the {what}* of {title}"
     return drawn(
         [

@@ -10,7 +10,7 @@ from blocks.contract_forms import CONTRACT_FORMS
 from blocks.escape import cut, escape, one_line
 from blocks.governance_forms import GOVERNANCE_FORMS
 from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_text
-from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section
+from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section, titled
 from blocks.registration_forms import REGISTRATION_FORMS
 from blocks.settings_forms import SETTINGS_FORMS
 from blocks.stand import home_of
@@ -137,7 +137,7 @@ def draw_similar(similar: tuple[Listed, ...], kept: Kept) -> Block:
     """Asked before saving a likely twin: what it resembles. What was typed stays in draft `kept.nonce`."""
     first = similar[0].key if similar else "there"
     shown = [
-        f"*{one.key}* {cut(one_line(one.title), 200)} · owner {mention(one.owner)} · home {home_of(one)}"
+        f"{titled(one.key, one.title)} · owner {mention(one.owner)} · home {home_of(one)}"
         for one in similar[:10]
     ]
     rest = [more(len(similar) - 10, "`/pilot list`")] if len(similar) > 10 else []

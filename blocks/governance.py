@@ -1,7 +1,6 @@
 """The five controls: the checklist, the request to the gatekeepers, and an objection."""
 
 from blocks.actions import Actions, Target, opens
-from blocks.ownership import titled
 from blocks.pieces import (
     Block,
     Drawn,
@@ -18,6 +17,7 @@ from blocks.pieces import (
     quote,
     section,
     strong,
+    titled,
 )
 from blocks.words import CONTROLS, GROUNDS, SENSITIVITIES
 from playbook.facts import Control, ControlAnswer, GatekeeperAnswer, UseCase

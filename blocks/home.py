@@ -17,6 +17,7 @@ from blocks.pieces import (
     more,
     one_line,
     section,
+    titled,
 )
 from blocks.stand import Waiting, queue, show_button, stage, today_in_plan
 from playbook.facts import Listed, Person
@@ -83,7 +84,7 @@ def _mine(mine: tuple[Listed, ...], today: date | None) -> list[Block]:
 def _line(one: Listed, today: date | None) -> Block:
     plan = today_in_plan(one, today or one.day_one)
     words = f"{stage(one)} · {plan} · owner {mention(one.owner)} · sponsor {mention(one.sponsor)}"
-    return section(f"*{one.key}* {cut(one_line(one.title), 200)}\n{words}", show_button(one.number))
+    return section(f"{titled(one.key, one.title)}\n{words}", show_button(one.number))
 
 
 def _newcomer(person: Person) -> list[Block]:

@@ -14,9 +14,9 @@ from blocks.pieces import (
     drawn,
     escape,
     mention,
-    one_line,
     quote,
     section,
+    titled,
 )
 from blocks.stand import show_button
 from blocks.words import AUTHORITIES
@@ -36,11 +36,6 @@ _OUTCOMES = {
     "declined": "✖️ *Declined.* Someone else will be named.",
     "withdrawn": "↩️ *Withdrawn.* Someone else was named in the meantime; there is nothing to do.",
 }
-
-
-def titled(key: str, title: str) -> str:
-    """A use case by key and title, in one line of markup."""
-    return f"*{key}* {cut(one_line(title), 200)}"
 
 
 def as_registered(title: str, sentence: str) -> list[Block]:

@@ -164,6 +164,11 @@ def strong(text: str, limit: int = 200) -> str:
     return f"*{cut(one_line(text.replace('*', '∗')), limit)}*" if text.strip() else NOTHING
 
 
+def titled(key: str, title: str) -> str:
+    """A use case by key and title, in one line of markup."""
+    return f"*{key}* {cut(one_line(title), 200)}"
+
+
 def bullets(markups: Iterable[str]) -> str:
     """A list, one line each."""
     return "\n".join(f"• {markup}" for markup in markups)

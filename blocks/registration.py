@@ -7,7 +7,7 @@ from blocks import verdicts
 from blocks.actions import Actions, Target, opens
 from blocks.contract import sign_button
 from blocks.governance import answer_buttons
-from blocks.ownership import as_registered, grants, titled
+from blocks.ownership import as_registered, grants
 from blocks.pieces import (
     Block,
     Drawn,
@@ -26,6 +26,7 @@ from blocks.pieces import (
     more,
     one_line,
     section,
+    titled,
     waiting_for,
 )
 from blocks.promise import in_short

@@ -7,7 +7,7 @@ is never edited: an amendment is a new version with a reason, signed by both.
 from datetime import date, timedelta
 
 from playbook import calendar
-from playbook.contract_text import read_amendment, read_kpi, read_safety
+from playbook.contract_text import guardrail_of, read_amendment, read_kpi, read_safety
 from playbook.facts import (
     Baseline,
     Contract,
@@ -42,23 +42,14 @@ def from_sentence(sentence: Sentence) -> Terms:
         and Baseline(
             value=baseline.value, low=baseline.low, high=baseline.high, plus_minus=baseline.plus_minus
         ),
-        target=_in_unit(target, unit),
+        target=_converted(target, unit),
         due=deadline.date if deadline else None,
         due_days=deadline.days if deadline else None,
-        guardrails=tuple(
-            Guardrail(
-                metric=g.metric,
-                comparator=g.comparator,
-                limit=g.value,
-                unit=g.unit or "",
-                now=_in_unit(g.now, g.unit),
-            )
-            for g in sentence.guardrails
-        ),
+        guardrails=tuple(guardrail_of(g, _converted(g.now, g.unit)) for g in sentence.guardrails),
     )
 
 
-def _in_unit(quantity: Quantity | None, unit: str | None) -> float | None:
+def _converted(quantity: Quantity | None, unit: str | None) -> float | None:
     """The value in the contract's one unit: 12 hours are half a day. What does not convert is asked for."""
     same = convert(quantity, unit) if quantity and unit else quantity
     return same.value if same else None

@@ -13,6 +13,7 @@ from playbook.facts import Baseline, Contract, Direction, Guardrail, Rollback, S
 from playbook.forms import AmendForm, KpiForm, SafetyForm
 from playbook.promise import usual_range
 from playbook.refusals import Refusal, Refusals
+from playbook.sentence import Guardrail as TypedGuardrail
 from playbook.sentence import parse_guardrail
 from playbook.units import Quantity, convert, parse_quantity, render_quantity
 
@@ -162,18 +163,21 @@ def _read_guardrail(line: str) -> Iterable[Guardrail]:
             f"I cannot read “{line.strip()[:60]}” as a guardrail. Write a line each, like error rate < 2 %."
         )
         raise Refusal(words, field="guardrails")
-    for number in (n for g in found for n in (g.value, g.now.value if g.now else None) if n is not None):
+    read = [guardrail_of(g, _in_unit(g.now, g.unit, "guardrails") if g.now else None) for g in found]
+    for number in (n for g in read for n in (g.limit, g.now) if n is not None):
         _bounded(Quantity(number, ""), line, "guardrails")
-    return [
-        Guardrail(
-            metric=g.metric,
-            comparator=g.comparator,
-            limit=g.value,
-            unit=g.unit or "",
-            now=g.now.value if g.now else None,
-        )
-        for g in found
-    ]
+    return read
+
+
+def guardrail_of(typed: TypedGuardrail, now: float | None) -> Guardrail:
+    """A guardrail as read, as a term of the contract. `now`: its present value in the limit's unit."""
+    return Guardrail(
+        metric=typed.metric,
+        comparator=typed.comparator,
+        limit=typed.value,
+        unit=typed.unit or "",
+        now=now,
+    )
 
 
 def read_rollback(typed: str | None, terms: Terms) -> Rollback | None:

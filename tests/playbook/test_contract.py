@@ -10,6 +10,7 @@ from playbook import contract
 from playbook.contract_text import (
     amend_answers,
     kpi_answers,
+    read_guardrails,
     read_rollback,
     safety_answers,
     write_rollback,
@@ -40,6 +41,20 @@ def refused(act, *args):
 def locked(terms=COMPLETE):
     by_owner = contract.sign(ready(terms), known(ANNA), 0)
     return contract.sign(by_owner, known(BEN), 0)
+
+
+# --- what is typed -----------------------------------------------------------------------------------------
+
+
+def test_a_guardrails_present_value_may_be_typed_in_a_smaller_unit():
+    (guardrail,) = read_guardrails("p95 latency < 3 seconds (now 400 ms)")
+    assert (guardrail.limit, guardrail.unit, guardrail.now) == (3, "second", 0.4)
+
+
+def test_a_present_value_of_another_kind_is_refused_beside_the_guardrails():
+    no = refused(read_guardrails, "cost per quote < EUR 40 (now 3 days)")
+    assert no.field == "guardrails"
+    assert "“3 days” has another unit" in no.words
 
 
 # --- what is missing ----------------------------------------------------------------------------------------
@@ -239,7 +254,7 @@ def test_there_is_nothing_to_amend_before_the_lock():
     assert "no locked contract" in refused(contract.amend, ready(), amendment()).words
 
 
-# --- what is typed ------------------------------------------------------------------------------------------
+# --- what is typed -----------------------------------------------------------------------------------------
 
 
 def kpi_form(**typed):
