@@ -21,11 +21,11 @@ from playbook.facts import (
 )
 from playbook.forms import AmendForm, KpiForm, SafetyForm
 from playbook.known import Known
-from playbook.promise import holds, lift, near_end
+from playbook.promise import holds, lift, near_end, watched
 from playbook.refusals import AlreadyDone, Refusal, Refusals, Stale
 from playbook.sentence import Sentence
 from playbook.units import Quantity, convert
-from playbook.wording import listed
+from playbook.wording import folded, listed
 
 NEAREST_SHARE = 0.8  # the near end of the confidence range carries at least this share of the promised lift
 
@@ -292,16 +292,16 @@ def _range_too_timid(terms: Terms) -> Refusal | None:
 
 def _trigger_unit(terms: Terms) -> Refusal | None:
     trigger = terms.rollback
-    twin = next((g for g in terms.guardrails if trigger and g.metric == trigger.metric), None)
-    if trigger is None or twin is None or twin.unit == trigger.unit:
+    agreed = watched(terms, trigger.metric) if trigger else None
+    if trigger is None or agreed is None or agreed[1] == (trigger.unit or "count"):
         return None
-    words = f"The trigger counts “{trigger.metric}” in another unit than its guardrail."
-    return Refusal(words, field="rollback")
+    words = f"The rollback trigger counts “{trigger.metric}” in another unit than the contract."
+    return Refusal(words, field="rollback", ways=("say the trigger anew, in that unit",))
 
 
 def _trigger_fires_today(terms: Terms) -> Refusal | None:
     trigger = terms.rollback
-    if trigger is None or terms.baseline is None or trigger.metric != terms.kpi:
+    if trigger is None or terms.baseline is None or folded(trigger.metric) != folded(terms.kpi or ""):
         return None
     if not holds(terms.baseline.value, trigger.comparator, trigger.limit):
         return None

@@ -11,7 +11,7 @@ from typing import TypeVar
 from playbook.comparisons import BROKEN_BY, Comparator
 from playbook.facts import Baseline, Contract, Direction, Guardrail, Rollback, Span, Terms
 from playbook.forms import AmendForm, KpiForm, SafetyForm
-from playbook.promise import usual_range
+from playbook.promise import usual_range, watched
 from playbook.refusals import Refusal, Refusals
 from playbook.sentence import Guardrail as TypedGuardrail
 from playbook.sentence import parse_guardrail
@@ -130,7 +130,19 @@ def read_safety(form: SafetyForm, terms: Terms) -> Terms:
         "rollback": _attempt(lambda: read_rollback(form.rollback, terms), refused),
     }
     Refusals.raise_any(refused)
-    return terms.model_copy(update=read)
+    after = terms.model_copy(update=read)
+    return after.model_copy(update={"rollback": _in_terms_agreed(after)})
+
+
+def _in_terms_agreed(terms: Terms) -> Rollback | None:
+    """The trigger by the name and in the unit of what it watches: 2 weeks of a KPI in days are 14."""
+    trigger = terms.rollback
+    agreed = watched(terms, trigger.metric) if trigger else None
+    if trigger is None or agreed is None:
+        return trigger
+    name, unit = agreed
+    limit = _in_unit(Quantity(trigger.limit, trigger.unit), unit or None, "rollback")
+    return trigger.model_copy(update={"metric": name, "limit": limit, "unit": unit})
 
 
 def _attempt(read: Callable[[], T], refused: list[Refusal]) -> T | None:

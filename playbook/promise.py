@@ -2,6 +2,7 @@
 
 from playbook.comparisons import HOLDS, Comparator
 from playbook.facts import Span, Terms
+from playbook.wording import folded
 
 SPREAD = 0.2  # the preset confidence range: the promised lift, a fifth more or less
 
@@ -15,6 +16,12 @@ def lift(terms: Terms, value: float) -> float:
     """How far a value is on the good side of the baseline, in the KPI's unit; negative = worse."""
     sign = 1 if terms.direction == "higher" else -1
     return sign * (value - (terms.baseline.value if terms.baseline else 0.0))
+
+
+def watched(terms: Terms, metric: str) -> tuple[str, str] | None:
+    """The KPI or guardrail that goes by this name, as written and in its unit; None when neither does."""
+    known = ((terms.kpi or "", terms.unit), *((g.metric, g.unit) for g in terms.guardrails))
+    return next(((name, unit or "count") for name, unit in known if folded(name) == folded(metric)), None)
 
 
 def near_end(terms: Terms) -> float | None:

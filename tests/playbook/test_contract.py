@@ -57,6 +57,39 @@ def test_a_present_value_of_another_kind_is_refused_beside_the_guardrails():
     assert "“3 days” has another unit" in no.words
 
 
+@pytest.mark.parametrize(
+    "typed, metric, limit, unit",
+    [
+        ("Average proposal turnaround time > 2 weeks", "average proposal turnaround time", 14, "day"),
+        ("average proposal turnaround time > 6", "average proposal turnaround time", 6, "day"),
+        ("Error rate above 3 %", "error rate", 3, "percent"),
+    ],
+)
+def test_a_trigger_takes_the_name_and_the_unit_of_what_it_watches(typed, metric, limit, unit):
+    form = SafetyForm.read({"rollback": typed, "guardrails": "error rate < 2 %"})
+    trigger = contract.set_safety(ready(), form).contract.terms.rollback
+    assert (trigger.metric, trigger.limit, trigger.unit) == (metric, limit, unit)
+
+
+def test_a_trigger_in_a_unit_its_metric_never_has_is_refused_beside_it():
+    no = refused(
+        contract.set_safety,
+        ready(),
+        SafetyForm.read({"rollback": "error rate > EUR 3", "guardrails": "error rate < 2 %"}),
+    )
+    assert no.field == "rollback"
+    assert "“EUR 3” has another unit" in no.words
+
+
+def test_a_kpi_moved_to_another_unit_leaves_its_trigger_to_be_said_anew():
+    watching = Rollback(metric="average proposal turnaround time", comparator=">", limit=7, unit="day")
+    form = KpiForm.read(
+        {"kpi": COMPLETE.kpi, "baseline": "120 hours", "target": "72 hours", "due": "2026-03-03"}
+    )
+    moved = contract.set_kpi(ready(changed(rollback=watching)), form)
+    assert "another unit than the contract" in " ".join(no.words for no in contract.contradictions(moved))
+
+
 # --- what is missing ----------------------------------------------------------------------------------------
 
 
