@@ -2,7 +2,6 @@
 
 from blocks.actions import Actions, Target
 from blocks.checkins import span
-from blocks.ownership import titled
 from blocks.pieces import (
     Block,
     Drawn,
@@ -20,6 +19,7 @@ from blocks.pieces import (
     one_line,
     section,
     strong,
+    titled,
 )
 from blocks.stand import show_button
 from playbook.letters import MessageAnswered, ReadingTaken, TakenValue, WentLive
