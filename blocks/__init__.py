@@ -7,11 +7,22 @@ text alone, for a workspace that refuses the blocks.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from blocks import checkins, contract, governance, outbox, ownership, receipts, registration
+from blocks import (
+    checkins,
+    contract,
+    governance,
+    incidents,
+    outbox,
+    ownership,
+    receipts,
+    registration,
+    rollback,
+)
 from blocks.pieces import Drawn, plainly
 from playbook.letters import (
     AnyNotice,
     AuthorityAsked,
+    BreachSeen,
     CheckInDue,
     ContractAmended,
     ContractLocked,
@@ -19,12 +30,15 @@ from playbook.letters import (
     Gathered,
     GovernanceAsked,
     GovernanceObjected,
+    IncidentOpened,
     LettersUndeliverable,
     MessageAnswered,
     Notice,
     OwnershipAsked,
     OwnershipDeclined,
     ReadingTaken,
+    RollbackTripped,
+    RollbackUnanswered,
     SignatureAsked,
     UseCaseAnnounced,
     WentLive,
@@ -47,6 +61,10 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     ReadingTaken: receipts.reading_taken,
     MessageAnswered: receipts.message_answered,
     WentLive: receipts.went_live,
+    RollbackTripped: rollback.rollback_tripped,
+    RollbackUnanswered: rollback.rollback_unanswered,
+    BreachSeen: rollback.breach_seen,
+    IncidentOpened: incidents.incident_opened,
     Gathered: checkins.gathered,
     LettersUndeliverable: outbox.letters_undeliverable,
 }

@@ -26,6 +26,8 @@ class Actions:
     CHECKINS_UNDO: Final = "checkins.undo"
     CHECKINS_READINGS: Final = "checkins.readings"
     CHECKINS_BASELINE: Final = "checkins.baseline"
+    ROLLBACK_RUNNING: Final = "rollback.running"
+    BLOCKERS_CLEAR: Final = "blockers.clear"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

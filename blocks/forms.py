@@ -12,6 +12,7 @@ from blocks.governance_forms import GOVERNANCE_FORMS
 from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_text
 from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section, titled
 from blocks.registration_forms import REGISTRATION_FORMS
+from blocks.rollback_forms import ROLLBACK_FORMS
 from blocks.settings_forms import SETTINGS_FORMS
 from blocks.stand import home_of
 from playbook.facts import Listed
@@ -22,6 +23,7 @@ FORMS: Final[Mapping[str, Form]] = {
     **REGISTRATION_FORMS,
     **CONTRACT_FORMS,
     **GOVERNANCE_FORMS,
+    **ROLLBACK_FORMS,
     **SETTINGS_FORMS,
 }
 SIMILAR = "registration.similar"
@@ -38,6 +40,7 @@ class Kept(BaseModel):
     version: int = 0
     nonce: str = ""
     channel: str = ""
+    about: str = ""  # which of several things of this use case: a rollback, a breach, an incident
 
     @classmethod
     def read(cls, view: Mapping[str, Any]) -> Self:

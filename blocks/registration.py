@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from blocks import verdicts
+from blocks import incidents, rollback, verdicts
 from blocks.actions import Actions, Target, opens
 from blocks.contract import sign_button
 from blocks.governance import answer_buttons
@@ -98,6 +98,8 @@ def card(
             header(f"{use_case.key} {use_case.title}"),
             context(*_standing(use_case, today)),
             fields(*_people(use_case)),
+            *rollback.standing(use_case, may),
+            *incidents.open_ones(use_case),
             *(verdicts.draw(measured) if measured else []),
             section(f"*Value contract*\n{in_short(use_case.contract, use_case.day_one)}"),
             section(friction_words(friction)),
@@ -207,6 +209,7 @@ def _card_buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:
             *answers,
             button("Open the contract", Actions.CONTRACT_SHOW, key),
             button("Open the controls", Actions.GOVERNANCE_SHOW, key),
+            *rollback.fallback_button(use_case, may),
             *(
                 [button("Change title and plan", opens("registration.plan"), key)]
                 if "describe" in may

@@ -21,9 +21,11 @@ from handlers import (
     contract,
     governance,
     home,
+    incidents,
     ownership,
     pilot_command,
     registration,
+    rollback,
 )
 from handlers.desk import Desk
 from playbook.refusals import Refusal
@@ -35,6 +37,8 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     checkins,
     governance,
     ownership,
+    rollback,
+    incidents,
     configuration,
     home,
 )

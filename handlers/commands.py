@@ -31,6 +31,12 @@ class Typed:
         return int(found[1]) if found else None
 
     @property
+    def behind_the_key(self) -> str:
+        """What stands behind the use case it names first; empty when it names none."""
+        found = _KEY.match(self.rest)
+        return self.rest[found.end() :].strip() if found else ""
+
+    @property
     def person(self) -> str | None:
         """The first person it mentions."""
         found = _PERSON.search(self.rest)

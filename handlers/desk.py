@@ -22,7 +22,15 @@ from playbook.policy import Verb, check
 from playbook.refusals import Refusal
 from store import Look, Store, Work
 
-_PEOPLE_FIELDS = ("owner", "sponsor", "second_owner", "escalation_contact", "programme_lead", "gatekeepers")
+_PEOPLE_FIELDS = (
+    "owner",
+    "sponsor",
+    "second_owner",
+    "escalation_contact",
+    "clears",
+    "programme_lead",
+    "gatekeepers",
+)
 BROKEN = "This could not be shown. Close it and try again; nothing was changed."
 _CHANNEL_FIELDS = ("home", "leadership_channel")
 

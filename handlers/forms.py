@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from slack_bolt import Ack
@@ -11,12 +12,13 @@ from slack_bolt import Ack
 from blocks import forms, pieces, registration
 from blocks.actions import opens, value_of
 from blocks.forms import Kept
+from blocks.pieces import Drawn
 from handlers.desk import Desk, allowed
 from playbook import friction, milestones
-from playbook.facts import UseCase
+from playbook.facts import Pilot, UseCase
 from playbook.known import Known
 from playbook.policy import Verb, allowed_verbs
-from store import Look, Repeated
+from store import Look, Repeated, Work
 
 Answers = Mapping[str, object]
 Handler = Callable[..., None]
@@ -31,33 +33,56 @@ class Talk:
     verb: Verb
     act: str  # what the audit calls the change
     fill: Callable[[UseCase], Answers]
-    save: Callable[[UseCase, Answers, Known], UseCase]
+    save: Callable[[UseCase, Answers, Known], UseCase] | None = None
+    judge: Callable[[Pilot, Answers, Known], UseCase] | None = None  # instead, where readings decide
     closes: bool = False  # whether saving closes the window; otherwise it shows what is still missing
     says: Callable[[UseCase, Known], tuple[str, ...]] = lambda saved, known: ()  # what saving it means
+    page: Callable[[UseCase, Known], Drawn] | None = None  # what the window shows after saving, instead
+    about: str = ""  # which of several things of the use case, as its button said
+
+    def decide(self, work: Work, before: UseCase, typed: Answers, known: Known) -> UseCase:
+        """The use case after the rule that saves this form."""
+        if self.judge:
+            return self.judge(work.with_readings(before), typed, known)
+        return self.save(before, typed, known) if self.save else before
 
 
-def opening(talk: Talk) -> Handler:
+@dataclass(frozen=True)
+class Talks:
+    """A form that is about one of several things of a use case: `of` makes the talk about that one."""
+
+    form: str
+    of: Callable[[str], Talk]
+
+
+def opening(talks: Talks) -> Handler:
     """The click that opens the form."""
 
     def open_form(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
         ack()
-        number = value_of(action).uc
-        desk.open(body, forms.FORMS[talk.form].title, lambda: _filled(talk, number, desk))
+        target = value_of(action)
+        talk = talks.of(target.extra)
+        desk.open(body, forms.FORMS[talk.form].title, lambda: filled(talk, target.uc, desk))
 
     return open_form
 
 
-def _filled(talk: Talk, number: int, desk: Desk) -> pieces.Block:
+def filled(talk: Talk, number: int, desk: Desk, typed: Answers = MappingProxyType({})) -> pieces.Block:
+    """The form as the record fills it; `typed`: what was typed before it was opened."""
     asked = desk.ask({})
     with desk.read() as look:
         use_case = allowed(look, number, talk.verb, asked)
         answers = talk.fill(use_case)
-    return forms.draw_form(talk.form, answers, _kept(talk, use_case))
+    return forms.draw_form(talk.form, {**answers, **typed}, _kept(talk, use_case))
 
 
 def _kept(talk: Talk, use_case: UseCase) -> Kept:
     return Kept(
-        form=talk.form, use_case=use_case.number, version=use_case.version, nonce=_seen(talk.fill(use_case))
+        form=talk.form,
+        use_case=use_case.number,
+        version=use_case.version,
+        nonce=_seen(talk.fill(use_case)),
+        about=talk.about,
     )
 
 
@@ -74,11 +99,12 @@ class Overtaken(Exception):
         self.use_case = use_case
 
 
-def saving(talk: Talk) -> Handler:
+def saving(talks: Talks) -> Handler:
     """The submission that saves the form."""
 
     def save_form(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
         kept, answers = Kept.read(view), pieces.answers(view)
+        talk = talks.of(kept.about)
         try:
             shown = _saved(talk, kept, answers, desk)
         except Overtaken as late:
@@ -97,10 +123,23 @@ def _saved(talk: Talk, kept: Kept, answers: Answers, desk: Desk) -> pieces.Block
             if kept.nonce != _seen(talk.fill(before)):
                 raise Overtaken(before)
             known = desk.known(work, asked)
-            saved = desk.change(work, before, talk.save(before, answers, known), talk.act)
-            return None if talk.closes else result(saved, asked, work, talk.says(saved, known))
+            saved = desk.change(work, before, talk.decide(work, before, answers, known), talk.act)
+            return _after(talk, saved, known, work, talk.says(saved, known))
     except Repeated:
-        return None if talk.closes else standing(kept.use_case, asked, desk)
+        with desk.read() as look:
+            saved = allowed(look, kept.use_case, "see", asked)
+            return _after(talk, saved, desk.known(look, asked), look)
+
+
+def _after(
+    talk: Talk, saved: UseCase, known: Known, look: Look, notes: tuple[str, ...] = ()
+) -> pieces.Block | None:
+    if talk.closes:
+        return None
+    if talk.page:
+        drawn = talk.page(saved, known)
+        return pieces.modal(RESULT, f"{saved.key} saved", drawn.blocks, close="Done")
+    return result(saved, known, look, notes)
 
 
 def standing(number: int, asked: Known, desk: Desk) -> pieces.Block:
@@ -131,9 +170,14 @@ def _stale(talk: Talk, before: UseCase, answers: Answers) -> pieces.Block:
     )
 
 
-def tables(*talks: Talk) -> tuple[dict[str, Handler], dict[str, Handler]]:
+def tables(*talks: Talk | Talks) -> tuple[dict[str, Handler], dict[str, Handler]]:
     """The actions and the views of these forms."""
+    every = [one if isinstance(one, Talks) else _only(one) for one in talks]
     return (
-        {opens(talk.form): opening(talk) for talk in talks},
-        {talk.form: saving(talk) for talk in talks},
+        {opens(one.form): opening(one) for one in every},
+        {one.form: saving(one) for one in every},
     )
+
+
+def _only(talk: Talk) -> Talks:
+    return Talks(talk.form, lambda about: talk)

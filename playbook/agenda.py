@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from playbook import checkins
+from playbook import alerts, checkins
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
@@ -26,6 +26,7 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "check_in_due": Kind(checkins.owed, checkins.asked),
     "check_in_nudged": Kind(checkins.nudges, checkins.nudged),
+    "rollback_unanswered": Kind(alerts.unanswered, alerts.asked_again, morning=False),
 }
 MORNING = frozenset(name for name, kind in KINDS.items() if kind.morning)
 

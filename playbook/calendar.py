@@ -93,6 +93,19 @@ def worked(start: datetime, end: datetime, zone: str, country: str | None) -> ti
     return total
 
 
+def after_working_time(start: datetime, span: timedelta, zone: str, country: str | None) -> datetime:
+    """The moment by which so much working time has passed: nine to five on working days, in that zone."""
+    day, left = local_day(start, zone), span
+    while True:
+        opens, closes = moment(day, WORK_OPENS, zone), moment(day, WORK_CLOSES, zone)
+        begins = max(start, opens)
+        if is_working_day(day, country) and begins < closes:
+            if left <= closes - begins:
+                return (begins + left).astimezone(UTC)
+            left -= closes - begins
+        day += timedelta(days=1)
+
+
 def day_date(day_one: date, number: int) -> date:
     """The date of Day n."""
     return day_one + timedelta(days=number - 1)

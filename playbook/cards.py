@@ -7,11 +7,12 @@ stands is closed with its outcome. So no rule that changes a use case has to rem
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from playbook import contract, friction, governance, milestones, ownership
+from playbook import alerts, contract, friction, governance, milestones, ownership
 from playbook.facts import Contract, PersonId, Settings, UseCase
 from playbook.letters import (
     AnyNotice,
     AuthorityAsked,
+    BreachSeen,
     ContractAmended,
     ContractLocked,
     DutiesGiven,
@@ -20,6 +21,7 @@ from playbook.letters import (
     Letter,
     OwnershipAsked,
     OwnershipDeclined,
+    RollbackTripped,
     SignatureAsked,
     UseCaseAnnounced,
 )
@@ -87,6 +89,8 @@ _CLOSINGS: dict[type[object], dict[str, object]] = {
     GovernanceAsked: {"withdrawn": True},
     GovernanceObjected: {"withdrawn": True},
     AuthorityAsked: {"open": ()},
+    RollbackTripped: {"withdrawn": True},
+    BreachSeen: {"withdrawn": True},
 }
 
 
@@ -280,4 +284,7 @@ _COLUMNS: tuple[_Column, ...] = (
     _objections,
     _signatures,
     _locked,
+    alerts.rollbacks,
+    alerts.breaches_seen,
+    alerts.severe_incidents,
 )

@@ -26,7 +26,10 @@ from playbook.proving import Drill as Drill
 from playbook.proving import Proof as Proof
 from playbook.readings import GoLive as GoLive
 from playbook.readings import Reading as Reading
+from playbook.setbacks import Breach as Breach
 from playbook.setbacks import Cause as Cause
+from playbook.setbacks import Incident as Incident
+from playbook.setbacks import Severity as Severity
 from playbook.setbacks import Trip as Trip
 from playbook.terms import Baseline as Baseline
 from playbook.terms import Contract as Contract
@@ -169,6 +172,7 @@ class Blocker(Fact):
     outside: bool  # outside the owner's control
     authority: Authority | None = None  # the tick that is not granted
     clears: PersonId | None = None
+    by: PersonId | None = None  # who raised it; None: it followed from a missing authority
     since: datetime
     resolved_at: datetime | None = None
     resolved_by: PersonId | None = None
@@ -207,8 +211,10 @@ class UseCase(Fact):
     blockers: tuple[Blocker, ...] = ()
     went_live: GoLive | None = None
     fallback: str | None = None  # the stored steps back to how it was done before
+    breaches: tuple[Breach, ...] = ()  # of this attempt since go-live, one for each time a limit was crossed
     causes: tuple[Cause, ...] = ()
     trips: tuple[Trip, ...] = ()
+    incidents: tuple[Incident, ...] = ()
     proofs: tuple[Proof, ...] = ()
     draws: tuple[Draw, ...] = ()
     drills: tuple[Drill, ...] = ()

@@ -6,7 +6,7 @@ words stand beside it and what was typed stays. Empty means "not told yet", neve
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
@@ -142,6 +142,56 @@ class ObjectForm(Form):
 
     ground: Ground
     reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+
+
+Reason = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+
+
+class ReasonForm(Form):
+    """A rollback pulled by hand, or a pilot that stays live in spite of one: why."""
+
+    reason: Reason
+
+
+class CauseForm(Form):
+    """Why a limit was crossed."""
+
+    cause: Reason
+
+
+class CloseForm(Form):
+    """Closing a rollback: why it may go on, and the cause where none is on file yet."""
+
+    reason: Reason
+    cause: Text = None
+
+
+class FallbackForm(Form):
+    """The stored steps back to how it was done before."""
+
+    fallback: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+
+
+class IncidentForm(Form):
+    """An incident as it is reported."""
+
+    severity: Literal["1", "2", "3"]
+    text: Reason
+
+
+class ResolveForm(Form):
+    """An incident as it ends: its cause, and whether the fallback carried the work."""
+
+    cause: Reason
+    fallback_used: Literal["yes", "no"]
+
+
+class BlockerForm(Form):
+    """What stands in the way, and who can clear it."""
+
+    text: Reason
+    control: Literal["inside", "outside"]
+    clears: PersonId | None = None
 
 
 class SettingsForm(Form):

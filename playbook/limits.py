@@ -130,7 +130,7 @@ def _status(guardrail: Guardrail, latest: float | None, bounds: _Bounds | None) 
 def _fired_in_a_row(trigger: Trigger, weeks: Sequence[GuardrailWeek]) -> bool:
     row = 0
     for week in weeks:
-        if week.reading is None or not _enters(trigger, week):
+        if week.reading is None or not enters(trigger, week):
             continue
         row = row + 1 if HOLDS[trigger.comparator](week.reading, trigger.limit) else 0
         if row >= (trigger.in_a_row or IN_A_ROW):
@@ -138,7 +138,7 @@ def _fired_in_a_row(trigger: Trigger, weeks: Sequence[GuardrailWeek]) -> bool:
     return False
 
 
-def _enters(trigger: Trigger, week: GuardrailWeek) -> bool:
+def enters(trigger: Trigger, week: GuardrailWeek) -> bool:
     """Whether a reading is large enough to stand in a row: 3/limit cases (of a floor: 3/(1 - limit))."""
     if week.counts is None or trigger.in_a_row == 1:
         return True

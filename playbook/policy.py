@@ -24,6 +24,12 @@ Verb = Literal[
     "answer_governance",
     "log",
     "go_live",
+    "roll_back",
+    "answer_rollback",
+    "close_rollback",
+    "explain",
+    "write_fallback",
+    "report",
     "register",
     "configure",
 ]
@@ -55,11 +61,33 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("log", "private"): frozenset({"owner", "supporter"}),
     ("go_live", "open"): frozenset({"owner"}),
     ("go_live", "private"): frozenset({"owner"}),
+    ("roll_back", "open"): frozenset({"owner", "sponsor", "gatekeeper"}),
+    ("roll_back", "private"): frozenset({"owner", "sponsor", "gatekeeper"}),
+    ("answer_rollback", "open"): frozenset({"owner", "sponsor", "supporter"}),
+    ("answer_rollback", "private"): frozenset({"owner", "sponsor", "supporter"}),
+    ("close_rollback", "open"): frozenset({"owner", "sponsor", "gatekeeper"}),
+    ("close_rollback", "private"): frozenset({"owner", "sponsor", "gatekeeper"}),
+    ("explain", "open"): frozenset({"owner", "sponsor", "supporter"}),
+    ("explain", "private"): frozenset({"owner", "sponsor", "supporter"}),
+    ("write_fallback", "open"): _MAKERS,
+    ("write_fallback", "private"): _MAKERS,
+    ("report", "open"): _INSIDE,
+    ("report", "private"): _INSIDE,
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
 }
 DECIDING: frozenset[Verb] = frozenset(
-    {"accept", "grant", "sign", "amend", "answer_governance", "go_live", "configure"}
+    {
+        "accept",
+        "grant",
+        "sign",
+        "amend",
+        "answer_governance",
+        "go_live",
+        "roll_back",
+        "close_rollback",
+        "configure",
+    }
 )
 
 _WHO_MAY: dict[Verb, str] = {
@@ -73,6 +101,12 @@ _WHO_MAY: dict[Verb, str] = {
     "an admin names further ones in `/pilot settings`",
     "log": "the workflow owner and the supporters log readings; an owner accepts the ownership first",
     "go_live": "only the workflow owner says that it is live",
+    "roll_back": "the owner, the sponsor or a gatekeeper rolls back",
+    "answer_rollback": "the owner, the sponsor and their supporters answer for the fallback",
+    "close_rollback": "the owner, the sponsor or a gatekeeper closes a rollback",
+    "explain": "the owner, the sponsor and their supporters say the cause",
+    "write_fallback": "the people of this use case write its fallback: owner, sponsor, supporters",
+    "report": "whoever takes part in this use case reports blockers and incidents",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
 }

@@ -29,6 +29,10 @@ WORDS: Final = {
     "contract_amended": "the amended contract",
     "check_in_due": "the weekly question",
     "check_in_nudged": "the reminder of the weekly question",
+    "rollback_tripped": "the alert of a rollback",
+    "rollback_unanswered": "the second alert of a rollback",
+    "breach_seen": "the news of a broken limit",
+    "incident_opened": "the news of an incident",
     "gathered": "the questions of a morning",
     KIND: "a list of what could not be delivered",
 }

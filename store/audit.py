@@ -43,6 +43,7 @@ PEOPLE = frozenset(
         "stands_for",
         "supplies",
         "supporters",
+        "told",
     }
 )
 PLACES = frozenset({"channel", "leadership_channel", "country", "zone"})

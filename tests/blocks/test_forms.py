@@ -34,6 +34,14 @@ MODELS = {
     "registration.decline": forms.DeclineForm,
     "governance.object": forms.ObjectForm,
     "contract.amend": forms.AmendForm,
+    "rollback.pull": forms.ReasonForm,
+    "rollback.live": forms.ReasonForm,
+    "rollback.cause": forms.CauseForm,
+    "rollback.close": forms.CloseForm,
+    "rollback.fallback": forms.FallbackForm,
+    "incidents.report": forms.IncidentForm,
+    "incidents.resolve": forms.ResolveForm,
+    "blockers.raise": forms.BlockerForm,
     "settings.four": forms.SettingsForm,
 }
 

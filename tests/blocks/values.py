@@ -1,6 +1,7 @@
 """Values to draw: one decent company, and the worst anybody ever typed."""
 
 from datetime import UTC, date, datetime
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from playbook.facts import (
     Terms,
     UseCase,
 )
+from playbook.policy import Verb
 
 ANNA, BEN, GRETA = "U0ANNA", "U0BEN", "U0GRETA"
 MOMENT = datetime(2026, 1, 2, 9, 30, tzinfo=UTC)
@@ -191,6 +193,60 @@ blockers = st.builds(
     resolved_at=st.none() | moments,
     resolved_by=some,
 )
+counts = st.none() | st.integers(0, 10**9)
+breaches = st.builds(
+    facts.Breach,
+    metric=typed,
+    comparator=comparators,
+    limit=numbers,
+    unit=units,
+    numbers=st.lists(keys, min_size=1, max_size=3).map(tuple),
+    value=numbers,
+    num=counts,
+    den=counts,
+    day=st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    weekly=st.booleans(),
+    seen_at=moments,
+    few=st.booleans(),
+    over=st.booleans(),
+)
+causes = st.builds(facts.Cause, metric=typed, reading=keys, text=typed, by=ids, at=moments)
+trips = st.builds(
+    facts.Trip,
+    number=st.integers(1, 99),
+    at=moments,
+    by=ids,
+    metric=typed,
+    reading=st.none() | keys,
+    trigger=st.none() | rollbacks,
+    value=st.none() | numbers,
+    num=counts,
+    den=counts,
+    day=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    weekly=st.booleans(),
+    reason=typed,
+    answered_at=st.none() | moments,
+    answered_by=some,
+    fallback_runs=st.none() | st.booleans(),
+    because=typed,
+    cause=typed,
+    closed_at=st.none() | moments,
+    closed_by=some,
+    closing=typed,
+    told=st.just(()),
+)
+incidents = st.builds(
+    facts.Incident,
+    number=st.integers(1, 99),
+    severity=st.integers(1, 3),
+    text=typed,
+    opened_at=moments,
+    opened_by=ids,
+    fallback_used=st.none() | st.booleans(),
+    cause=typed,
+    resolved_at=st.none() | moments,
+    resolved_by=some,
+)
 control_answers = st.builds(ControlAnswer, control=controls, answer=typed, contact=some, by=ids, at=moments)
 profiles = st.builds(facts.Profile, systems=st.none() | st.integers(0, 99), loop_days=st.none())
 homes = st.none() | st.builds(Home, channel=either("C0SALES", "<!channel>"), private=st.booleans())
@@ -222,6 +278,11 @@ use_cases = st.builds(
     gatekeepers=several(gatekeepers),
     blockers=several(blockers, 10),
     bottlenecks=st.just(()),
+    fallback=maybe,
+    breaches=several(breaches, 6),
+    causes=several(causes, 2),
+    trips=several(trips, 3),
+    incidents=several(incidents, 5),
     declines=st.just(()),
     supporters=st.just(()),
 )
@@ -253,10 +314,7 @@ frictions = st.builds(
     unknown=several(typed, 4),
     words=typed,
 )
-VERBS = (
-    "see", "describe", "document", "accept", "grant", "sign", "amend", "answer_governance", "log", "go_live"
-)  # fmt: skip
-rights = st.frozensets(st.sampled_from(VERBS))
+rights = st.frozensets(st.sampled_from(get_args(Verb)))
 
 about = {"use_case": keys, "title": typed}
 asked = st.builds(letters.MetricAsked, metric=typed, unit=units, last=typed, required=st.booleans())
@@ -355,6 +413,29 @@ NOTICES = {
     letters.WentLive: st.builds(
         letters.WentLive, **about, owner=ids, day=days, day_number=st.integers(-9, 99), link=typed
     ),
+    letters.RollbackTripped: st.builds(
+        letters.RollbackTripped,
+        **about,
+        trip=trips,
+        pulled_by=typed,
+        fallback=maybe,
+        cause=typed,
+        withdrawn=st.booleans(),
+    ),
+    letters.RollbackUnanswered: st.builds(
+        letters.RollbackUnanswered, **about, trip=trips, pulled_by=typed, fallback=maybe, owner=some
+    ),
+    letters.BreachSeen: st.builds(
+        letters.BreachSeen,
+        **about,
+        number=keys,
+        broken=typed,
+        few=st.booleans(),
+        cause=typed,
+        said_by=some,
+        withdrawn=st.booleans(),
+    ),
+    letters.IncidentOpened: st.builds(letters.IncidentOpened, **about, incident=incidents, fallback=maybe),
     letters.Gathered: st.builds(letters.Gathered, sections=several(check_ins, 3)),
     letters.LettersUndeliverable: st.builds(
         letters.LettersUndeliverable, since=moments, lines=several(typed, 30)

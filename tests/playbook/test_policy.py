@@ -62,6 +62,18 @@ TABLE = {
     ("log", "private"): "y...y....",
     ("go_live", "open"): "y........",
     ("go_live", "private"): "y........",
+    ("roll_back", "open"): "y.yy.....",
+    ("roll_back", "private"): "y.yy.....",
+    ("answer_rollback", "open"): "y.y.y....",
+    ("answer_rollback", "private"): "y.y.y....",
+    ("close_rollback", "open"): "y.yy.....",
+    ("close_rollback", "private"): "y.yy.....",
+    ("explain", "open"): "y.y.y....",
+    ("explain", "private"): "y.y.y....",
+    ("write_fallback", "open"): "yyy.yy...",
+    ("write_fallback", "private"): "yyy.yy...",
+    ("report", "open"): "yyyyyy...",
+    ("report", "private"): "yyyyyy...",
 }
 
 
