@@ -61,7 +61,8 @@ def write(
     """Write readings down with what follows from them: a rollback, letters, questions drawn anew."""
     added = work.add_readings(before.use_case, act, *new)
     after = Pilot(use_case=before.use_case, readings=(*before.readings, *added))
-    kept = desk.change(work, before.use_case, rollback.after_readings(after, desk.now), "rolled back")
+    follows = rollback.after_readings(after, desk.now)
+    kept = desk.change(work, before.use_case, follows, rollback.followed(before.use_case, follows))
     after = Pilot(use_case=kept, readings=after.readings)
     desk.redraw(work, before, after)
     return after, added

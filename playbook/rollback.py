@@ -45,6 +45,11 @@ def after_readings(pilot: Pilot, now: datetime) -> UseCase:
     return use_case.model_copy(update={"breaches": breaches_of(pilot), "trips": trips})
 
 
+def followed(before: UseCase, after: UseCase) -> str:
+    """What readings led to, as the record calls it."""
+    return "rolled back" if len(after.trips) > len(before.trips) else "breaches seen"
+
+
 def is_watched(use_case: UseCase) -> bool:
     """Whether readings can pull the trigger: its contract is in force, it is live and not stopped."""
     live = use_case.went_live is not None and use_case.in_force is not None
