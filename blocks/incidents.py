@@ -1,7 +1,6 @@
 """Incidents and blockers: the lists with their buttons, and the notice of a severe incident."""
 
 from blocks.actions import Actions, Target, opens, suffixed
-from blocks.ownership import titled
 from blocks.pieces import (
     Block,
     Drawn,
@@ -18,6 +17,7 @@ from blocks.pieces import (
     quote,
     section,
     strong,
+    titled,
     waiting_for,
 )
 from playbook.blockers import open_blockers

@@ -1,7 +1,6 @@
 """A rollback as an alert, as a page and on the card; a breach and what the owner is asked about it."""
 
 from blocks.actions import Actions, Target, opens, suffixed
-from blocks.ownership import titled
 from blocks.pieces import (
     Block,
     Drawn,
@@ -18,6 +17,7 @@ from blocks.pieces import (
     quote,
     section,
     strong,
+    titled,
 )
 from playbook import breaches, rollback
 from playbook.facts import Breach, Trip, UseCase
