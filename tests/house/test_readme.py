@@ -121,6 +121,7 @@ SHOWS = {
     "/pilot controls": "There is no use case to choose from yet.",
     "/pilot help": "/pilot new [sentence]",
     "/pilot list": "Use cases",
+    "/pilot log": "There is no use case you log readings for",
     "/pilot new": "The use case in one sentence",
     "/pilot settings": "Leadership channel",
     "/pilot show": "There is no use case to choose from yet.",
