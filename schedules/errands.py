@@ -128,12 +128,17 @@ class Errand:
         ours = [each for each in seen if claim.bot_user in (each.by, "")]
         if own := [each for each in ours if each.mark == claim.mark]:
             first = min(own, key=lambda each: each.ts)
-            message = Message(channel, first.ts, first.thread_ts)
-            return self._outbox.sent(claim, message, self._clock(), how="found")
-        if other := next((each.mark for each in ours if claim.mark in each.covers), None):
-            return self._outbox.told_by(claim, other, self._clock())
-        self._outbox.not_found(claim, self._clock())
+            message, apart = Message(channel, first.ts, first.thread_ts), self._unnamed(first)
+            return self._outbox.sent(claim, message, self._clock(), how="found", apart=apart)
+        if other := next((each for each in ours if claim.mark in each.covers), None):
+            return self._outbox.told_by(claim, other.mark, self._clock(), apart=self._unnamed(other))
+        told = {mark for each in ours for mark in (each.mark, *each.covers)}
+        self._outbox.not_found(claim, self._clock(), apart=[one for one in claim.covers if one in told])
         return False
+
+    def _unnamed(self, message: Seen) -> list[str]:
+        """Those the letter should speak for, but this message does not: a backup forgot how it was sent."""
+        return [mark for mark in self._claim.covers if mark not in message.covers]
 
     def _seen(self, line: Line, channel: str) -> list[Seen] | No:
         """Everything of ours wherever the letter may stand."""

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -83,7 +83,7 @@ class Claim:
     root_stands: bool  # a person may have deleted it
     channel: str | None  # where it goes, None for direct messages that are not open yet
     mark: str
-    covers: tuple[str, ...]  # the marks of the letters it speaks for
+    covered: Mapping[str, int]  # the letters it speaks for, their numbers by their marks
     attempt: int
     refusals: int
     rounds: int
@@ -100,6 +100,11 @@ class Claim:
     def name(self) -> str:
         """The letter's name within its workspace: 7:contract_locked:c1."""
         return f"{self.use_case}:{self.kind}:{self.period}"
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """The marks of the letters it speaks for."""
+        return tuple(self.covered)
 
     @property
     def edits(self) -> bool:
@@ -252,11 +257,15 @@ def _take(
 
 
 def _must_look(row: Any, now: datetime, times: Times) -> bool:
-    """After an unknown outcome; and before a first post that is late, for a restored backup forgot it."""
+    """After an unknown outcome; and before a post that is late, for a restored backup forgot what was sent.
+
+    A letter that speaks for others is looked for at its first try even in time: one of them may be late.
+    """
     if row.manner == "edit":
         return False
-    late = row.attempt == 0 and row.verify == 0 and row.due_at < now - times.late
-    return late or bool(row.state == "unknown")
+    untried, limit = row.attempt == 0 and row.verify == 0, now - times.late
+    late = untried and (row.due_at < limit or row.covers)
+    return bool(late or row.next_at < limit or row.state == "unknown")
 
 
 def _line(row: Any, look: bool, now: datetime, worker: str) -> dict[str, Any]:
@@ -273,8 +282,9 @@ def _line(row: Any, look: bool, now: datetime, worker: str) -> dict[str, Any]:
 
 def _claim(connection: Connection, row: Any, token: str, look: bool, until: datetime) -> Claim:
     name = f"{row.use_case}:{row.kind}:{row.period}"
-    covered = letterbox.names(connection, row.covers) if row.covers else []
-    sections = () if row.notice else _sections(connection, row, name, covered)
+    covered = letterbox.folded(connection, row.covers) if row.covers else []
+    sections = () if row.notice else _sections(connection, row, name, [one.name for one in covered])
+    first = min(one.due_at for one in (row, *covered))
     return Claim(
         id=row.id,
         token=token,
@@ -294,11 +304,11 @@ def _claim(connection: Connection, row: Any, token: str, look: bool, until: date
         root_stands=row.root_ts is not None and row.root_gone_at is None,
         channel=row.root_channel or row.direct_channel or (None if _is_person(row.dest) else row.dest),
         mark=mark(row.ledger_key, row.workspace, name),
-        covers=tuple(mark(row.ledger_key, row.workspace, one) for one in covered),
+        covered={mark(row.ledger_key, row.workspace, one.name): one.id for one in covered},
         attempt=row.attempt + (not look),
         refusals=row.refusals,
         rounds=row.rounds,
-        since=min(row.due_at, row.first_try_at or row.due_at) - CLOCKS_DIFFER,
+        since=min(first, row.first_try_at or first) - CLOCKS_DIFFER,
         lease_until=until,
         tell_at=row.tell_at,
         told=row.told_at is not None,
@@ -310,7 +320,7 @@ def _sections(connection: Connection, row: Any, name: str, covered: list[str]) -
     if row.manner != "edit":
         return (name, *covered)
     root = f"{row.root_use_case}:{row.root_kind}:{row.root_period}"
-    return (root, *(letterbox.names(connection, row.root_covers) if row.root_covers else ()))
+    return (root, *(one.name for one in letterbox.folded(connection, row.root_covers or ())))
 
 
 def _is_person(to: str) -> bool:

@@ -4,10 +4,10 @@ An edit names the letter whose message it edits, a reply the one whose thread it
 *root*. Only the newest edit of a root is worth sending, so an older one that still waits is cancelled.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
@@ -30,6 +30,14 @@ class LetterState:
     state: str
     channel: str | None
     ts: str | None
+
+
+class Folded(NamedTuple):
+    """A letter another one speaks for: its number, its name, and when it was due."""
+
+    id: int
+    name: str
+    due_at: datetime
 
 
 def post(connection: Connection, workspace: str, letter: Letter, now: datetime) -> bool:
@@ -123,14 +131,21 @@ def end_edits(connection: Connection, root: int, reason: str, now: datetime) -> 
     log_all(connection, waiting, {"state": "cancelled", "reason": reason}, now)
 
 
-def names(connection: Connection, ids: Iterable[int]) -> list[str]:
-    """The names of letters, by their numbers."""
-    rows = connection.execute(
-        select(letters.c.use_case, letters.c.kind, letters.c.period)
-        .where(letters.c.id.in_(list(ids)))
-        .order_by(letters.c.id)
-    )
-    return [f"{row.use_case}:{row.kind}:{row.period}" for row in rows]
+def folded(connection: Connection, ids: Iterable[int]) -> list[Folded]:
+    """What stands in one letter's `covers`, by their numbers."""
+    named = (letters.c.id, letters.c.due_at, letters.c.use_case, letters.c.kind, letters.c.period)
+    asked = select(*named).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
+    rows = connection.execute(asked)
+    return [Folded(row.id, f"{row.use_case}:{row.kind}:{row.period}", row.due_at) for row in rows]
+
+
+def take_apart(connection: Connection, target: int, ids: Collection[int], now: datetime) -> None:
+    """The message of `target` does not speak for these after all: each is looked for by itself."""
+    step = {"state": "unknown", "verify": 1, "folded_into": None, "next_at": now, "reason": None}
+    log_all(connection, letters.c.id.in_(list(ids)), step, now)
+    covers = connection.execute(select(letters.c.covers).where(letters.c.id == target)).scalar_one()
+    kept = [each for each in covers if each not in ids]
+    connection.execute(update(letters).where(letters.c.id == target).values(covers=kept))
 
 
 def _new(workspace: str, use_case: int, kind: str, period: str, to: str, due_at: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ edits of one root only the newest goes. Nothing else waits for anything: not a c
 A claim holds a token; a result without the current token is not written, because somebody else took over.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,23 +75,30 @@ class Outbox:
     # --- what became of a claim. Each answers whether the claim still held.
 
     def sent(
-        self, claim: Claim, message: Message, now: datetime, *, digest: str | None = None, how: str = ""
+        self,
+        claim: Claim,
+        message: Message,
+        now: datetime,
+        *,
+        digest: str | None = None,
+        how: str = "",
+        apart: Collection[str] = (),
     ) -> bool:
-        """It stands in Slack; of an edit, the message now reads so."""
+        """It stands in Slack; of an edit, the message now reads so. `apart`: marks it does not speak for."""
         seen = {"state": "sent", "sent_at": now, "tell_at": None, "error": None, "error_class": None}
         step = seen | {"render_hash": digest, "reason": how or None}
         if not claim.edits:
             step |= {"channel": message.channel, "ts": message.ts, "sweep_at": now + self.times.sweeps[0]}
         if claim.manner == "reply" and message.thread_ts is None:
             step |= {"manner": "post", "root": None}
-        return self._settle(claim, now, step)
+        return self._settle(claim, now, step, apart)
 
-    def told_by(self, claim: Claim, other_mark: str, now: datetime) -> bool:
-        """A message that stands in Slack names this letter among those it speaks for."""
+    def told_by(self, claim: Claim, other_mark: str, now: datetime, *, apart: Collection[str] = ()) -> bool:
+        """A message that stands in Slack names this letter among those it speaks for; not those `apart`."""
         with self._database.write() as connection:
             into = _by_mark(connection, claim, other_mark)
             step = {"state": "folded", "folded_into": into, "reason": "told by another message"}
-            return _record(connection, claim, step, now)
+            return _record(connection, claim, step, now, apart)
 
     def wait(
         self,
@@ -128,10 +136,11 @@ class Outbox:
         step = {"state": "unknown", "next_at": until, "refusals": claim.refusals + refused}
         return self._settle(claim, now, step | self._told(claim, seen))
 
-    def not_found(self, claim: Claim, now: datetime) -> bool:
-        """We looked, and it is not there: it may go (again)."""
+    def not_found(self, claim: Claim, now: datetime, *, apart: Collection[str] = ()) -> bool:
+        """We looked, and it is not there: it may go (again), without those `apart`, which were told."""
         step = {"state": "pending", "verify": 2, "next_at": now}
-        return self._settle(claim, now, step | (self._another_round(claim, now) if claim.attempt else {}))
+        step |= self._another_round(claim, now) if claim.attempt else {}
+        return self._settle(claim, now, step, apart)
 
     def say_plainly(self, claim: Claim, now: datetime, trouble: Trouble) -> bool:
         """Slack refused its blocks: once more, in text alone."""
@@ -231,17 +240,25 @@ class Outbox:
         tell_at = None if claim.told else min(filter(None, (claim.tell_at, trouble.tell_at)), default=None)
         return {"error": trouble.error, "error_class": trouble.kind, "tell_at": tell_at}
 
-    def _settle(self, claim: Claim, now: datetime, step: dict[str, Any]) -> bool:
+    def _settle(self, claim: Claim, now: datetime, step: dict[str, Any], apart: Collection[str] = ()) -> bool:
         with self._database.write() as connection:
-            return _record(connection, claim, step, now)
+            return _record(connection, claim, step, now, apart)
 
 
-def _record(connection: Connection, claim: Claim, step: dict[str, Any], now: datetime) -> bool:
+def _record(
+    connection: Connection,
+    claim: Claim,
+    step: dict[str, Any],
+    now: datetime,
+    apart: Collection[str] = (),
+) -> bool:
     """Write a result down, unless somebody else took the letter over meanwhile."""
     held = (letters.c.id == claim.id) & (letters.c.token == claim.token)
     values = step | {"token": None, "lease_until": None}
     if connection.execute(update(letters).where(held).values(values)).rowcount == 0:
         return False
+    if apart:
+        letterbox.take_apart(connection, claim.id, [claim.covered[mark] for mark in apart], now)
     error = step.get("error") or step.get("reason")
     log(connection, claim.id, now, was=claim.state, became=step["state"], attempt=claim.attempt, error=error)
     if step["state"] in ("dead", "cancelled"):

@@ -23,9 +23,9 @@ Names = Callable[[Look, UseCase, datetime], tuple[str, ...]]  # owed for a use c
 
 
 def days(use_case: UseCase, now: datetime) -> dict[str, datetime]:
-    """The questions owed by now, by period, and when each was due: daily at nine, since it was registered."""
+    """The questions owed by now, by period, and when each was due: at nine, from the next day on."""
     first = datetime.combine(use_case.registered_at.date(), time(9), now.tzinfo)
-    due = ((number, first + timedelta(days=number)) for number in range(60))
+    due = ((number, first + timedelta(days=number)) for number in range(1, 60))
     return {f"d{number}": at for number, at in due if at <= now and use_case.owner}
 
 

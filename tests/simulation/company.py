@@ -30,6 +30,7 @@ GATEKEEPERS: Final = (("U0FAY",), ("U0FAY", "U0EMIL"), ("U0EMIL",))
 ADMINS: Final = ("U0IRENE",)
 CHANNELS: Final = ("C0PILOTS", "C0SALES")
 COUNTRY: Final = "FR"
+ZONE: Final = "Europe/Paris"
 
 Change = Callable[[UseCase, random.Random, Known], UseCase]
 
@@ -156,7 +157,7 @@ class Company:
         with self._store.work(T, self._clock(), via="install") as work:
             work.install("U0PILOTAGE", "Acme")
             for person in (*PEOPLE, *ADMINS):
-                work.keep_person(Person(id=person, name=person, admin=person in ADMINS))
+                work.keep_person(Person(id=person, name=person, zone=ZONE, admin=person in ADMINS))
         self.answer_settings()
 
     def answer_settings(self) -> None:

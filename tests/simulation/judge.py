@@ -42,6 +42,7 @@ class Record:
     marks: Mapping[str, str]
     copies: Mapping[str, list[Shown]]  # of what was not decided in a future that a restore forgot
     messages: tuple[Shown, ...]
+    calm: datetime
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ class Verdict:
     still_doubled: tuple[str, ...]
 
 
-def judge(store: Store, slack: LyingSlack, now: datetime) -> Verdict:
-    """Compare the facts, the ledger and what people can see. `now`: what the calendar owed by then counts."""
-    record = _read(store, slack, now)
+def judge(store: Store, slack: LyingSlack, calm: datetime) -> Verdict:
+    """Compare the facts, the ledger and what people can see; what became due after `calm` has its day yet."""
+    record = _read(store, slack, calm)
     doubled = [name for name in record.rows if _overlap(record.copies[record.marks[name]])]
     still = [name for name in doubled if sum(m.gone is None for m in record.copies[record.marks[name]]) > 1]
     asked = {**record.standing, **record.rows}
@@ -75,6 +76,8 @@ def _wrong(record: Record, name: str) -> str | None:
     if row is None:
         return "never written"
     end = _ENDS.get(row.state)
+    if end is None and row.due_at > record.calm:
+        return None  # it has its day yet
     return end(record, name, row) if end else f"still {row.state} ({row.error})"
 
 
@@ -132,16 +135,20 @@ def _texts(notice: AnyNotice) -> tuple[str, str]:
     return blocks.draw(notice).text, blocks.draw_plain(notice).text
 
 
-def _read(store: Store, slack: LyingSlack, now: datetime) -> Record:
+def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
     with store.read(T) as look:
         use_cases, settings = [look.use_case(one.number) for one in look.listed()], look.settings()
-        owed = frozenset(n for names in OWED.values() for one in use_cases for n in names(look, one, now))
+        owed = frozenset(n for names in OWED.values() for one in use_cases for n in names(look, one, calm))
     with store._database.read() as connection:
         key = connection.execute(select(workspaces.c.ledger_key)).scalar_one()
         rows = {f"{r.use_case}:{r.kind}:{r.period}": r for r in connection.execute(select(letters))}
     ours, copies = tuple(m for m in slack.messages if m.user == BOT), defaultdict[str, list[Shown]](list)
+    places = {mark(key, T, name): (row.channel, f"D{row.dest}") for name, row in rows.items()}
     for message in ours:
-        if not message.orphan:
+        elsewhere = message.forgotten and message.channel not in places.get(message.mark, ())
+        if not (
+            message.orphan or elsewhere
+        ):  # whoever was asked in a forgotten future may be another one now
             copies[message.mark].append(message)
     return Record(
         standing={letter.name: letter for one in use_cases for letter in cards.standing(one, settings)},
@@ -150,4 +157,5 @@ def _read(store: Store, slack: LyingSlack, now: datetime) -> Record:
         marks={name: mark(key, T, name) for name in rows},
         copies=copies,
         messages=ours,
+        calm=calm,
     )

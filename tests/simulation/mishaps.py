@@ -47,20 +47,30 @@ def _restore(world: "World") -> None:
         return
     world.power_off(world.rng.uniform(15 * MINUTE, DAY))
     world.counts["restores"] += 1
-    world.told |= _told_marks(world)
-    world.restore(world.rng.choice(world.backups))
-    forgotten = world.told - _told_marks(world)
+    world.written |= _marks(world)
+    backup = world.go_back()
+    kept, known = _marks(world), {0, *_use_cases(world)}
     for message in world.slack.messages:
-        message.orphan = message.mark in forgotten
+        use_case, told = world.written.get(message.mark, (0, False))
+        undecided = use_case not in known or (told and message.mark not in kept)
+        message.orphan = message.ts in backup.orphans or (message.at > backup.at and undecided)
         message.forgotten = True
 
 
-def _told_marks(world: "World") -> set[str]:
-    """The marks of the letters that a person's act wrote."""
+def _marks(world: "World") -> dict[str, tuple[int, bool]]:
+    """By the mark of every letter: which use case it is about, and whether a person's act wrote it."""
     with world.store._database.read() as connection:
         key = connection.execute(select(workspaces.c.ledger_key)).scalar_one()
-        told = connection.execute(select(letters).where(letters.c.notice.is_not(None))).all()
-    return {mark(key, T, f"{row.use_case}:{row.kind}:{row.period}") for row in told}
+        rows = connection.execute(select(letters)).all()
+    return {
+        mark(key, T, f"{row.use_case}:{row.kind}:{row.period}"): (row.use_case, row.notice is not None)
+        for row in rows
+    }
+
+
+def _use_cases(world: "World") -> list[int]:
+    with world.store.read(T) as look:
+        return [one.number for one in look.listed()]
 
 
 def _clock_jump(world: "World") -> None:

@@ -131,8 +131,9 @@ def _edit_order(world: World) -> Iterator[None]:
 
 
 def _covers(world: World) -> AbstractContextManager[Any]:
-    claim = claims._claim
-    return patch.object(claims, "_claim", lambda *given: replace(claim(*given), covers=()))
+    post = Line.post
+    unnamed = lambda self, claim, *more: post(self, replace(claim, covered={}), *more)  # noqa: E731
+    return patch.object(Line, "post", unnamed)
 
 
 def _retry_handlers(world: World) -> AbstractContextManager[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
 from slack_sdk import WebClient
@@ -29,8 +29,9 @@ from tests.simulation.points import watched
 from tests.simulation.turns import PowerCut, Turns
 from tests.simulation.weather import Weather
 from tests.simulation.wire import Wire
-from tests.store.company import NOW, T
+from tests.store.company import T
 
+START: Final = datetime(2026, 3, 4, 11, tzinfo=UTC)  # so that the calm day is a working day
 BAD_DAYS: Final = 6
 CALM: Final = timedelta(hours=24)  # the judge comes so long after the weather turned calm
 ACTS: Final = 26
@@ -79,6 +80,14 @@ class Run:
 SUMMED: Final = ("letters", "requests", "unknown outcomes", "looks", "stalls", "restores", "copies swept")
 
 
+class Backup(NamedTuple):
+    """A database as it was, and which messages told of what was given up before."""
+
+    at: datetime
+    database: bytes
+    orphans: frozenset[str]
+
+
 class Copy:
     """A running copy of the bot: its heart beats whenever something is due, and after a while anyway."""
 
@@ -119,13 +128,13 @@ class World:
 
     def __init__(self, store: Store, empty: bytes, seed: int, **weather: Any) -> None:
         self.seed, self.store, self.rng = seed, store, random.Random(seed)
-        self.turns, self.slack = Turns(NOW), LyingSlack()
+        self.turns, self.slack = Turns(START), LyingSlack()
         self.weather = Weather(self.rng, **weather)
         self.wire = Wire(self.turns, self.slack, self.weather, self.visit)
         self.company = Company(store, self.rng, self.clock)
         self.offset, self.power, self.installed = timedelta(), True, True
-        self.backups: list[bytes] = []
-        self.told: set[str] = set()  # marks of everything people's acts ever wrote, in databases given up too
+        self.backups: list[Backup] = []
+        self.written: dict[str, tuple[int, bool]] = {}  # by mark, in databases that were given up
         self.copies: list[Copy] = []
         self.counts: Counter[str] = Counter()
         self.happened: list[tuple[datetime, str]] = []
@@ -135,7 +144,7 @@ class World:
 
     def run(self) -> Run:
         """Bad days, a calm one, and the verdict."""
-        calm = NOW + timedelta(days=BAD_DAYS)
+        calm = START + timedelta(days=BAD_DAYS)
         with ExitStack() as stack:
             failed = stack.enter_context(_listening())
             stack.enter_context(_by_chance(self.rng))
@@ -155,7 +164,7 @@ class World:
 
     def _plan(self, calm: datetime) -> None:
         """What will happen, and when."""
-        span = (calm - NOW).total_seconds()
+        span = (calm - START).total_seconds()
         for _ in range(self.rng.randint(1, 3)):
             self._start_a_copy()
         for number in range(self.rng.randint(1, 3)):
@@ -279,7 +288,16 @@ class World:
         raw(self.store).execute(sql)
 
     def _back_up(self) -> None:
-        self.backups = [*self.backups, raw(self.store).serialize()][-BACKUPS:]
+        orphans = frozenset(message.ts for message in self.slack.messages if message.orphan)
+        backup = Backup(self.turns.now, raw(self.store).serialize(), orphans)
+        self.backups = [*self.backups, backup][-BACKUPS:]
+
+    def go_back(self) -> Backup:
+        """Restore one of the backups; those made after it are of a past that is not this one's."""
+        chosen = self.rng.randrange(len(self.backups))
+        self.backups = self.backups[: chosen + 1]
+        self.restore(self.backups[chosen].database)
+        return self.backups[chosen]
 
     def next_moment(self) -> datetime | None:
         """The next moment at which anything may become due, as the machine counts time."""

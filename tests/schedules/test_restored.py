@@ -1,0 +1,86 @@
+"""A database thrown back to an older state: what was sent in the future it forgot is found, not sent anew."""
+
+import pytest
+
+from playbook.letters import Owed
+from sandbox.workspace import TEAM
+from tests.schedules.conftest import draw
+from tests.simulation.world import raw
+from tests.store.company import CHANNEL, NOW, announced, announcement
+
+W1, W2 = "1:check_in:w1", "1:check_in:w2"
+
+
+@pytest.fixture
+def asking(desk):
+    """With a postman who knows how to ask for a week."""
+    make = {"check_in": lambda look, use_case, period, now: announced(period)}
+    desk.postman = desk.another_postman(makers=make, draw=draw)
+    return desk
+
+
+def owe(desk, *weeks, fold=False):
+    with desk.store.work(TEAM, desk.clock(), via="heart") as work:
+        work.owe(*(Owed(1, "check_in", week, CHANNEL, NOW) for week in weeks))
+        if fold:
+            work.fold(W2, W1)
+
+
+def named(message):
+    return len(message["metadata"]["event_payload"]["c"])
+
+
+def test_a_letter_that_waited_after_a_refusal_is_looked_up_too(asking):
+    asking.faults.order("error", "chat.postMessage", error="not_in_channel")
+    asking.post(announcement())
+    asking.deliver()
+    backup = raw(asking.store).serialize()
+    asking.run(minutes=6)
+    assert len(asking.texts(CHANNEL)) == 1
+    raw(asking.store).deserialize(backup)
+    asking.turn(hours=1)
+    asking.run(minutes=10)
+    assert len(asking.texts(CHANNEL)) == 1
+    assert asking.row("1:use_case_announced:a1").reason == "found"
+
+
+def test_what_a_found_message_does_not_name_is_asked_by_itself(asking):
+    backup = raw(asking.store).serialize()
+    owe(asking, "w2")
+    asking.deliver()
+    raw(asking.store).deserialize(backup)
+    owe(asking, "w1", "w2", fold=True)
+    asking.run(minutes=1)
+    assert [asking.state(W1), asking.state(W2), asking.row(W2).reason] == ["sent", "sent", "found"]
+    assert [named(message) for message in asking.standing(CHANNEL)] == [0, 0]
+
+
+def test_what_was_asked_by_itself_is_not_asked_again_by_another(asking):
+    backup = raw(asking.store).serialize()
+    owe(asking, "w1")
+    asking.deliver()
+    raw(asking.store).deserialize(backup)
+    asking.turn(days=2)
+    owe(asking, "w1")
+    owe(asking, "w2", fold=True)
+    asking.run(minutes=1)
+    assert [asking.state(W1), asking.state(W2), asking.row(W1).reason] == ["sent", "sent", "found"]
+    assert [named(message) for message in asking.standing(CHANNEL)] == [0, 0]
+    assert asking.row(W2).covers == []
+
+
+def test_a_message_that_names_some_of_them_leaves_the_others_to_be_asked(asking):
+    """Two were gathered into one; in the forgotten future a third question had named only one of them."""
+    backup = raw(asking.store).serialize()
+    owe(asking, "w2", "w3")
+    with asking.store.work(TEAM, asking.clock(), via="heart") as work:
+        work.fold("1:check_in:w3", W2)
+    asking.deliver()
+    raw(asking.store).deserialize(backup)
+    asking.turn(hours=1)
+    owe(asking, "w1", "w2", fold=True)
+    asking.run(minutes=1)
+    owe(asking, "w3")
+    asking.run(minutes=20)
+    assert [asking.state(W1), asking.state(W2)] == ["sent", "folded"]
+    assert len(asking.texts(CHANNEL)) == 2
