@@ -1,8 +1,6 @@
-"""The weekly question and what one morning asks of a person."""
+"""The weekly question."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final
 
 from blocks.actions import Target, opens
 from blocks.pieces import (
@@ -14,50 +12,25 @@ from blocks.pieces import (
     context,
     cut,
     day_month,
-    divider,
     drawn,
     escape,
-    header,
     one_line,
     section,
     titled,
 )
-from playbook.letters import CheckInDue, Gathered, MetricAsked
+from playbook.letters import CheckInDue, MetricAsked
 from playbook.weeks import in_words
-from playbook.wording import counted
 
 LOG = "checkins.log"
-MOST_BLOCKS = 50
 
 
 def check_in_due(notice: CheckInDue) -> Drawn:
     """The question alone in its message."""
-    return drawn(_question(notice))
+    return drawn(question(notice))
 
 
-def gathered(notice: Gathered) -> Drawn:
-    """All that is asked on one morning, a section each; what does not fit is named with its command."""
-    blocks: list[Block] = [header(f"{counted(len(notice.sections), 'thing')} for you this morning")]
-    unshown: list[str] = []
-    for one in notice.sections:
-        shown = [divider(), *map(_without_style, SECTIONS[type(one)](one))]
-        if len(blocks) + len(shown) < MOST_BLOCKS:
-            blocks += shown
-        else:
-            unshown.append(one.key)
-    more = f"Also waiting for you: {', '.join(unshown)}. See `/pilot list mine`."
-    return drawn([*blocks, *([context(more)] if unshown else [])])
-
-
-def _without_style(block: Block) -> Block:
-    """A block whose buttons are all alike: of many questions in one message none is the main one."""
-    if block["type"] != "actions":
-        return block
-    plain = [{name: part for name, part in one.items() if name != "style"} for one in block["elements"]]
-    return block | {"elements": plain}
-
-
-def _question(notice: CheckInDue) -> list[Block]:
+def question(notice: CheckInDue) -> list[Block]:
+    """The question as a section of a message."""
     period = f"{in_words(notice.week)}, {span(notice.first, notice.last)}"
     if notice.logged:
         said = f"✅ *Logged* {titled(notice.key, notice.title)}\n{escape(notice.logged)}"
@@ -90,6 +63,3 @@ def span(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day_month(last)}"
     return f"{day_month(first)} – {day_month(last)}"
-
-
-SECTIONS: Final[Mapping[type[Any], Callable[[Any], list[Block]]]] = {CheckInDue: _question}

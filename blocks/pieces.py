@@ -18,7 +18,7 @@ from blocks.escape import flat as flat
 from blocks.escape import one_line as one_line
 from blocks.escape import plain as plain
 from blocks.escape import size, writable
-from playbook.calendar import MONTHS
+from playbook.calendar import DAYS, MONTHS
 from playbook.calendar import day_month as day_month
 
 Block = dict[str, Any]
@@ -26,7 +26,6 @@ Style = Literal["primary", "danger"]
 
 TEXT_LIMIT = 3900  # of a message's `text`: chat.update refuses more than 4,000
 NOTHING = "–"
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ADDRESS = re.compile(r"https?://[^\s<>|\\^`{}\"']{1,2000}\Z")
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,30}\Z")
 

@@ -104,7 +104,7 @@ def card(
             section(f"*Value contract*\n{in_short(use_case.contract, use_case.day_one)}"),
             section(friction_words(friction)),
             *_blockers(use_case, may),
-            *still_missing(use_case, missing, may),
+            *still_missing(use_case.number, missing, may),
             *_card_buttons(use_case, may),
         ]
     )
@@ -164,15 +164,17 @@ def _blocker(blocker: Blocker) -> str:
     return f"{cut(one_line(blocker.text), 200)} ({where}, {waiting_for(blocker.clears)})"
 
 
-def still_missing(use_case: UseCase, missing: tuple[Missing, ...], may: frozenset[str]) -> list[Block]:
+def still_missing(number: int, missing: tuple[Missing, ...], may: frozenset[str]) -> list[Block]:
     """What is missing, part by part, each with whose it is and the button that supplies it."""
     if not missing:
         return [section("✅ *Nothing is missing.*")]
+    return [section(_deadlines(missing)), *part_by_part(number, missing, may)]
+
+
+def part_by_part(number: int, missing: tuple[Missing, ...], may: frozenset[str]) -> list[Block]:
+    """The same without a heading: a line for each part that lacks something."""
     parts = [(part, [one for one in missing if one.part == part]) for part in PARTS]
-    return [
-        section(_deadlines(missing)),
-        *(_part(use_case, part, lacks, may) for part, lacks in parts if lacks),
-    ]
+    return [_part(number, part, lacks, may) for part, lacks in parts if lacks]
 
 
 def _deadlines(missing: tuple[Missing, ...]) -> str:
@@ -182,10 +184,10 @@ def _deadlines(missing: tuple[Missing, ...]) -> str:
     return f"*Still missing*: {', '.join(words for count, words in ((first, lock), (later, entry)) if count)}"
 
 
-def _part(use_case: UseCase, part: Part, lacks: list[Missing], may: frozenset[str]) -> Block:
+def _part(number: int, part: Part, lacks: list[Missing], may: frozenset[str]) -> Block:
     label, form, right = SUPPLIES[part]
     by_form = right in may and any(one.field not in _BY_SOMEONES_WORD for one in lacks)
-    supplies = button(label, opens(form), Target(uc=use_case.number).write()) if by_form else None
+    supplies = button(label, opens(form), Target(uc=number).write()) if by_form else None
     return section(f"⏳ *{PARTS[part]}*: {_owed(lacks)}", supplies)
 
 
@@ -255,7 +257,7 @@ def registered(
             ),
             *([section("\n".join(cut(escape(note), 500) for note in notes[:6]))] if notes else []),
             section(friction_words(friction)),
-            *still_missing(use_case, missing, may),
+            *still_missing(use_case.number, missing, may),
             context(f"Day 1 is {day(use_case.day_one)}. What is missing may come in any order."),
         ]
     )

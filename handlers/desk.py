@@ -7,7 +7,7 @@ no transaction ever waits for the network.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -15,12 +15,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from blocks import pieces
-from playbook import agenda, calendar, cards, votes
 from playbook.facts import Channel, Person, PersonId, Pilot, UseCase
 from playbook.known import Known
 from playbook.policy import Verb, check
 from playbook.refusals import Refusal
-from store import Look, Store, Work
+from store import Look, Store, Work, changes
+from store.changes import stood as stood
 
 _PEOPLE_FIELDS = (
     "owner",
@@ -124,26 +124,11 @@ class Desk:
 
     def change(self, work: Work, before: UseCase, after: UseCase, act: str) -> UseCase:
         """Write a decided change and the letters that follow from it; nothing when nothing changed."""
-        if after == before:
-            return before
-        readings = work.with_readings(before).readings
-        decided = Pilot(use_case=after, readings=readings)
-        after = votes.entered(decided, work.around(after, self.now))
-        kept = work.keep(before, after, act)
-        work.post(*cards.letters(before, after, work.settings(), stood(work)))
-        self.redraw(work, Pilot(use_case=before, readings=readings), Pilot(use_case=kept, readings=readings))
-        return kept
+        return changes.change(work, before, after, act, self.now)
 
     def redraw(self, work: Work, before: Pilot, after: Pilot) -> None:
         """Draw anew what the calendar asked, where the change of facts lets it read otherwise."""
-        use_case = after.use_case
-        since = self.now - timedelta(days=calendar.LAST_DAY)
-        if names := work.owed_standing(use_case.number, since):
-            around, was = work.around(use_case, self.now), work.around(before.use_case, self.now)
-            mark = f"v{use_case.version}r{len(after.readings)}"
-            for name in names:
-                if agenda.reads(name, before, was) != agenda.reads(name, after, around):
-                    work.redraw(name, mark)
+        changes.redraw(work, before, after, self.now)
 
     def open(self, body: Mapping[str, Any], title: str, build: Callable[[], pieces.Block]) -> None:
         """Show a modal after the answer: a loading view at once, then the real one or why there is none.
@@ -184,11 +169,6 @@ def _unknown_or_silent(error: Exception) -> None:
     """Nothing when Slack says there is no such thing; a refusal when it says nothing of use."""
     if not (isinstance(error, SlackApiError) and error.response["error"] in UNKNOWN):
         raise SlackSilent from error
-
-
-def stood(look: Look) -> Callable[[str], bool]:
-    """Whether a letter of some name was ever written."""
-    return lambda name: look.letter_state(name) is not None
 
 
 def allowed(look: Look, ref: str | int, verb: Verb, known: Known) -> UseCase:

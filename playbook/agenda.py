@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from playbook import alerts, checkins
+from playbook import alerts, checkins, pings
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
@@ -27,6 +27,9 @@ KINDS: Mapping[str, Kind] = {
     "check_in_due": Kind(checkins.owed, checkins.asked),
     "check_in_nudged": Kind(checkins.nudges, checkins.nudged),
     "rollback_unanswered": Kind(alerts.unanswered, alerts.asked_again, morning=False),
+    "milestone_due": Kind(pings.owed, pings.said),
+    "milestone_escalated": Kind(pings.escalated, pings.to_sponsor),
+    "live_asked": Kind(pings.live_owed, pings.live_asked),
 }
 MORNING = frozenset(name for name, kind in KINDS.items() if kind.morning)
 

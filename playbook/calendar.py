@@ -9,6 +9,7 @@ import holidays
 
 LAST_DAY = 60
 MIDNIGHT = time(0, 0)
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORK_OPENS, WORK_CLOSES = time(9, 0), time(17, 0)
 # The last day of each stage, and what it is called.
@@ -41,6 +42,11 @@ def local_day(now: datetime, zone: str) -> date:
 def day_month(on: date) -> str:
     """A local date whose year is known: 5 Jan."""
     return f"{on.day} {MONTHS[on.month - 1]}"
+
+
+def day_of(day: date) -> str:
+    """A date of the plan, whose year is known: Thu 15 Jan."""
+    return f"{DAYS[day.weekday()]} {day_month(day)}"
 
 
 def is_working_day(day: date, country: str | None) -> bool:
@@ -104,6 +110,13 @@ def after_working_time(start: datetime, span: timedelta, zone: str, country: str
                 return (begins + left).astimezone(UTC)
             left -= closes - begins
         day += timedelta(days=1)
+
+
+def working_day_until(day: date, country: str | None) -> date:
+    """That day, or the last working day before it when it is a day off."""
+    while not is_working_day(day, country):
+        day -= timedelta(days=1)
+    return day
 
 
 def day_date(day_one: date, number: int) -> date:

@@ -15,8 +15,8 @@ AHEAD = timedelta(days=21)  # weeks that begin later are not looked at yet
 
 
 def is_asked(use_case: UseCase) -> bool:
-    """Whether anybody is asked for readings: an owner accepted, a KPI is named, and it is not over."""
-    over = use_case.outcome == "stopped"
+    """Whether anybody is asked: an owner accepted, a KPI is named, it is neither over nor paused."""
+    over = use_case.outcome == "stopped" or use_case.pause is not None
     return bool(use_case.owner and use_case.accepted and use_case.agreed.terms.kpi) and not over
 
 

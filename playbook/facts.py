@@ -42,6 +42,8 @@ from playbook.terms import Terms as Terms
 Visibility = Literal["open", "private"]
 Stage = Literal["frame", "pilot", "limited_production", "scale_decision"]
 Outcome = Literal["scaled", "stopped"]
+Level = Literal["light", "standard", "active"]  # how often the plan is spoken of unasked
+Offsets = tuple[int, int, int, int]  # the days of the plan on which its four milestones fall
 Authority = Literal["process", "access", "priorities", "it_runs_it"]
 Sensitivity = Literal["public", "internal", "confidential", "restricted"]
 Ground = Literal["data_path", "policy", "audit"]
@@ -92,6 +94,10 @@ class Settings(Fact):
     programme_lead: PersonId | None = None
     zone: str = "UTC"
     undecided_cap: int = Field(default=3, ge=0)  # pilots per sponsor; 0 = no cap
+    offsets: Offsets = (10, 30, 45, 60)  # of the use cases registered from now on
+    attempts: int = Field(default=2, ge=1)  # how often a pilot may be tried at most
+    reminders: Level = "standard"
+    asked_at: time = time(10, 0)  # when people are asked who chose no hour of their own
     answered_at: datetime | None = None
     version: int = 0  # how often the settings were answered
 
@@ -188,6 +194,7 @@ class UseCase(Fact):
     registrant: PersonId
     registered_at: datetime
     day_one: date
+    offsets: Offsets = (10, 30, 45, 60)  # as they were set when it was registered
     restarts: int = 0
     attempt: int = 1
     stage: Stage = "frame"
@@ -282,6 +289,7 @@ class Habits(Fact):
 
     hour: time = time(10, 0)
     weekday: int | None = Field(default=None, ge=0, le=6)  # Monday is 0; None: the first working day
+    level: Level | None = None  # None: as the workspace has it
 
 
 class Pilot(Fact):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from playbook import calendar
-from playbook.facts import Channel, Fact, Habits, Listed, Person, PersonId, Reading, Settings
+from playbook.facts import Channel, Fact, Habits, Level, Listed, Person, PersonId, Reading, Settings
 
 
 class Known(Fact):
@@ -53,4 +53,8 @@ class Around(Fact):
 
     def habit(self, person: PersonId) -> Habits:
         """How this person wants to be asked."""
-        return self.habits.get(person, Habits())
+        return self.habits.get(person, Habits(hour=self.settings.asked_at))
+
+    def level(self, person: PersonId) -> Level:
+        """How often this person wants to hear of the plan."""
+        return self.habit(person).level or self.settings.reminders

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from playbook.deciding import Criterion
 from playbook.facts import (
     Authority,
     Contract,
@@ -19,6 +20,7 @@ from playbook.facts import (
     GatekeeperAnswer,
     Ground,
     Incident,
+    Missing,
     PersonId,
     Trip,
 )
@@ -281,7 +283,46 @@ class IncidentOpened(AboutUseCase):
     fallback: str | None
 
 
-MorningNotice = CheckInDue  # what may stand as a section of one morning's message
+class MilestoneDue(AboutUseCase):
+    """A milestone of the plan comes, is there or is overdue: what is missing. Edited until it is passed."""
+
+    kind: Literal["milestone_due"] = "milestone_due"
+    phase: Literal["early", "headsup", "due", "overdue"]
+    milestone: str  # Day 30 Pilot gate
+    on: date
+    owner: PersonId | None
+    for_sponsor: bool = False
+    before: tuple[str, ...] = ()  # milestones before it that are still open
+    needs: str = ""  # the milestone whose criteria are listed: the first one open
+    missing: tuple[Missing, ...] = ()  # for the entry check
+    criteria: tuple[Criterion, ...] = ()  # for a gate: those not met
+    week: str = ""  # the running week, where the gate wants its number
+    passed: str = ""  # when it was passed and what is next: nothing is asked
+    closed: str = ""  # why nothing is asked any more
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is asked any more; a milestone passed before is told in one line on its day."""
+        return bool(self.closed) or (bool(self.passed) and self.phase != "due")
+
+
+class LiveAsked(AboutUseCase):
+    """It is not live yet, and after the day named its Pilot gate is out of reach."""
+
+    kind: Literal["live_asked"] = "live_asked"
+    on: date
+    number: int  # that day in the plan
+    gate: str  # Day 30 Pilot gate
+    before: str = ""  # the milestone to be passed first
+    done: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is asked any more."""
+        return bool(self.done)
+
+
+MorningNotice = CheckInDue | MilestoneDue | LiveAsked  # what may stand as a section of one morning's message
 
 
 class Gathered(Notice):
@@ -318,6 +359,8 @@ AnyNotice = Annotated[
     | RollbackUnanswered
     | BreachSeen
     | IncidentOpened
+    | MilestoneDue
+    | LiveAsked
     | Gathered
     | LettersUndeliverable,
     Field(discriminator="kind"),

@@ -55,6 +55,7 @@ def register(form: NewUseCase, sentence: Sentence, known: Known) -> UseCase:
         registrant=known.actor.id,
         registered_at=known.now,
         day_one=first_day(known),
+        offsets=known.settings.offsets,
         owner=form.owner,
         naming=1 if form.owner else 0,
         sponsor=form.sponsor,

@@ -1,4 +1,5 @@
-"""Asks the calendar: what each use case owes by now is written down, and each person's morning is gathered.
+"""Asks the calendar: what time alone changed is written down, then what each use case owes by now; and each
+person's morning is gathered.
 
 A use case is asked about after each change and at the moments it named itself; nothing else is ever scanned.
 """
@@ -8,10 +9,10 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from playbook import agenda, calendar, morning
+from playbook import agenda, calendar, lifecycle, morning
 from playbook.letters import AnyNotice, Owed
 from schedules.errands import Maker
-from store import Look, Store, Work
+from store import Look, Store, Work, changes
 
 
 def run(store: Store, now: datetime) -> None:
@@ -47,15 +48,22 @@ def outlook(store: Store, at: datetime) -> list[tuple[str, Owed]]:
 def _coming(look: Look, at: datetime) -> Iterator[Owed]:
     for listed in look.listed():
         pilot = look.pilot(listed.number)
-        due, _ = agenda.due(pilot, look.around(pilot.use_case, at))
+        around = look.around(pilot.use_case, at)
+        turned = pilot.model_copy(update={"use_case": lifecycle.turned(pilot, around)})
+        due, _ = agenda.due(turned, around)
         yield from (one for one in due if look.letter_state(one.name) is None)
 
 
 def _plan(work: Work, number: int, now: datetime) -> None:
-    pilot = work.pilot(number)
-    due, then = agenda.due(pilot, work.around(pilot.use_case, now))
+    before = work.pilot(number)
+    around = work.around(before.use_case, now)
+    turned = lifecycle.turned(before, around)
+    kept = changes.change(work, before.use_case, turned, lifecycle.act(before.use_case, turned), now)
+    pilot = before.model_copy(update={"use_case": kept})
+    due, then = agenda.due(pilot, around)
     work.owe(*due)
-    work.plan(number, then)
+    moments = (then, lifecycle.next_turn(pilot, around))
+    work.plan(number, min(filter(None, moments), default=None))
 
 
 def _gather(work: Work, now: datetime) -> None:

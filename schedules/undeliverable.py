@@ -33,6 +33,9 @@ WORDS: Final = {
     "rollback_unanswered": "the second alert of a rollback",
     "breach_seen": "the news of a broken limit",
     "incident_opened": "the news of an incident",
+    "milestone_due": "the reminder of a milestone",
+    "milestone_escalated": "the news of an overdue milestone",
+    "live_asked": "the question whether it is live",
     "gathered": "the questions of a morning",
     KIND: "a list of what could not be delivered",
 }

@@ -10,7 +10,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -183,7 +183,7 @@ class _Veil:
             }
         if isinstance(value, list | tuple):
             return [self.over(inner, field, typed=typed) for inner in value]
-        if isinstance(value, date | datetime):
+        if isinstance(value, date | datetime | time):
             return value.isoformat()
         return self._text(value, field) if isinstance(value, str) and value and typed else value
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from playbook import facts, letters
+from playbook import deciding, facts, letters
 from playbook.facts import (
     Baseline,
     Blocker,
@@ -349,6 +349,34 @@ taken = st.builds(
     elsewhere=several(typed, 3),
     undone=st.booleans(),
 )
+criteria = st.builds(
+    deciding.Criterion,
+    name=either(*get_args(deciding.CriterionName)),
+    result=either(*get_args(deciding.Result)),
+    because=typed,
+    supplies=several(ids, 5),
+    act=either(*get_args(deciding.Act)),
+)
+dates = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+milestones_due = st.builds(
+    letters.MilestoneDue,
+    **about,
+    phase=either("early", "headsup", "due", "overdue"),
+    milestone=typed,
+    on=dates,
+    owner=some,
+    for_sponsor=st.booleans(),
+    before=several(typed, 3),
+    needs=typed,
+    missing=several(missing, 12),
+    criteria=several(criteria, 10),
+    week=either("", "w3"),
+    passed=typed,
+    closed=typed,
+)
+lives_asked = st.builds(
+    letters.LiveAsked, **about, on=dates, number=st.integers(1, 60), gate=typed, before=typed, done=typed
+)
 NOTICES = {
     letters.UseCaseAnnounced: st.builds(
         letters.UseCaseAnnounced,
@@ -436,7 +464,11 @@ NOTICES = {
         withdrawn=st.booleans(),
     ),
     letters.IncidentOpened: st.builds(letters.IncidentOpened, **about, incident=incidents, fallback=maybe),
-    letters.Gathered: st.builds(letters.Gathered, sections=several(check_ins, 3)),
+    letters.MilestoneDue: milestones_due,
+    letters.LiveAsked: lives_asked,
+    letters.Gathered: st.builds(
+        letters.Gathered, sections=several(st.one_of(check_ins, milestones_due, lives_asked), 3)
+    ),
     letters.LettersUndeliverable: st.builds(
         letters.LettersUndeliverable, since=moments, lines=several(typed, 30)
     ),

@@ -31,6 +31,7 @@ def database(tmp_path, monkeypatch):
         day_one=date(2026, 3, 2),
         ownership=Ownership(accepted_at=NOW, function="Sales"),
         contracts=(Contract(terms=TERMS, locked_at=NOW),),
+        offsets=(57, 58, 59, 60),
         went_live=GoLive(day=date(2026, 3, 2), at=NOW, by=ANNA, link="https://crm.example/1"),
     )
     with store.work(TEAM, NOW) as work:

@@ -116,6 +116,6 @@ def test_a_question_of_an_earlier_attempt_is_not_owed_any_more():
 
 def test_the_agenda_says_what_is_due_and_when_to_ask_again():
     now = datetime(2026, 1, 13, 9, tzinfo=UTC)
-    due, then = agenda.due(pilot(), around(now))
+    due, then = agenda.due(pilot(stage="scale_decision"), around(now))
     assert [one.name for one in due] == ["7:check_in_due:a1:w1"]
     assert then == datetime(2026, 1, 15, 9, tzinfo=UTC)

@@ -18,6 +18,8 @@ from playbook.facts import (
 )
 from sandbox.workspace import TEAM
 from schedules import planner
+from store import changes
+from tests.playbook.gated import framed
 from tests.store.company import ANNA, BEN, NOW
 
 GO_LIVE = date(2026, 3, 2)
@@ -34,12 +36,14 @@ def desk(desk):
 
 
 def register(desk, number=1, owner=ANNA):
+    """A live use case of whose plan nothing is due: only its number is asked for."""
     use_case = UseCase(
         number=number,
         title=f"Turnaround {number}",
         registrant=BEN,
         registered_at=NOW,
         day_one=GO_LIVE,
+        offsets=(57, 58, 59, 60),
         owner=owner,
         ownership=Ownership(accepted_at=NOW, function="Sales"),
         contracts=(Contract(terms=TERMS, locked_at=NOW),),
@@ -156,3 +160,40 @@ def test_an_idle_workspace_is_not_planned(desk):
     with desk.store.read(TEAM) as look:
         assert look.to_plan(desk.clock()) == ()
         assert isinstance(look.pilot(1), Pilot)
+
+
+def planned_from(desk, day_one):
+    """A pilot whose plan begins on that day, past its entry check."""
+    with desk.store.work(TEAM, desk.clock(), by=BEN) as work:
+        whole = framed(number=1, day_one=day_one, home=None)
+        terms = whole.contract.terms.model_copy(update={"due": day_one + timedelta(days=50)})
+        locked = whole.contract.model_copy(update={"terms": terms})
+        before = work.add_use_case(whole.model_copy(update={"contracts": (locked,)}), nonce="planned")
+        after = before.model_copy(update={"worth": "100 a month"})
+        return changes.change(work, before, after, "worth told", desk.clock())
+
+
+def test_the_plan_is_spoken_of_before_on_and_after_the_day_and_then_to_the_sponsor_too(desk):
+    """Day 30 from 2 March is Tuesday 31 March 2026; two working days later is Thursday."""
+    planned_from(desk, date(2026, 3, 2))
+    live(desk, datetime(2026, 4, 2, 15, tzinfo=UTC))
+    phases = ("headsup", "due", "overdue")
+    assert {desk.state(f"1:milestone_due:a1:d30:{phase}") for phase in phases} == {"sent"}
+    assert desk.state("1:milestone_escalated:a1:d30:overdue") == "sent"
+
+
+def test_time_alone_opens_a_gate_and_pauses_an_undecided_pilot_once(desk):
+    """Day 60 from 2 March is Thursday 30 April; Friday is a holiday: the pause comes after Tuesday."""
+    planned_from(desk, date(2026, 3, 2))
+    live(desk, datetime(2026, 5, 5, 12, tzinfo=UTC))
+    with desk.store.read(TEAM) as look:
+        assert [gate.name for gate in look.use_case(1).gates] == ["pilot"]
+        assert look.use_case(1).pause is None
+    live(desk, datetime(2026, 5, 5, 23, tzinfo=UTC))
+    with desk.store.read(TEAM) as look:
+        paused = look.use_case(1)
+        assert paused.pause.since == date(2026, 5, 6)
+        assert look.to_plan(desk.clock()) == ()
+    live(desk, datetime(2026, 6, 5, tzinfo=UTC))
+    with desk.store.read(TEAM) as look:
+        assert look.use_case(1).version == paused.version

@@ -1,0 +1,38 @@
+"""What one morning asks of a person: one message, a section for each thing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from blocks import checkins, milestones
+from blocks.pieces import Block, Drawn, context, divider, drawn, header
+from playbook.letters import CheckInDue, Gathered, LiveAsked, MilestoneDue
+from playbook.wording import counted
+
+MOST_BLOCKS = 50
+SECTIONS: Final[Mapping[type[Any], Callable[[Any], list[Block]]]] = {
+    CheckInDue: checkins.question,
+    MilestoneDue: milestones.ping,
+    LiveAsked: milestones.live_question,
+}
+
+
+def gathered(notice: Gathered) -> Drawn:
+    """All that is asked on one morning, a section each; what does not fit is named with its command."""
+    blocks: list[Block] = [header(f"{counted(len(notice.sections), 'thing')} for you this morning")]
+    unshown: list[str] = []
+    for one in notice.sections:
+        shown = [divider(), *map(_without_style, SECTIONS[type(one)](one))]
+        if len(blocks) + len(shown) < MOST_BLOCKS:
+            blocks += shown
+        else:
+            unshown.append(one.key)
+    more = f"Also waiting for you: {', '.join(unshown)}. See `/pilot list mine`."
+    return drawn([*blocks, *([context(more)] if unshown else [])])
+
+
+def _without_style(block: Block) -> Block:
+    """A block whose buttons are all alike: of many questions in one message none is the main one."""
+    if block["type"] != "actions":
+        return block
+    plain = [{name: part for name, part in one.items() if name != "style"} for one in block["elements"]]
+    return block | {"elements": plain}
