@@ -33,8 +33,17 @@ from playbook.facts import Contract, Signature, Terms, UseCase
 from playbook.letters import ContractAmended, ContractLocked, SignatureAsked
 
 
-def page(use_case: UseCase, contract: Contract, may: frozenset[str] = frozenset()) -> Drawn:
-    """The one-page value contract; an amendment stands beside the version it replaces."""
+def page(
+    use_case: UseCase,
+    contract: Contract,
+    may: frozenset[str] = frozenset(),
+    feasible: str = "",
+    cautions: tuple[str, ...] = (),
+) -> Drawn:
+    """The one-page value contract; an amendment stands beside the version it replaces.
+
+    `feasible` says what can be seen of it, `cautions` what is wrong with its baseline; both unescaped.
+    """
     older = next((c for c in use_case.contracts if c.version == contract.version - 1), None)
     return drawn(
         [
@@ -42,7 +51,8 @@ def page(use_case: UseCase, contract: Contract, may: frozenset[str] = frozenset(
             _headline(use_case.title, contract.terms, use_case.day_one),
             *_terms(contract.terms, use_case.day_one),
             *(_amendment(older, contract, use_case.day_one) if older else []),
-            context(signed(contract), *map(_signature, contract.signatures)),
+            *_feasibility(feasible, cautions),
+            context(signed(contract), *map(_signature, contract.signatures), *_accepted(contract)),
             *_page_buttons(use_case, contract, may),
         ]
     )
@@ -61,6 +71,18 @@ def _wide(row: Row) -> Block:
     label, text = row
     lines = [cut(one_line(line), 300) for line in text.split("\n")]
     return section(f"*{label}*\n" + (bullets(lines) if len(lines) > 1 else lines[0]))
+
+
+def _feasibility(feasible: str, cautions: tuple[str, ...] = ()) -> list[Block]:
+    lines = [*([feasible] if feasible else []), *(f"⚠️ {caution}" for caution in cautions)]
+    said = "\n".join(cut(escape(line), 900) for line in lines)
+    return [section(f"*What can be seen*\n{said}")] if lines else []
+
+
+def _accepted(contract: Contract) -> list[str]:
+    """What the sponsor was told and signed for all the same."""
+    by = contract.unclear_accepted_by
+    return [f"⚠️ {mention(by)} accepted that it will probably stay unclear"] if by else []
 
 
 def _signature(signature: Signature) -> str:
@@ -148,6 +170,7 @@ def signature_asked(notice: SignatureAsked) -> Drawn:
             section(promise(notice.contract.terms)),
             *_short_terms(notice.contract.terms),
             *(_amendment(notice.before, notice.contract) if notice.before else []),
+            *_feasibility(notice.feasibility),
             *(
                 [actions(sign_button(notice.use_case, notice.contract), _open_button(notice.use_case))]
                 if notice.outcome is None
@@ -170,8 +193,10 @@ def contract_locked(notice: ContractLocked) -> Drawn:
             _headline(notice.title, notice.contract.terms, notice.day_one),
             fields(("Workflow owner", mention(notice.owner)), ("Sponsor", mention(notice.sponsor))),
             *_terms(notice.contract.terms, notice.day_one),
+            *_feasibility(notice.feasibility),
             context(
                 f"🔒 {_locked_when(notice.contract)} · Day 1 is {day(notice.day_one)}",
+                *_accepted(notice.contract),
                 "Signed before any build. From here only an amendment signed by both changes the promise.",
             ),
             actions(_open_button(notice.use_case)),
@@ -194,6 +219,7 @@ def contract_amended(notice: ContractAmended) -> Drawn:
             context(
                 f"🔒 {_locked_when(notice.contract)}",
                 f"Signed by {mention(notice.owner)} and {mention(notice.sponsor)}",
+                *_accepted(notice.contract),
                 "The old target stays beside the new one in every later review.",
             ),
             actions(_open_button(notice.use_case)),

@@ -81,6 +81,20 @@ CONTRACT_FORMS: Final[Mapping[str, Form]] = {
         (_EXPECTED, _ROLLBACK, _GUARDRAILS),
         intro="What you expect, what must hold meanwhile, and what sends you back.",
     ),
+    "contract.unclear": Form(
+        "It may stay unclear",
+        "Sign",
+        (
+            Input(
+                "accepted",
+                "Before you sign",
+                "ticks",
+                optional=False,
+                choices=(("unclear", "It will probably stay unclear"),),
+            ),
+        ),
+        intro="The promised change is smaller than what can be told from chance. Close this to mend that.",
+    ),
     "contract.amend": Form(
         "Amend the contract",
         "Propose amendment",

@@ -4,21 +4,48 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from blocks import contract, pieces
-from blocks.actions import Actions, value_of
+from blocks import contract, forms, pieces
+from blocks.actions import Actions, Target, value_of
 from handlers.commands import Command
 from handlers.desk import Desk, allowed
-from handlers.forms import Talk, tables
+from handlers.forms import Answers, Talk, filled, tables
 from handlers.pages import by_click, by_command, reply
-from playbook.contract import amend, as_shown, set_kpi, set_safety, sign
+from playbook import feasibility
+from playbook.contract import StaysUnclear, amend, as_shown, set_kpi, set_safety, sign
 from playbook.contract_text import amend_answers, kpi_answers, safety_answers
-from playbook.facts import UseCase
-from playbook.forms import AmendForm, KpiForm, SafetyForm
+from playbook.facts import Pilot, UseCase
+from playbook.forms import AmendForm, KpiForm, SafetyForm, UnclearForm
 from playbook.known import Known
 from playbook.policy import allowed_verbs
 from playbook.registration import undecided
 
+
+def _under_way(before: UseCase, known: Known) -> int:
+    return len(undecided(before.sponsor, known.listed, before.number))
+
+
+def _sign_unclear(pilot: Pilot, typed: Answers, known: Known) -> UseCase:
+    UnclearForm.read(typed)
+    known = known.model_copy(update={"readings": pilot.readings})
+    return sign(pilot.use_case, known, _under_way(pilot.use_case, known), unclear_accepted=True)
+
+
+def _why_unclear(pilot: Pilot) -> tuple[str, ...]:
+    ways = "\n".join(f"• {way}" for way in feasibility.WAYS_OUT)
+    return feasibility.said(pilot, pilot.use_case.contract), f"What you can do instead:\n{ways}"
+
+
+UNCLEAR = Talk(
+    "contract.unclear",
+    "sign",
+    "contract signed, told that it will probably stay unclear",
+    lambda use_case: {"asked": f"c{use_case.contract.version}r{use_case.contract.round}"},
+    judge=_sign_unclear,
+    closes=True,
+    notes=_why_unclear,
+)
 TALKS = (
+    UNCLEAR,
     Talk(
         "contract.kpi",
         "describe",
@@ -47,27 +74,44 @@ TALKS = (
 
 
 def _page(use_case: UseCase, known: Known) -> pieces.Drawn:
+    pilot, newest = Pilot(use_case=use_case, readings=known.readings), use_case.contract
     return contract.page(
         use_case,
-        use_case.contract,
+        newest,
         may=allowed_verbs(known.actor, use_case, known.settings),
+        feasible=feasibility.said(pilot, newest),
+        cautions=() if newest.locked else feasibility.cautions(pilot, newest),
     )
 
 
 def sign_clicked(
     ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, desk: Desk
 ) -> None:
-    """Sign the newest version; the second signature locks it and tells the home channel."""
-    asked, target = desk.ask({}), value_of(action)
-    with desk.work() as work:
-        before = allowed(work, target.uc, "sign", asked)
-        as_shown(before, target.version, target.extra)
-        known = desk.known(work, asked)
-        after = sign(before, known, len(undecided(before.sponsor, known.listed, before.number)))
-        signed = desk.change(work, before, after, "contract signed")
+    """Sign the newest version; the second signature locks it and tells the home channel.
+
+    A sponsor who promises less than can be seen is asked first to say that this is understood.
+    """
+    try:
+        signed, known = _signed(value_of(action), desk)
+    except StaysUnclear:
+        ack()
+        number, title = value_of(action).uc, forms.FORMS[UNCLEAR.form].title
+        desk.open(body, title, lambda: filled(UNCLEAR, number, desk))
+        return
     ack()
     if (body.get("container") or {}).get("is_ephemeral"):  # a card in a conversation is edited by the postman
         reply(respond, _page(signed, known), desk, instead=True)
+
+
+def _signed(target: Target, desk: Desk) -> tuple[UseCase, Known]:
+    asked = desk.ask({})
+    with desk.work() as work:
+        before = allowed(work, target.uc, "sign", asked)
+        as_shown(before, target.version, target.extra)
+        readings = work.with_readings(before).readings
+        known = desk.known(work, asked).model_copy(update={"readings": readings})
+        after = sign(before, known, _under_way(before, known))
+        return desk.change(work, before, after, "contract signed"), known
 
 
 _opening, VIEWS = tables(*TALKS)

@@ -37,6 +37,7 @@ class Talk:
     judge: Callable[[Pilot, Answers, Known], UseCase] | None = None  # instead, where readings decide
     closes: bool = False  # whether saving closes the window; otherwise it shows what is still missing
     says: Callable[[UseCase, Known], tuple[str, ...]] = lambda saved, known: ()  # what saving it means
+    notes: Callable[[Pilot], tuple[str, ...]] = lambda pilot: ()  # what stands above the fields
     page: Callable[[UseCase, Known], Drawn] | None = None  # what the window shows after saving, instead
     about: str = ""  # which of several things of the use case, as its button said
 
@@ -72,8 +73,8 @@ def filled(talk: Talk, number: int, desk: Desk, typed: Answers = MappingProxyTyp
     asked = desk.ask({})
     with desk.read() as look:
         use_case = allowed(look, number, talk.verb, asked)
-        answers = talk.fill(use_case)
-    return forms.draw_form(talk.form, {**answers, **typed}, _kept(talk, use_case))
+        answers, notes = talk.fill(use_case), talk.notes(look.with_readings(use_case))
+    return forms.draw_form(talk.form, {**answers, **typed}, _kept(talk, use_case), notes=notes)
 
 
 def _kept(talk: Talk, use_case: UseCase) -> Kept:

@@ -7,8 +7,8 @@ stands is closed with its outcome. So no rule that changes a use case has to rem
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from playbook import alerts, contract, friction, governance, milestones, ownership
-from playbook.facts import Contract, PersonId, Settings, UseCase
+from playbook import alerts, contract, feasibility, friction, governance, milestones, ownership
+from playbook.facts import Contract, PersonId, Pilot, Settings, UseCase
 from playbook.letters import (
     AnyNotice,
     AuthorityAsked,
@@ -230,6 +230,7 @@ def _signatures_of(use_case: UseCase, version: Contract) -> Iterator[Letter]:
                 title=use_case.title,
                 contract=version.model_copy(update={"signatures": ()}),
                 before=_before(use_case, version),
+                feasibility=feasibility.said(Pilot(use_case=use_case), version),
                 outcome="locked" if version.locked else _signed(version, role),
             )
             yield Letter(to=person, period=f"c{version.version}r{version.round}:{person}", notice=notice)
@@ -271,6 +272,7 @@ def _lock_notice(use_case: UseCase, version: Contract) -> AnyNotice:
         owner=by["owner"],
         sponsor=by["sponsor"],
         day_one=use_case.day_one,
+        feasibility=feasibility.said(Pilot(use_case=use_case), version),
     )
 
 

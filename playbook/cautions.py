@@ -6,8 +6,8 @@ None of them changes the verdict: an outlier is never dropped, and the agreed nu
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
-from playbook.signal import HAIR, counted
-from playbook.yardstick import AgreedBaseline, Promise, mean, sample_variance
+from playbook.signal import counted
+from playbook.yardstick import HAIR, AgreedBaseline, Promise, mean, sample_variance
 
 OUTLIER_WEEKS = 5
 FAR_OFF = 3.5 * 1.4826  # median deviations; 1.4826 of them are a standard deviation of normal values

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from playbook import weeks
 from playbook.contract_text import write_number
-from playbook.evidence import before_go_live, first_agreed, last_closed, since_go_live
+from playbook.evidence import collected, first_agreed, last_closed, since_go_live
 from playbook.facts import Fact, Pilot, Reading
 from playbook.grammar.measures import tidy
 from playbook.known import Around
@@ -89,7 +89,7 @@ def chart_of(pilot: Pilot, around: Around) -> Chart | None:
 def _points(pilot: Pilot, around: Around) -> list[Point]:
     closed = last_closed(pilot.use_case, around.today)
     before = [
-        Point(label=f"Before {n}", value=tidy(week.value)) for n, week in enumerate(before_go_live(pilot), 1)
+        Point(label=f"Before {n}", value=tidy(week.value)) for n, week in enumerate(collected(pilot), 1)
     ]
     since = [
         Point(label=f"Week {n}{'' if n <= closed else ' (open)'}", value=tidy(week.value))

@@ -6,7 +6,7 @@ is never edited: an amendment is a new version with a reason, signed by both.
 
 from datetime import date, timedelta
 
-from playbook import calendar
+from playbook import calendar, feasibility
 from playbook.contract_text import guardrail_of, read_amendment, read_kpi, read_safety
 from playbook.facts import (
     Baseline,
@@ -14,6 +14,7 @@ from playbook.facts import (
     Guardrail,
     Missing,
     PersonId,
+    Pilot,
     Signature,
     Signer,
     Terms,
@@ -89,7 +90,7 @@ def with_terms(before: UseCase, terms: Terms) -> UseCase:
 def _asked_anew(before: UseCase) -> dict[str, object]:
     draft = before.contract
     asked = complete(before) or draft.signatures
-    return {"signatures": (), "round": draft.round + 1} if asked else {}
+    return {"signatures": (), "round": draft.round + 1, "unclear_accepted_by": None} if asked else {}
 
 
 def _replace_draft(before: UseCase, draft: Contract) -> UseCase:
@@ -136,19 +137,34 @@ def amend(before: UseCase, form: AmendForm) -> UseCase:
     return after
 
 
-def sign(before: UseCase, known: Known, undecided: int) -> UseCase:
+class StaysUnclear(Refusal):
+    """What is promised is smaller than what can be seen: the sponsor has to say that this is understood."""
+
+
+def sign(before: UseCase, known: Known, undecided: int, *, unclear_accepted: bool = False) -> UseCase:
     """One signature under the newest version; the second one locks it.
 
-    `undecided`: how many pilots of this sponsor are under way, for the cap.
+    `undecided`: how many pilots of this sponsor are under way, for the cap. `unclear_accepted`: the sponsor
+    ticked that it will probably stay unclear; raises StaysUnclear where that is so and nobody ticked it.
     """
     role = signer(before, known.actor.id)
     if before.contract.locked or before.contract.signed_by(role):
         raise AlreadyDone(f"You signed version {before.contract.version} of {before.key} already.")
     Refusals.raise_any(unsignable(before, known, undecided))
     signature = Signature(by=known.actor.id, role=role, at=known.now)
-    draft = before.contract.model_copy(update={"signatures": (*before.contract.signatures, signature)})
+    added = {"signatures": (*before.contract.signatures, signature)}
+    draft = before.contract.model_copy(update=added | _understood(before, known, role, unclear_accepted))
     both = len(draft.signatures) == 2
     return _replace_draft(before, draft.model_copy(update={"locked_at": known.now}) if both else draft)
+
+
+def _understood(before: UseCase, known: Known, role: Signer, accepted: bool) -> dict[str, PersonId]:
+    pilot, draft = Pilot(use_case=before, readings=known.readings), before.contract
+    if role != "sponsor" or not feasibility.unlikely(pilot, draft):
+        return {}
+    if not accepted:
+        raise StaysUnclear(feasibility.said(pilot, draft), ways=feasibility.WAYS_OUT)
+    return {"unclear_accepted_by": known.actor.id}
 
 
 def as_shown(use_case: UseCase, version: int, round_word: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from playbook import weeks
-from playbook.facts import Baseline, Contract, Guardrail, Pilot, Reading, UseCase
+from playbook.facts import Baseline, Contract, Guardrail, Pilot, Reading, Terms, UseCase
 from playbook.limits import Guardrail as Limit
 from playbook.limits import GuardrailState, GuardrailWeek, breaks, guardrail_state
 from playbook.promise import near_end
@@ -14,7 +14,7 @@ from playbook.signal import Signal, early_signal, judge
 from playbook.week_values import WHOLES, WeekValue, by_week, counts_of, exact, judged, of_one, value_of
 from playbook.weeks import REST, Week
 from playbook.wording import folded
-from playbook.yardstick import AgreedBaseline, Kind, Promise, mean
+from playbook.yardstick import SERIES, AgreedBaseline, Kind, Promise, mean
 
 COUNTED = ("count", "count/week")
 FINEST = 6  # more decimals than that are the dust of a conversion, nothing a person typed
@@ -31,25 +31,36 @@ def promise_of(pilot: Pilot) -> Promise | None:
 
     The baseline is always that of the first locked version, the target that of the version in force.
     """
-    terms, baseline = pilot.use_case.agreed.terms, first_agreed(pilot.use_case).terms.baseline
+    return promise_under(pilot, pilot.use_case.agreed.terms)
+
+
+def promise_under(pilot: Pilot, terms: Terms) -> Promise | None:
+    """The same under these terms: those of a version that is not in force yet."""
+    baseline = first_agreed(pilot.use_case).terms.baseline
     if baseline is None or terms.target is None or terms.direction is None:
         return None
+    numbers = _typed(pilot, baseline, terms)
     promise = Promise(
         direction=terms.direction,
         target=judged(terms.target, terms.unit),
-        baseline=_agreed(baseline, terms.unit),
-        kind=_kind(pilot, baseline),
-        resolution=_resolution(pilot, baseline),
+        baseline=_agreed(pilot, baseline, terms.unit),
+        kind=_kind(pilot, numbers, terms.unit or ""),
+        resolution=_resolution(numbers, terms.unit),
         den_per_week=_usual_cases(pilot),
     )
     near = near_end(terms)
     return promise if near is None else replace(promise, lift_low=promise.lift(judged(near, terms.unit)))
 
 
-def _agreed(baseline: Baseline, unit: str | None) -> AgreedBaseline:
+def _agreed(pilot: Pilot, baseline: Baseline, unit: str | None) -> AgreedBaseline:
+    """As agreed; weeks collected or pasted by the lock are the series of an agreed number without one."""
+    readings = tuple(judged(value, unit) for value in baseline.readings)
+    known = () if baseline.form == "series" else weeks_before(pilot, before_lock(pilot))
+    if len(known) >= SERIES:
+        readings = tuple(exact(week, unit) for week in known)
     return AgreedBaseline(
         value=judged(baseline.value, unit),
-        readings=tuple(judged(value, unit) for value in baseline.readings),
+        readings=readings,
         range=None if (reach := _reach(baseline)) is None else judged(reach, unit),
     )
 
@@ -63,27 +74,25 @@ def _reach(baseline: Baseline) -> float | None:
     return abs(baseline.high - baseline.low) / 2
 
 
-def _kind(pilot: Pilot, baseline: Baseline) -> Kind:
-    unit = pilot.use_case.agreed.terms.unit or ""
+def _kind(pilot: Pilot, numbers: Sequence[float], unit: str) -> Kind:
     if unit in WHOLES:
         return "ratio" if _usual_cases(pilot) else "value"
-    whole = all(value >= 0 and value == int(value) for value in _typed(pilot, baseline))
+    whole = all(value >= 0 and value == int(value) for value in numbers)
     return "count" if unit in COUNTED and whole else "value"
 
 
-def _typed(pilot: Pilot, baseline: Baseline) -> list[float]:
+def _typed(pilot: Pilot, baseline: Baseline, terms: Terms) -> list[float]:
     """The KPI's numbers that people typed: baseline, target and readings without counts."""
-    target = pilot.use_case.agreed.terms.target
     agreed = baseline.readings or (baseline.value,)
-    logged = (one.value for one in _of_kpi(pilot) if not counts_of(one, pilot.use_case.agreed.terms.unit))
-    return [value for value in (target, *agreed, *logged) if value is not None]
+    logged = (one.value for one in _of_kpi(pilot) if not counts_of(one, terms.unit))
+    return [value for value in (terms.target, *agreed, *logged) if value is not None]
 
 
-def _resolution(pilot: Pilot, baseline: Baseline) -> float | None:
+def _resolution(numbers: Sequence[float], unit: str | None) -> float | None:
     """The step people round to, read from the decimals they type; None where those say nothing."""
-    decimals = max(_decimals(value) for value in _typed(pilot, baseline))
+    decimals = max(map(_decimals, numbers))
     step = None if decimals > FINEST else float(Decimal(1).scaleb(-decimals))
-    return None if step is None else judged(step, pilot.use_case.agreed.terms.unit)
+    return None if step is None else judged(step, unit)
 
 
 def _decimals(value: float) -> int:
@@ -93,7 +102,7 @@ def _decimals(value: float) -> int:
 
 def _usual_cases(pilot: Pilot) -> float | None:
     """The cases behind an ordinary week, where readings carry counts."""
-    of_weeks = (*since_go_live(pilot).values(), *before_go_live(pilot))
+    of_weeks = (*since_go_live(pilot).values(), *weeks_before(pilot, _of_kpi(pilot)))
     cases = [week.den for week in of_weeks if week.den]
     return mean(cases) if cases else None
 
@@ -111,19 +120,41 @@ def since_go_live(pilot: Pilot) -> dict[int, WeekValue]:
 
 
 def before_go_live(pilot: Pilot) -> tuple[WeekValue, ...]:
-    """The weeks of this attempt before go-live that are not in the agreed baseline already, oldest first.
+    """The weeks before go-live that are not in the agreed baseline already: they tell about noise only."""
+    promise, known = promise_of(pilot), before_lock(pilot)
+    in_baseline = promise is not None and promise.baseline.form == "series"
+    return weeks_before(pilot, [one for one in _of_kpi(pilot) if not (in_baseline and one in known)])
 
-    They tell about noise only. Days before Day 1 are blocks of seven counted back from it.
+
+def before_lock(pilot: Pilot) -> list[Reading]:
+    """The KPI's readings before go-live that were known when the first version was locked; a draft: all."""
+    locked, live = first_agreed(pilot.use_case).locked_at, pilot.use_case.went_live
+    return [
+        one
+        for one in _of_kpi(pilot)
+        if (locked is None or one.at <= locked) and (live is None or one.day < live.day)
+    ]
+
+
+def weeks_before(pilot: Pilot, readings: Sequence[Reading]) -> tuple[WeekValue, ...]:
+    """What these readings say of the weeks of this attempt before go-live, oldest first.
+
+    Days before Day 1 are blocks of seven counted back from it.
     """
     use_case = pilot.use_case
-    readings = [one for one in _of_kpi(pilot) if one.attempt == use_case.attempt and _is_new(use_case, one)]
-    if not readings:
+    own = [one for one in readings if one.attempt == use_case.attempt]
+    if not own:
         return ()
-    live = use_case.went_live.day if use_case.went_live else max(one.day for one in readings) + _WEEK
-    numbers = {(one.day - use_case.day_one).days // weeks.DAYS for one in readings if one.day < live}
+    live = use_case.went_live.day if use_case.went_live else max(one.day for one in own) + _WEEK
+    numbers = {(one.day - use_case.day_one).days // weeks.DAYS for one in own if one.day < live}
     spans = (_block(use_case.day_one, number, live) for number in sorted(numbers))
-    found = (value_of(span, readings, use_case.agreed.terms.unit) for span in spans if _is_week(span))
+    found = (value_of(span, own, use_case.agreed.terms.unit) for span in spans if _is_week(span))
     return tuple(value for value in found if value)
+
+
+def collected(pilot: Pilot) -> tuple[WeekValue, ...]:
+    """Every week before go-live with a reading, in the baseline or not."""
+    return weeks_before(pilot, _of_kpi(pilot))
 
 
 def _block(day_one: date, number: int, live: date) -> Week:
@@ -133,15 +164,6 @@ def _block(day_one: date, number: int, live: date) -> Week:
 
 def _is_week(span: Week) -> bool:
     return (span.last - span.first).days + 1 >= REST
-
-
-def _is_new(use_case: UseCase, reading: Reading) -> bool:
-    """Whether a reading came after the agreed series, so that the same week is not counted twice."""
-    first = first_agreed(use_case)
-    baseline = first.terms.baseline
-    if first.locked_at is None or baseline is None or baseline.form != "series":
-        return True
-    return reading.at > first.locked_at
 
 
 def weekly_values(pilot: Pilot) -> dict[int, float]:

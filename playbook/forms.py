@@ -83,6 +83,12 @@ class SafetyForm(Form):
     guardrails: Text = None
 
 
+class UnclearForm(Form):
+    """The sponsor's tick: it will probably stay unclear."""
+
+    accepted: Annotated[tuple[Literal["unclear"], ...], Field(min_length=1)]
+
+
 class AmendForm(SafetyForm):
     """A new version of a locked contract, with its reason."""
 

@@ -149,6 +149,7 @@ class SignatureAsked(AboutUseCase):
     kind: Literal["signature_asked"] = "signature_asked"
     contract: Contract
     before: Contract | None = None  # the version an amendment replaces
+    feasibility: str = ""  # what can be seen of it, in one line
     outcome: Literal["signed", "locked", "changed"] | None = None
 
 
@@ -160,6 +161,7 @@ class ContractLocked(AboutUseCase):
     owner: PersonId
     sponsor: PersonId
     day_one: date
+    feasibility: str = ""  # what can be seen of it, in one line
 
 
 class ContractAmended(AboutUseCase):

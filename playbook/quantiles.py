@@ -63,6 +63,13 @@ def share_upper(hits: int, cases: int, tail: float) -> float:
     return 1 / (1 + exp(_beta_log_odds(tail, cases - hits, hits + 1)))
 
 
+def binomial_at_least(hits: int, cases: int, share: float) -> float:
+    """The probability of `hits` or more among so many independent cases: I_share(hits, cases - hits + 1)."""
+    if hits <= 0 or hits > cases:
+        return float(hits <= 0)
+    return _area(hits, cases - hits + 1, share, 1 - share).area
+
+
 @lru_cache(maxsize=64)
 def expected_range(weeks: int) -> float:
     """d₂(k): the expected max - min of k standard normal values, ∫ 1 - Φ(x)^k - (1 - Φ(x))^k dx.

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from playbook import forecast as ahead
 from playbook.forecast import Forecast, Track
 from playbook.quantiles import t_quantile
-from playbook.yardstick import NEIGHBOURS, Noise, Promise, mean, noise_since
+from playbook.yardstick import HAIR, NEIGHBOURS, Noise, Promise, mean, noise_since
 
 Verdict = Literal["invalid", "unclear", "moving", "worsening", "not_moving"]
 Answer = Literal["yes", "no", "unclear"]
@@ -35,7 +35,6 @@ LIVE_WEEKS = 2  # a reading in the last so many closed weeks, or it is not live
 SPREAD_WEEKS = 8  # the last four readings lie within so many weeks, the first and the last counted
 NOT_MOVING_WEEKS = 4
 EARLY_WEEKS = 2
-HAIR = 1e-12  # of the numbers' size: people's decimals 2.9 and 3.1 average 3.0, whatever binary says
 
 
 class Movement(NamedTuple):

@@ -90,6 +90,7 @@ class Contract(Fact):
     locked_at: datetime | None = None
     round: int = 1  # of asking for signatures: one more when the terms change after they were asked for
     reason: str | None = None  # why an amendment was made
+    unclear_accepted_by: PersonId | None = None  # the sponsor, who ticked that it probably stays unclear
 
     @property
     def locked(self) -> bool:

@@ -5,8 +5,6 @@ Plain text, read off the readings each time and never remembered. Nothing here i
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from math import floor, log10
 from typing import NamedTuple
 
 from playbook import weeks
@@ -15,6 +13,7 @@ from playbook.cautions import far_off_weeks, head_start
 from playbook.contract_text import write_number
 from playbook.evidence import (
     before_go_live,
+    collected,
     first_agreed,
     guardrails_of,
     judged_weeks,
@@ -24,6 +23,7 @@ from playbook.evidence import (
     weekly_values,
 )
 from playbook.facts import Guardrail, Pilot, Terms, UseCase
+from playbook.figures import Figures, rounded
 from playbook.forecast import Course, Forecast
 from playbook.grammar.measures import tidy
 from playbook.known import Around
@@ -50,7 +50,6 @@ STATUSES: dict[Status, str] = {
     "not_reported": "not reported",
 }
 HISTORY = 6  # so many baseline readings are worth more than any method
-FINE = 10  # a promise is shown in at least so many steps
 
 
 class _Told(NamedTuple):
@@ -71,23 +70,14 @@ class _Told(NamedTuple):
         return self.pilot.use_case
 
     @property
-    def decimals(self) -> int:
-        """So many that the promise is shown in ten steps or more."""
-        promised = abs(shown(self.promise.promised, self.terms.unit))
-        return min(max(0, -floor(log10(promised / FINE))), 6) if promised else 1
+    def figures(self) -> Figures:
+        return Figures(self.terms.unit, self.promise.promised)
 
     def plain(self, value: float) -> str:
-        """A judged value without its unit; what is not zero is not shown as zero."""
-        figure = tidy(shown(value, self.terms.unit))
-        decimals = self.decimals
-        while figure and not _rounded(figure, decimals) and decimals < self.decimals + 3:
-            decimals += 1
-        return f"{_rounded(figure, decimals):,.{decimals}f}"
+        return self.figures.plain(value)
 
     def full(self, value: float) -> str:
-        """A judged value with its unit."""
-        figure = _rounded(tidy(shown(value, self.terms.unit)), self.decimals)
-        return write_number(figure, self.terms.unit) or ""
+        return self.figures.full(value)
 
 
 def said(pilot: Pilot, around: Around, *, running: bool = False) -> str:
@@ -153,12 +143,12 @@ def _day(told: _Told, at: datetime) -> str:
 
 def _collecting(told: _Told) -> str:
     """Before go-live there is a baseline to collect and nothing to judge."""
-    collected = before_go_live(told.pilot)
+    weeks_in = collected(told.pilot)
     agreed = f"{told.full(told.promise.baseline.number)} agreed"
     until = "Evidence starts on the day it is live."
-    if not collected:
+    if not weeks_in:
         return f"No baseline week collected yet; {agreed}. {until}"
-    values = [exact(week, told.terms.unit) for week in collected]
+    values = [exact(week, told.terms.unit) for week in weeks_in]
     average = told.full(sum(values) / len(values))
     number = f"week {len(values)} of {HISTORY}" if len(values) <= HISTORY else f"week {len(values)}"
     return f"Baseline {number} collected; so far {average} on average, {agreed}. {until}"
@@ -372,14 +362,8 @@ def _unit(told: _Told) -> str:
     return words[1:] if words.startswith("2") else f" {words.split(' ')[0]}"
 
 
-def _rounded(value: float, decimals: int) -> float:
-    """Half goes up, as people do it; and there is no minus zero."""
-    step = Decimal(1).scaleb(-decimals)
-    return float(Decimal(repr(value)).quantize(step, ROUND_HALF_UP)) + 0.0
-
-
 def _reading(value: float, limit: float) -> float:
     """A guardrail's reading in few digits, but never rounded onto the limit it does not lie on."""
     places = 0 if abs(value) >= 100 else 2 if abs(value) >= 0.1 else 4
-    near = _rounded(tidy(value), places)
+    near = rounded(tidy(value), places)
     return tidy(value) if near == limit else near

@@ -26,6 +26,7 @@ WEEKS_NEEDED: dict[Form, int] = {"series": 3, "range": 3, "number": 4}  # closed
 NEIGHBOURS = 4 / 3  # four weekly readings count as three, because neighbouring weeks resemble each other
 ORDINARY_WEEKS = 8  # a bare number is taken as the average of so many weeks: no baseline is exact
 LONG_RUN_WEEKS = 52
+HAIR = 1e-12  # of the numbers' size: people's decimals 2.9 and 3.1 average 3.0, whatever binary says
 RANGE_DF = 5  # what a range of unknown origin is worth, in degrees of freedom
 
 
@@ -104,8 +105,11 @@ class Promise:
         return WEEKS_NEEDED[self.baseline.form]
 
     def lift(self, value: float) -> float:
-        """y: how far a value is on the good side of the agreed number."""
-        return value - self.baseline.number if self.direction == "higher" else self.baseline.number - value
+        """y: how far a value is on the good side of the agreed number; nothing when it is that number."""
+        agreed = self.baseline.number
+        if abs(value - agreed) <= HAIR * max(abs(value), abs(agreed)):
+            return 0.0
+        return value - agreed if self.direction == "higher" else agreed - value
 
     def value(self, lift: float) -> float:
         """The value that lies so far on the good side of the agreed number."""

@@ -180,6 +180,7 @@ contracts = st.builds(
     locked_at=st.none() | moments,
     round=st.integers(1, 9),
     reason=maybe,
+    unclear_accepted_by=some,
 )
 gatekeepers = st.builds(GatekeeperAnswer, by=ids, at=moments, objects_to=st.none() | grounds, reason=typed)
 blockers = st.builds(
@@ -426,9 +427,16 @@ NOTICES = {
         contract=contracts,
         before=st.none() | contracts,
         outcome=st.none() | either("signed", "locked", "changed"),
+        feasibility=typed,
     ),
     letters.ContractLocked: st.builds(
-        letters.ContractLocked, **about, contract=contracts, owner=ids, sponsor=ids, day_one=days
+        letters.ContractLocked,
+        **about,
+        contract=contracts,
+        owner=ids,
+        sponsor=ids,
+        day_one=days,
+        feasibility=typed,
     ),
     letters.ContractAmended: st.builds(
         letters.ContractAmended, **about, before=contracts, contract=contracts, owner=ids, sponsor=ids

@@ -4,6 +4,7 @@ Slow and plain on purpose, written from the design's text alone: a line of the c
 """
 
 import math
+from functools import cache
 
 import numpy as np
 from scipy import integrate, stats
@@ -82,6 +83,7 @@ def noise(contract, agreed, ys, before, L, now):
     return max(sd, *floors), nu
 
 
+@cache
 def d2(k):
     beyond = lambda x: 1 - stats.norm.cdf(x) ** k - stats.norm.sf(x) ** k  # noqa: E731
     return integrate.quad(beyond, -10, 10, epsabs=1e-13, epsrel=1e-13, limit=500)[0]

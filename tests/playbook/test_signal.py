@@ -108,6 +108,13 @@ class TestFigures:
         assert judged.movement.now == pytest.approx((4.1 + 4.0 + 3.6 + 3.7) / 4)
         assert judged.movement.better == 4
 
+    @pytest.mark.parametrize("direction", ["lower", "higher"])
+    def test_a_week_that_equals_the_agreed_average_is_not_better(self, direction):
+        tenths = AgreedBaseline(readings=(0.1,) * 12)  # their sum in binary is a hair more than 1.2
+        promise = Promise(direction, {"lower": 0, "higher": 1}[direction], tenths)
+        assert signal([0.1, 0.1], promise).movement.better == 0
+        assert not early_signal(promise, {1: 0.1, 2: 0.9}, 2)
+
     def test_figures_come_one_by_one_as_weeks_close(self):
         one, two = signal([4.5]), signal([4.5, 4.2])
         assert one.movement.change == pytest.approx(0.5)
