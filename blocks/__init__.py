@@ -10,6 +10,7 @@ from typing import Any, Final
 from blocks import (
     checkins,
     contract,
+    endings,
     governance,
     incidents,
     milestones,
@@ -19,6 +20,7 @@ from blocks import (
     receipts,
     registration,
     rollback,
+    succession,
 )
 from blocks.pieces import Drawn, plainly
 from playbook.letters import (
@@ -29,9 +31,13 @@ from playbook.letters import (
     ContractAmended,
     ContractLocked,
     DutiesGiven,
+    GatekeeperLeft,
     Gathered,
     GovernanceAsked,
     GovernanceObjected,
+    HandoverDeclined,
+    HandoverMade,
+    HandoverOffered,
     IncidentOpened,
     LettersUndeliverable,
     LiveAsked,
@@ -40,10 +46,13 @@ from playbook.letters import (
     Notice,
     OwnershipAsked,
     OwnershipDeclined,
+    PilotPaused,
     ReadingTaken,
+    ResumeAsked,
     RollbackTripped,
     RollbackUnanswered,
     SignatureAsked,
+    SuccessorAsked,
     UseCaseAnnounced,
     WentLive,
 )
@@ -71,6 +80,13 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     IncidentOpened: incidents.incident_opened,
     MilestoneDue: milestones.milestone_due,
     LiveAsked: milestones.live_asked,
+    PilotPaused: endings.pilot_paused,
+    ResumeAsked: endings.resume_asked,
+    HandoverOffered: succession.handover_offered,
+    HandoverDeclined: succession.handover_declined,
+    HandoverMade: succession.handover_made,
+    SuccessorAsked: succession.successor_asked,
+    GatekeeperLeft: succession.gatekeeper_left,
     Gathered: morning.gathered,
     LettersUndeliverable: outbox.letters_undeliverable,
 }

@@ -28,6 +28,7 @@ class Actions:
     CHECKINS_BASELINE: Final = "checkins.baseline"
     ROLLBACK_RUNNING: Final = "rollback.running"
     BLOCKERS_CLEAR: Final = "blockers.clear"
+    SUCCESSION_ACCEPT: Final = "succession.take"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

@@ -15,6 +15,7 @@ from blocks.registration_forms import REGISTRATION_FORMS
 from blocks.rollback_forms import ROLLBACK_FORMS
 from blocks.settings_forms import SETTINGS_FORMS
 from blocks.stand import home_of
+from blocks.succession_forms import SUCCESSION_FORMS
 from playbook.facts import Listed
 
 __all__ = ["FORMS", "Form", "Input", "Kept", "draw_form", "draw_similar", "typed_form"]
@@ -25,6 +26,7 @@ FORMS: Final[Mapping[str, Form]] = {
     **GOVERNANCE_FORMS,
     **ROLLBACK_FORMS,
     **SETTINGS_FORMS,
+    **SUCCESSION_FORMS,
 }
 SIMILAR = "registration.similar"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from blocks import checkins, milestones
+from blocks import checkins, endings, milestones
 from blocks.pieces import Block, Drawn, context, divider, drawn, header
-from playbook.letters import CheckInDue, Gathered, LiveAsked, MilestoneDue
+from playbook.letters import CheckInDue, Gathered, LiveAsked, MilestoneDue, PilotPaused, ResumeAsked
 from playbook.wording import counted
 
 MOST_BLOCKS = 50
@@ -13,6 +13,8 @@ SECTIONS: Final[Mapping[type[Any], Callable[[Any], list[Block]]]] = {
     CheckInDue: checkins.question,
     MilestoneDue: milestones.ping,
     LiveAsked: milestones.live_question,
+    PilotPaused: endings.pause,
+    ResumeAsked: endings.resume,
 }
 
 

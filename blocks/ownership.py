@@ -34,6 +34,7 @@ DUTIES = (
 _OUTCOMES = {
     "accepted": "✅ *Accepted.* You own this use case.",
     "declined": "✖️ *Declined.* Someone else will be named.",
+    "succeeded": "🤝 *Handed on.* Someone else owns it now; there is nothing to do.",
     "withdrawn": "↩️ *Withdrawn.* Someone else was named in the meantime; there is nothing to do.",
 }
 

@@ -26,6 +26,7 @@ from handlers import (
     pilot_command,
     registration,
     rollback,
+    succession,
 )
 from handlers.desk import Desk
 from playbook.refusals import Refusal
@@ -39,6 +40,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     ownership,
     rollback,
     incidents,
+    succession,
     configuration,
     home,
 )

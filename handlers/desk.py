@@ -30,6 +30,7 @@ _PEOPLE_FIELDS = (
     "clears",
     "programme_lead",
     "gatekeepers",
+    "offered_to",
 )
 BROKEN = "This could not be shown. Close it and try again; nothing was changed."
 _CHANNEL_FIELDS = ("home", "leadership_channel")
@@ -96,7 +97,7 @@ class Desk:
         except UNHEARD as error:
             _unknown_or_silent(error)
             return None
-        who = _as_person(user, self.workspace)
+        who = as_person(user, self.workspace)
         with self.store.work(self.workspace, self.now) as work:
             work.keep_person(who)
         return who
@@ -184,7 +185,8 @@ def _named(answers: Mapping[str, object]) -> Iterable[PersonId]:
         yield from typed if isinstance(typed, list) else [str(typed)] if typed else []
 
 
-def _as_person(user: Mapping[str, Any], workspace: str) -> Person:
+def as_person(user: Mapping[str, Any], workspace: str) -> Person:
+    """Somebody as Slack describes them in an answer or an event."""
     own = user.get("team_id") in (None, workspace)
     return Person(
         id=user["id"],

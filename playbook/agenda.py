@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from playbook import alerts, checkins, pings
+from playbook import alerts, checkins, pauses, pings, succession
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
@@ -30,6 +30,10 @@ KINDS: Mapping[str, Kind] = {
     "milestone_due": Kind(pings.owed, pings.said),
     "milestone_escalated": Kind(pings.escalated, pings.to_sponsor),
     "live_asked": Kind(pings.live_owed, pings.live_asked),
+    "pilot_paused": Kind(pauses.paused_owed, pauses.paused, morning=False),
+    "decision_owed": Kind(pauses.decision_owed, pauses.decision_asked),
+    "successor_asked": Kind(succession.successor_owed, succession.successor_asked, morning=False),
+    "resume_asked": Kind(pauses.resume_owed, pauses.resume_asked),
 }
 MORNING = frozenset(name for name, kind in KINDS.items() if kind.morning)
 

@@ -7,7 +7,16 @@ stands is closed with its outcome. So no rule that changes a use case has to rem
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from playbook import alerts, contract, feasibility, friction, governance, milestones, ownership
+from playbook import (
+    alerts,
+    contract,
+    feasibility,
+    friction,
+    governance,
+    milestones,
+    ownership,
+    succession,
+)
 from playbook.facts import Contract, PersonId, Pilot, Settings, UseCase
 from playbook.letters import (
     AnyNotice,
@@ -97,6 +106,8 @@ _CLOSINGS: dict[type[object], dict[str, object]] = {
 def _closed(notice: AnyNotice) -> AnyNotice | None:
     if isinstance(notice, OwnershipAsked) and notice.outcome == "declined":
         return None  # the answer given stays
+    if isinstance(notice, OwnershipAsked) and notice.outcome == "accepted":
+        return notice.model_copy(update={"outcome": "succeeded"})
     change = _CLOSINGS.get(type(notice))
     return notice.model_copy(update=change) if change else None
 
@@ -131,13 +142,20 @@ def state(use_case: UseCase) -> str:
 
 
 def _ownership(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
-    if use_case.owner:
+    if use_case.owner and not _taken_over(use_case):
         yield _ownership_asked(
             use_case, use_case.owner, use_case.naming, "accepted" if use_case.accepted else None
         )
     if use_case.owner and use_case.accepted:
         duties = DutiesGiven(use_case=use_case.number, title=use_case.title)
         yield Letter(to=use_case.owner, period=f"n{use_case.naming}", notice=duties)
+
+
+def _taken_over(use_case: UseCase) -> bool:
+    """Whether the owner accepted a handover: what they were asked there was the offer."""
+    owners = (one for one in reversed(use_case.handovers) if one.role == "owner" and one.answer == "accepted")
+    last = next(owners, None)
+    return last is not None and last.offered_to == use_case.owner and use_case.accepted
 
 
 def _ownership_asked(
@@ -289,4 +307,5 @@ _COLUMNS: tuple[_Column, ...] = (
     alerts.rollbacks,
     alerts.breaches_seen,
     alerts.severe_incidents,
+    succession.told,
 )

@@ -20,6 +20,7 @@ from playbook.fact import Direction as Direction
 from playbook.fact import Fact as Fact
 from playbook.fact import PersonId as PersonId
 from playbook.fact import Signer as Signer
+from playbook.handovers import Handover as Handover
 from playbook.proving import Control as Control
 from playbook.proving import Draw as Draw
 from playbook.proving import Drill as Drill
@@ -231,6 +232,7 @@ class UseCase(Fact):
     gates: tuple[Gate, ...] = ()
     decisions: tuple[Decision, ...] = ()  # the store seals each of them
     pause: Pause | None = None
+    handovers: tuple[Handover, ...] = ()
     waits: tuple[Bottleneck, ...] = ()  # the bottleneck map measured again, after Day 30
 
     @property
@@ -272,6 +274,11 @@ class UseCase(Fact):
     def accepted(self) -> bool:
         """Whether the named owner accepted the ownership."""
         return self.ownership is not None
+
+    @property
+    def successors(self) -> frozenset[PersonId]:
+        """Whoever was asked to take over a part and has not answered."""
+        return frozenset(one.offered_to for one in self.handovers if one.open)
 
     @property
     def agreed(self) -> Contract:
@@ -331,6 +338,11 @@ class Listed(Fact):
     def key(self) -> str:
         """The name used everywhere: UC-7."""
         return f"UC-{self.number}"
+
+    @property
+    def successors(self) -> frozenset[PersonId]:
+        """A line of a list does not know who was asked to take over."""
+        return frozenset()
 
     @property
     def visibility(self) -> Visibility:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
+from playbook.deciding import Why
 from playbook.facts import Authority, Fact, Function, Ground, PersonId, Sensitivity
 from playbook.wording import clean, one_line
 
@@ -143,6 +144,12 @@ class DeclineForm(Form):
     reason: Text = None
 
 
+class OfferForm(Form):
+    """Whom to ask to take over."""
+
+    offered_to: PersonId
+
+
 class ObjectForm(Form):
     """A gatekeeper's objection: on which ground, and why."""
 
@@ -198,6 +205,25 @@ class BlockerForm(Form):
     text: Reason
     control: Literal["inside", "outside"]
     clears: PersonId | None = None
+
+
+class StopForm(Form):
+    """A vote to stop with clarity: why, and what was learned."""
+
+    cause: Why
+    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=2000)]
+
+
+class RedesignForm(StopForm):
+    """A vote for a redesign: the same, and by when it resumes."""
+
+    resume_by: date
+
+
+class ResumeForm(Form):
+    """What the redesign changed: it becomes the reason of the next contract version."""
+
+    changes: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
 
 
 class SettingsForm(Form):

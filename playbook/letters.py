@@ -10,7 +10,6 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from playbook.deciding import Criterion
 from playbook.facts import (
     Authority,
     Contract,
@@ -20,21 +19,19 @@ from playbook.facts import (
     GatekeeperAnswer,
     Ground,
     Incident,
-    Missing,
     PersonId,
     Trip,
 )
-
-
-class Notice(BaseModel):
-    """Base of all notices: frozen, strict, named by its kind."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @property
-    def settled(self) -> bool:
-        """Whether it asks nothing any more: such a question is not sent, only shown where it stands."""
-        return False
+from playbook.notice import AboutUseCase as AboutUseCase
+from playbook.notice import Notice as Notice
+from playbook.plan_notices import HandoverDeclined as HandoverDeclined
+from playbook.plan_notices import HandoverMade as HandoverMade
+from playbook.plan_notices import HandoverOffered as HandoverOffered
+from playbook.plan_notices import LiveAsked as LiveAsked
+from playbook.plan_notices import MilestoneDue as MilestoneDue
+from playbook.plan_notices import PilotPaused as PilotPaused
+from playbook.plan_notices import ResumeAsked as ResumeAsked
+from playbook.plan_notices import SuccessorAsked as SuccessorAsked
 
 
 class Owed(NamedTuple):
@@ -62,18 +59,6 @@ class MetricAsked(Fact):
     required: bool = False
 
 
-class AboutUseCase(Notice):
-    """A notice about one use case: its key and its title."""
-
-    use_case: int
-    title: str
-
-    @property
-    def key(self) -> str:
-        """The use case's name: UC-7."""
-        return f"UC-{self.use_case}"
-
-
 class UseCaseAnnounced(AboutUseCase):
     """A use case was registered; edited in place until its contract is locked."""
 
@@ -95,7 +80,7 @@ class OwnershipAsked(AboutUseCase):
     sentence: str
     registrant: PersonId
     sponsor: PersonId | None
-    outcome: Literal["accepted", "declined", "withdrawn"] | None = None
+    outcome: Literal["accepted", "declined", "withdrawn", "succeeded"] | None = None
     reason: str = ""
 
 
@@ -285,46 +270,8 @@ class IncidentOpened(AboutUseCase):
     fallback: str | None
 
 
-class MilestoneDue(AboutUseCase):
-    """A milestone of the plan comes, is there or is overdue: what is missing. Edited until it is passed."""
-
-    kind: Literal["milestone_due"] = "milestone_due"
-    phase: Literal["early", "headsup", "due", "overdue"]
-    milestone: str  # Day 30 Pilot gate
-    on: date
-    owner: PersonId | None
-    for_sponsor: bool = False
-    before: tuple[str, ...] = ()  # milestones before it that are still open
-    needs: str = ""  # the milestone whose criteria are listed: the first one open
-    missing: tuple[Missing, ...] = ()  # for the entry check
-    criteria: tuple[Criterion, ...] = ()  # for a gate: those not met
-    week: str = ""  # the running week, where the gate wants its number
-    passed: str = ""  # when it was passed and what is next: nothing is asked
-    closed: str = ""  # why nothing is asked any more
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is asked any more; a milestone passed before is told in one line on its day."""
-        return bool(self.closed) or (bool(self.passed) and self.phase != "due")
-
-
-class LiveAsked(AboutUseCase):
-    """It is not live yet, and after the day named its Pilot gate is out of reach."""
-
-    kind: Literal["live_asked"] = "live_asked"
-    on: date
-    number: int  # that day in the plan
-    gate: str  # Day 30 Pilot gate
-    before: str = ""  # the milestone to be passed first
-    done: str = ""
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is asked any more."""
-        return bool(self.done)
-
-
-MorningNotice = CheckInDue | MilestoneDue | LiveAsked  # what may stand as a section of one morning's message
+# What may stand as a section of one morning's message.
+MorningNotice = CheckInDue | MilestoneDue | LiveAsked | PilotPaused | ResumeAsked
 
 
 class Gathered(Notice):
@@ -332,6 +279,14 @@ class Gathered(Notice):
 
     kind: Literal["gathered"] = "gathered"
     sections: tuple[MorningNotice, ...]
+
+
+class GatekeeperLeft(Notice):
+    """A gatekeeper's account was deactivated: admins are asked for another."""
+
+    kind: Literal["gatekeeper_left"] = "gatekeeper_left"
+    left: PersonId
+    remaining: int  # gatekeepers whose account is active
 
 
 class LettersUndeliverable(Notice):
@@ -363,6 +318,13 @@ AnyNotice = Annotated[
     | IncidentOpened
     | MilestoneDue
     | LiveAsked
+    | PilotPaused
+    | ResumeAsked
+    | HandoverOffered
+    | HandoverDeclined
+    | HandoverMade
+    | SuccessorAsked
+    | GatekeeperLeft
     | Gathered
     | LettersUndeliverable,
     Field(discriminator="kind"),

@@ -30,6 +30,8 @@ Verb = Literal[
     "explain",
     "write_fallback",
     "report",
+    "hand_over",
+    "resume",
     "register",
     "configure",
 ]
@@ -73,6 +75,10 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("write_fallback", "private"): _MAKERS,
     ("report", "open"): _INSIDE,
     ("report", "private"): _INSIDE,
+    ("hand_over", "open"): frozenset({"owner", "sponsor", "admin"}),
+    ("hand_over", "private"): frozenset({"owner", "sponsor"}),
+    ("resume", "open"): frozenset({"owner", "sponsor"}),
+    ("resume", "private"): frozenset({"owner", "sponsor"}),
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
 }
@@ -107,6 +113,8 @@ _WHO_MAY: dict[Verb, str] = {
     "explain": "the owner, the sponsor and their supporters say the cause",
     "write_fallback": "the people of this use case write its fallback: owner, sponsor, supporters",
     "report": "whoever takes part in this use case reports blockers and incidents",
+    "hand_over": "the workflow owner, the sponsor or an admin hands it on",
+    "resume": "the sponsor or the workflow owner resumes it",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
 }
@@ -125,6 +133,8 @@ class Seen(Protocol):
     def sponsor(self) -> PersonId | None: ...
     @property
     def supporters(self) -> tuple[PersonId, ...]: ...
+    @property
+    def successors(self) -> frozenset[PersonId]: ...
     @property
     def registrant(self) -> PersonId: ...
 
@@ -150,7 +160,7 @@ def _workspace_roles(actor: Person, settings: Settings) -> set[Role]:
 def _roles_in(person: PersonId, use_case: Seen) -> set[Role]:
     named: tuple[tuple[Role, bool], ...] = (
         ("owner", use_case.accepted and person == use_case.owner),
-        ("named", not use_case.accepted and person == use_case.owner),
+        ("named", person == use_case.owner and not use_case.accepted or person in use_case.successors),
         ("sponsor", person == use_case.sponsor),
         ("supporter", person in use_case.supporters),
         ("registrant", person == use_case.registrant),

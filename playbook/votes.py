@@ -11,9 +11,11 @@ from typing import Final
 
 from playbook import calendar, criteria
 from playbook.deciding import Choice, Criterion, Decision, Gate, GateName, Pause, Vote, Voter, Why
+from playbook.endings import another_attempt
 from playbook.facts import Fact, Person, PersonId, Pilot, Settings, UseCase
 from playbook.known import Around
 from playbook.refusals import AlreadyDone, Refusal
+from playbook.succession import frozen
 
 QUORUM: Final[Mapping[Choice, frozenset[Voter]]] = {
     "go": frozenset({"sponsor", "gatekeeper"}),
@@ -120,6 +122,7 @@ def _role(use_case: UseCase, person: PersonId, settings: Settings) -> Voter:
 
 
 def _may_be_cast(ballot: Ballot, found: tuple[Criterion, ...], pilot: Pilot, around: Around) -> None:
+    _somebody_owns_it(ballot, pilot.use_case, around)
     if pilot.use_case.pause and ballot.choice == "go":
         raise GateShut("It is paused: nothing moves forward before it is resumed.", ways=WAYS[1:])
     if ballot.choice == "go":
@@ -128,7 +131,15 @@ def _may_be_cast(ballot: Ballot, found: tuple[Criterion, ...], pilot: Pilot, aro
     if not ballot.reason.strip() or ballot.cause is None:
         raise Refusal(f"A {ballot.choice} needs its reason and its cause.", field="reason")
     if ballot.choice == "redesign":
+        another_attempt(pilot.use_case, around.settings)
         _resumes_in_time(ballot, around)
+
+
+def _somebody_owns_it(ballot: Ballot, use_case: UseCase, around: Around) -> None:
+    """Without an owner nothing moves on; an end needs none."""
+    stands = frozen(use_case, around.people) if ballot.choice != "stop" else None
+    if stands:
+        raise GateShut(stands, ways=("`/pilot handover` asks somebody to take over", WAYS[2]))
 
 
 def _gate_opens(found: tuple[Criterion, ...], pilot: Pilot, ballot: Ballot, around: Around) -> None:
@@ -205,7 +216,10 @@ def consequence(decision: Decision) -> dict[str, object]:
 
 
 def _with_gate(use_case: UseCase, gate: Gate) -> UseCase:
-    gates = (gate if (one.name, one.attempt) == (gate.name, gate.attempt) else one for one in use_case.gates)
+    gates = (
+        gate if (one.name, one.attempt, one.decision) == (gate.name, gate.attempt, None) else one
+        for one in use_case.gates
+    )
     return use_case.model_copy(update={"gates": tuple(gates)})
 
 

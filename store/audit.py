@@ -34,6 +34,8 @@ PEOPLE = frozenset(
         "confirmed_by",
         "contact",
         "gatekeepers",
+        "held_by",
+        "offered_to",
         "opened_by",
         "owner",
         "programme_lead",

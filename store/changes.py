@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from playbook import agenda, calendar, cards, votes
 from playbook.facts import Pilot, UseCase
+from playbook.known import Around
 from store.work import Look, Work
 
 
@@ -31,6 +32,16 @@ def redraw(work: Work, before: Pilot, after: Pilot, now: datetime) -> None:
     for name in names:
         if agenda.reads(name, before, was) != agenda.reads(name, after, around):
             work.redraw(name, mark)
+
+
+def repeopled(work: Work, pilot: Pilot, was: Around, now: datetime) -> None:
+    """Ask the calendar again and draw anew what reads otherwise, because somebody is described otherwise."""
+    use_case = pilot.use_case
+    work.plan(use_case.number, now)
+    around = work.around(use_case, now)
+    for name in work.owed_standing(use_case.number, now - timedelta(days=calendar.LAST_DAY)):
+        if agenda.reads(name, pilot, was) != agenda.reads(name, pilot, around):
+            work.redraw(name, f"p{int(now.timestamp())}")
 
 
 def stood(look: Look) -> Callable[[str], bool]:

@@ -378,6 +378,20 @@ milestones_due = st.builds(
 lives_asked = st.builds(
     letters.LiveAsked, **about, on=dates, number=st.integers(1, 60), gate=typed, before=typed, done=typed
 )
+pilots_paused = st.builds(
+    letters.PilotPaused,
+    **about,
+    gate=typed,
+    unmet=several(typed, 10),
+    sponsor=some,
+    owner=some,
+    for_sponsor=st.booleans(),
+    over=typed,
+)
+resumes_asked = st.builds(
+    letters.ResumeAsked, **about, by=st.none() | dates, stalled=st.booleans(), owner=some, done=typed
+)
+mornings = st.one_of(check_ins, milestones_due, lives_asked, pilots_paused, resumes_asked)
 NOTICES = {
     letters.UseCaseAnnounced: st.builds(
         letters.UseCaseAnnounced,
@@ -474,9 +488,35 @@ NOTICES = {
     letters.IncidentOpened: st.builds(letters.IncidentOpened, **about, incident=incidents, fallback=maybe),
     letters.MilestoneDue: milestones_due,
     letters.LiveAsked: lives_asked,
-    letters.Gathered: st.builds(
-        letters.Gathered, sections=several(st.one_of(check_ins, milestones_due, lives_asked), 3)
+    letters.PilotPaused: pilots_paused,
+    letters.ResumeAsked: resumes_asked,
+    letters.HandoverOffered: st.builds(
+        letters.HandoverOffered,
+        **about,
+        role=either("owner", "sponsor"),
+        held_by=some,
+        by=ids,
+        blockers=several(typed, 8),
+        promise=contracts,
+        answer=st.none() | either("accepted", "declined", "withdrawn"),
+        reason=typed,
     ),
+    letters.HandoverDeclined: st.builds(
+        letters.HandoverDeclined, **about, role=either("owner", "sponsor"), declined_by=ids, reason=typed
+    ),
+    letters.HandoverMade: st.builds(
+        letters.HandoverMade, **about, role=either("owner", "sponsor"), held_by=some, taken_by=ids
+    ),
+    letters.SuccessorAsked: st.builds(
+        letters.SuccessorAsked,
+        **about,
+        role=either("owner", "sponsor"),
+        left=ids,
+        offered_to=some,
+        done=typed,
+    ),
+    letters.GatekeeperLeft: st.builds(letters.GatekeeperLeft, left=ids, remaining=st.integers(0, 9)),
+    letters.Gathered: st.builds(letters.Gathered, sections=several(mornings, 3)),
     letters.LettersUndeliverable: st.builds(
         letters.LettersUndeliverable, since=moments, lines=several(typed, 30)
     ),

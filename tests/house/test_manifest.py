@@ -31,7 +31,7 @@ SCOPES_OF_METHODS = {
     "views_publish": set(),
     "views_update": set(),
 }
-SCOPES_OF_EVENTS = {"app_home_opened": set()}
+SCOPES_OF_EVENTS = {"app_home_opened": set(), "user_change": {"users:read"}}
 METHODS = {name for name in dir(WebClient) if "_" in name.strip("_") and not name.startswith("_")}
 
 

@@ -1,0 +1,86 @@
+"""Pauses and ends: the decision that is owed, a redesign to be resumed, scaled, stopped with clarity."""
+
+
+from blocks.actions import Target, opens
+from blocks.pieces import (
+    Block,
+    Drawn,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    day,
+    drawn,
+    escape,
+    mention,
+    more,
+    one_line,
+    section,
+    titled,
+)
+from blocks.stand import show_button
+from playbook.letters import PilotPaused, ResumeAsked
+from playbook.wording import counted
+
+UNMET_SHOWN = 8
+
+
+def pilot_paused(notice: PilotPaused) -> Drawn:
+    """The pause alone in its message."""
+    return drawn(pause(notice))
+
+
+def pause(notice: PilotPaused) -> list[Block]:
+    """What was not met and who owes the decision; how it ended once it is made."""
+    name = titled(notice.key, notice.title)
+    if notice.over:
+        return [section(f"▶️ *The pause after Day 60 is over*: {escape(notice.over)}\n{name}")]
+    unmet = f"{counted(len(notice.unmet), 'criterion').replace('criterions', 'criteria')} not met"
+    return [
+        section(f"⏸️ *Paused: {unmet}, decision owed by* {mention(notice.sponsor)}\n{name}"),
+        *_unmet(notice),
+        context("Day 60 is a wall: there is no extension. Nothing is asked any more until it is decided."),
+        *([_ways(notice)] if notice.for_sponsor else [actions(show_button(notice.use_case))]),
+    ]
+
+
+def _unmet(notice: PilotPaused) -> list[Block]:
+    if not notice.unmet:
+        return []
+    shown = bullets(cut(one_line(words), 300) for words in notice.unmet[:UNMET_SHOWN])
+    left = len(notice.unmet) - UNMET_SHOWN
+    rest = f"\n{more(left, f'`/pilot gate {notice.key}`')}" if left > 0 else ""
+    return [section(f"*{escape(notice.gate)}*\n{shown}{rest}")]
+
+
+def _ways(notice: PilotPaused) -> Block:
+    key = Target(uc=notice.use_case).write()
+    return actions(
+        button("Redesign", opens("endings.redesign"), key),
+        button("Stop with clarity", opens("endings.stop"), key),
+        show_button(notice.use_case),
+    )
+
+
+def resume_asked(notice: ResumeAsked) -> Drawn:
+    """The question alone in its message."""
+    return drawn(resume(notice))
+
+
+def resume(notice: ResumeAsked) -> list[Block]:
+    """Whether the redesign is ready, with both ways on."""
+    name = titled(notice.key, notice.title)
+    if notice.done:
+        return [section(f"▶️ {name}: {escape(notice.done)}")]
+    by = f" {day(notice.by)}" if notice.by else ""
+    head = f"🧱 *Stalled*: it was to be resumed by{by}." if notice.stalled else f"🔧 *Resume by*{by}."
+    key = Target(uc=notice.use_case).write()
+    return [
+        section(f"{head} {name}, owner {mention(notice.owner)}"),
+        context("Resuming starts the next attempt on the first day of the stage that failed."),
+        actions(
+            button("Resume", opens("endings.resume"), key, "primary"),
+            button("Stop with clarity", opens("endings.stop"), key),
+        ),
+    ]

@@ -1,0 +1,26 @@
+"""What every notice is: one thing the bot can say, frozen and named by its kind."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Notice(BaseModel):
+    """Base of all notices: frozen, strict, named by its kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @property
+    def settled(self) -> bool:
+        """Whether it asks nothing any more: such a question is not sent, only shown where it stands."""
+        return False
+
+
+class AboutUseCase(Notice):
+    """A notice about one use case: its key and its title."""
+
+    use_case: int
+    title: str
+
+    @property
+    def key(self) -> str:
+        """The use case's name: UC-7."""
+        return f"UC-{self.use_case}"
