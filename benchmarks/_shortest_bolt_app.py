@@ -1,5 +1,6 @@
 """The floor of `desk.py`: the shortest Bolt app that opens a form for a command and posts what it says."""
 
+import logging
 import os
 from threading import Event
 
@@ -7,6 +8,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+logging.disable(logging.WARNING)
 for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
     os.environ.pop(name, None)
 app = App(

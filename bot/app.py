@@ -33,7 +33,7 @@ def frame(client: WebClient, store: Store, clock: Clock, authorize: Authorize, a
         return authorize(team_id)
 
     quiet = logging.getLogger("slack_bolt")
-    quiet.setLevel(logging.WARNING)  # below it, Bolt writes what people typed
+    quiet.setLevel(logging.ERROR)  # it would warn that SLACK_BOT_TOKEN, which it reads itself, goes unused
     app = App(
         name="pilotage",
         logger=quiet,
@@ -44,6 +44,7 @@ def frame(client: WebClient, store: Store, clock: Clock, authorize: Authorize, a
         ssl_check_enabled=False,
         listener_executor=ThreadPoolExecutor(1),  # unused: a listener runs where the request is answered
     )
+    quiet.setLevel(logging.WARNING)  # below it, Bolt writes what people typed
 
     @app.use
     def hand_over(context: BoltContext, body: dict[str, Any], next: Callable[[], Any]) -> None:

@@ -121,8 +121,9 @@ class Sandbox:
 
     def deliver_to(self, events_url: str) -> None:
         """Signed POSTs to this address from now on, and nothing over Socket Mode any more."""
-        self.signed_http = SignedHttp(events_url, SIGNING_SECRET, self.ack_seconds)
-        self.delivery.road = self.signed_http
+        road = self.signed_http or SignedHttp(events_url, SIGNING_SECRET, self.ack_seconds)
+        road.url = events_url
+        self.signed_http = self.delivery.road = road
         self.workspace.announce("side")
 
     async def verify_request_url(self) -> bool:

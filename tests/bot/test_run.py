@@ -62,3 +62,4 @@ def test_it_says_where_it_is_answers_and_ends_when_it_is_told_to(slack, process)
     assert process.returncode == 0
     assert "Traceback" not in errors
     assert BOT_TOKEN not in errors
+    assert "WARNING" not in errors
