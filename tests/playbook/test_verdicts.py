@@ -3,7 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from playbook import feasibility
+from playbook.charts import measurements
 from playbook.facts import Baseline, Contract, Guardrail, Span, Trip
 from playbook.verdicts import (
     compared,
@@ -323,3 +327,52 @@ class TestWhatAChangeChanged:
         before = live(*weeks_of(*FALLING), errors(5, 1, 50))
         after = before.model_copy(update={"readings": (*before.readings, errors(6, 1, 60))})
         assert compared(before, after, self.TODAY, "Ana") == ""
+
+
+NUMBERS = st.floats(-1e15, 1e15) | st.floats(-1e-9, 1e-9) | st.integers(-10, 10).map(float)
+DAYS = st.integers(-40, 80).map(lambda days: LIVE + timedelta(days=days))
+
+
+@st.composite
+def any_reading(draw):
+    den = draw(st.none() | st.integers(0, 500))
+    return daily(
+        draw(st.integers(1, 40)),
+        draw(DAYS),
+        draw(NUMBERS),
+        weekly=draw(st.booleans()),
+        num=None if den is None else draw(st.integers(0, den)),
+        den=den,
+        corrects=draw(st.none() | st.integers(1, 40)),
+        **draw(st.sampled_from([{}, {"measured": "guardrail", "metric": "Error Rate"}])),
+    )
+
+
+@st.composite
+def any_terms(draw):
+    base, target = draw(NUMBERS), draw(NUMBERS)
+    readings = draw(st.just(()) | st.lists(NUMBERS, min_size=3, max_size=8).map(tuple))
+    return WITH_SERIES.model_copy(
+        update={
+            "unit": draw(st.sampled_from(["day", "percent", "count", "count/week", "EUR", "count/1000"])),
+            "baseline": Baseline(value=base, readings=readings, plus_minus=draw(st.none() | NUMBERS)),
+            "target": target,
+            "direction": "lower" if target < base else "higher",
+        }
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(any_terms(), st.lists(any_reading(), max_size=20), DAYS, st.booleans())
+def test_whatever_was_logged_there_is_a_sentence(terms, readings, today, is_live):
+    went = {} if is_live else {"went_live": None}
+    pilot = live(*readings, terms=terms, **went)
+    for words in (said(pilot, around(today)), said(pilot, around(today), running=True)):
+        assert words
+        assert "nan" not in words
+        assert "inf" not in words
+    assert "nan" not in footer(pilot, around(today))
+    compared(pilot.model_copy(update={"readings": ()}), pilot, around(today), "Ana")
+    assert (measurements(pilot, around(today)) is None) == (pilot.standing == ())
+    feasibility.said(pilot, pilot.use_case.contract)
+    feasibility.cautions(pilot, pilot.use_case.contract)
