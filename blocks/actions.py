@@ -26,6 +26,7 @@ class Actions:
     CHECKINS_UNDO: Final = "checkins.undo"
     CHECKINS_READINGS: Final = "checkins.readings"
     CHECKINS_BASELINE: Final = "checkins.baseline"
+    ROLLBACK_SHOW: Final = "rollback.show"
     ROLLBACK_RUNNING: Final = "rollback.running"
     BLOCKERS_CLEAR: Final = "blockers.clear"
     SUCCESSION_ACCEPT: Final = "succession.take"

@@ -76,7 +76,7 @@ def _asked(notice: RollbackTripped) -> list[Block]:
     waits = "Unanswered for two working hours, it goes to the sponsor again."
     later = "It is closed by a person, once two readings are in range and the cause is on file."
     return [
-        actions(*buttons(notice.use_case, notice.trip, notice.fallback, notice.cause)),
+        actions(*_buttons(notice.use_case, notice.trip, notice.fallback, notice.cause)),
         context(f"{_by_whom(notice.trip)} · {later if notice.trip.answered_at else waits}"),
     ]
 
@@ -86,21 +86,35 @@ def _by_whom(trip: Trip) -> str:
     return f"{did} by {mention(trip.by)}, {moment(trip.at)}"
 
 
-def buttons(number: int, trip: Trip, fallback: str | None, cause: str) -> list[Block]:
-    """What can be done about an open rollback, the answer first."""
-    this = Target(uc=number, extra=f"t{trip.number}").write()
-    running = button("Fallback is running", Actions.ROLLBACK_RUNNING, this, "primary")
-    live = button("Still live because …", opens("rollback.live"), this)
-    write = button("Write the fallback steps", opens("rollback.fallback"), Target(uc=number).write())
-    why = button("Say the cause", opens("rollback.cause"), this)
-    close = button("Close the rollback", opens("rollback.close"), this)
-    return [
-        *([] if trip.fallback_runs else [running]),
-        *([] if trip.answered_at else [live]),
-        *([] if fallback else [write]),
-        *([] if cause else [why]),
-        *([close] if trip.answered_at else []),
-    ]
+ACTS = frozenset({"answer_rollback", "write_fallback", "explain", "close_rollback"})
+
+
+def _buttons(
+    number: int, trip: Trip, fallback: str | None, cause: str, may: frozenset[str] = ACTS
+) -> list[Block]:
+    """What can be done about an open rollback, the answer first; to several people all of it is offered."""
+    this, answered = Target(uc=number, extra=f"t{trip.number}").write(), trip.answered_at is not None
+    offered = (
+        (
+            "answer_rollback" in may and not trip.fallback_runs,
+            button("Fallback is running", Actions.ROLLBACK_RUNNING, this, "primary"),
+        ),
+        (
+            "answer_rollback" in may and not answered,
+            button("Still live because …", opens("rollback.live"), this),
+        ),
+        ("write_fallback" in may and not fallback, _write("Write the fallback steps", number)),
+        ("explain" in may and not cause, button("Say the cause", opens("rollback.cause"), this)),
+        (
+            "close_rollback" in may and answered,
+            button("Close the rollback", opens("rollback.close"), this),
+        ),
+    )
+    return [shown for applies, shown in offered if applies]
+
+
+def _write(label: str, number: int) -> Block:
+    return button(label, opens("rollback.fallback"), Target(uc=number).write())
 
 
 def _closed(notice: RollbackTripped, name: str) -> list[Block]:
@@ -126,7 +140,7 @@ def rollback_unanswered(notice: RollbackUnanswered) -> Drawn:
             section(f"🚨 *Nobody has answered for two working hours:* {name} is rolled back"),
             section(_pulled(trip, notice.pulled_by)),
             *_way_back(notice.fallback),
-            actions(*buttons(notice.use_case, trip, notice.fallback, "asked later")),
+            actions(*_buttons(notice.use_case, trip, notice.fallback, "", ACTS - {"explain"})),
             context(f"{owner} Does the fallback run, or is it still live?"),
         ]
     )
@@ -147,7 +161,7 @@ def breach_seen(notice: BreachSeen) -> Drawn:
             actions(button("Say the cause", opens("rollback.cause"), why, "primary")),
             context(
                 f"{'On few cases one failure is enough for this. ' if notice.few else ''}"
-                "The gates ask for a cause; a reading logged by mistake is corrected with `/pilot fix`."
+                "The gates ask for a cause. Logged by mistake? Logged again, it takes the first one's place."
             ),
         ]
     )
@@ -183,10 +197,9 @@ def _page_buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:
 
 def fallback_button(use_case: UseCase, may: frozenset[str]) -> list[Block]:
     """The button that writes the way back, or changes it."""
-    if "write_fallback" not in may:
-        return []
-    label = "Change the fallback" if use_case.fallback else "Write the fallback"
-    return [button(label, opens("rollback.fallback"), Target(uc=use_case.number).write())]
+    if "write_fallback" not in may or (use_case.tripped and not use_case.fallback):
+        return []  # the open rollback offers it itself
+    return [_write("Change the fallback" if use_case.fallback else "Write the fallback", use_case.number)]
 
 
 def _earlier(use_case: UseCase) -> list[Block]:
@@ -201,7 +214,8 @@ def _earlier(use_case: UseCase) -> list[Block]:
 
 def standing(use_case: UseCase, may: frozenset[str]) -> list[Block]:
     """An open rollback and the breaches that stand, each with its buttons; for the card and the page."""
-    found = breaches.still_open(use_case)
+    trip = use_case.tripped
+    found = [one for one in breaches.still_open(use_case) if not (trip and trip.reading in one.numbers)]
     left = len(found) - SHOWN
     rest = [context(more(left, f"`/pilot rollback {use_case.key}`"))] if left > 0 else []
     return [*_open(use_case, may), *(_standing_breach(use_case, one, may) for one in found[-SHOWN:]), *rest]
@@ -211,9 +225,9 @@ def _open(use_case: UseCase, may: frozenset[str]) -> list[Block]:
     trip = use_case.tripped
     if trip is None:
         return []
-    rights = {"answer_rollback", "close_rollback"} & may
     cause = rollback.cause_on_file(use_case, trip)
-    acts = [actions(*buttons(use_case.number, trip, use_case.fallback, cause))] if rights else []
+    offered = _buttons(use_case.number, trip, use_case.fallback, cause, may)
+    acts = [actions(*offered)] if offered else []
     pulled = _pulled(trip, rollback.words(use_case, trip))
     head = f"🚨 *Rolled back, promotion is paused* since {moment(trip.at)}"
     return [section(f"{head}\n{pulled}"), *_answer(trip), *_cause(cause), *acts]

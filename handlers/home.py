@@ -15,10 +15,12 @@ from store import Look
 
 # How each open ask is settled: the button's label and what it opens.
 BUTTONS: dict[Act, tuple[str, str]] = {
+    "answer_rollback": ("See and answer", Actions.ROLLBACK_SHOW),
     "accept": ("Accept", opens("registration.accept")),
     "grant": ("See and grant", Actions.REGISTRATION_SHOW),
     "sign": ("Read and sign", Actions.CONTRACT_SHOW),
     "answer_governance": ("See and answer", Actions.GOVERNANCE_SHOW),
+    "explain": ("See and explain", Actions.ROLLBACK_SHOW),
     "fill": ("Fill in", Actions.REGISTRATION_SHOW),
 }
 

@@ -12,7 +12,7 @@ from blocks.pieces import Drawn
 from handlers.commands import Command, Typed
 from handlers.desk import Desk, allowed
 from handlers.forms import Talk, Talks, filled, tables
-from handlers.pages import by_command, page_of, reply
+from handlers.pages import by_command, show_again
 from playbook.blockers import clear, stand_in_the_way
 from playbook.facts import UseCase
 from playbook.forms import BlockerForm, IncidentForm, ResolveForm
@@ -90,8 +90,7 @@ def cleared_clicked(
         after = clear(before, _number(target.extra), desk.known(work, asked))
         desk.change(work, before, after, "blocker cleared")
     ack()
-    if (body.get("container") or {}).get("is_ephemeral"):
-        reply(respond, page_of(_blockers, target.uc, desk), desk, instead=True)
+    show_again(body, respond, _blockers, target.uc, desk)
 
 
 ACTIONS = _opening | {Actions.BLOCKERS_CLEAR: cleared_clicked}

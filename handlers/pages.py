@@ -8,7 +8,7 @@ from slack_sdk.webhook import WebhookResponse
 
 from blocks import listing
 from blocks.actions import value_of
-from blocks.pieces import Drawn, has_newer, without_newer
+from blocks.pieces import Block, Drawn, has_newer, modal, without_newer
 from handlers.commands import Typed, meant, visible
 from handlers.desk import Desk, allowed
 from playbook.facts import UseCase
@@ -16,6 +16,7 @@ from playbook.known import Known
 from store import Look
 
 Page = Callable[[UseCase, Known], Drawn]
+WINDOW = "page"  # a page in a window: nothing is typed into it
 OK, REFUSED = 200, "invalid_blocks"
 
 
@@ -41,11 +42,32 @@ def _drawn(said: Typed, word: str, page: Page, desk: Desk) -> Drawn:
 def by_click(page: Page) -> Callable[..., None]:
     """The same page from a button or the picker."""
 
-    def clicked(ack: Ack, action: dict[str, Any], respond: Respond, desk: Desk) -> None:
+    def clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, desk: Desk) -> None:
         ack()
-        reply(respond, page_of(page, value_of(action).uc, desk), desk)
+        number = value_of(action).uc
+        if body.get("view"):  # from Home or a window Slack takes no reply
+            _open(body, page, number, desk)
+        else:
+            reply(respond, page_of(page, number, desk), desk)
 
     return clicked
+
+
+def _open(body: dict[str, Any], page: Page, number: int, desk: Desk) -> None:
+    title = f"UC-{number}"
+    desk.open(body, title, lambda: _window(title, page_of(page, number, desk)))
+
+
+def _window(title: str, drawn: Drawn) -> Block:
+    return modal(WINDOW, title, without_newer(drawn).blocks, close="Done")
+
+
+def show_again(body: dict[str, Any], respond: Respond, page: Page, number: int, desk: Desk) -> None:
+    """After a click that changed something: the page it stood on anew. Letters are edited by the postman."""
+    if body.get("view"):
+        _open(body, page, number, desk)
+    elif (body.get("container") or {}).get("is_ephemeral"):
+        reply(respond, page_of(page, number, desk), desk, instead=True)
 
 
 def page_of(page: Page, number: int, desk: Desk) -> Drawn:

@@ -11,7 +11,7 @@ from blocks.pieces import Drawn
 from handlers.commands import Command, Typed
 from handlers.desk import Desk, allowed
 from handlers.forms import Answers, Talk, Talks, tables
-from handlers.pages import by_command, page_of, reply
+from handlers.pages import by_click, by_command, show_again
 from playbook import recovery
 from playbook.facts import UseCase
 from playbook.forms import CauseForm, CloseForm, FallbackForm, ReasonForm
@@ -50,8 +50,7 @@ def running_clicked(
         after = recovery.answer_running(before, _number(target.extra), desk.known(work, asked))
         desk.change(work, before, after, "rollback answered")
     ack()
-    if (body.get("container") or {}).get("is_ephemeral"):  # an alert is edited by the postman
-        reply(respond, page_of(_page, target.uc, desk), desk, instead=True)
+    show_again(body, respond, _page, target.uc, desk)
 
 
 def _number(about: str) -> int:
@@ -122,7 +121,7 @@ _opening, VIEWS = tables(
     Talks("rollback.cause", _cause),
     Talks("rollback.close", _close),
 )
-ACTIONS = _opening | {Actions.ROLLBACK_RUNNING: running_clicked}
+ACTIONS = _opening | {Actions.ROLLBACK_SHOW: by_click(_page), Actions.ROLLBACK_RUNNING: running_clicked}
 PAGES = {"rollback": _page}
 PILOT = {
     "rollback": Command(

@@ -235,6 +235,7 @@ def contradictions(use_case: UseCase) -> list[Refusal]:
         _range_without_target(terms),
         _range_reaches_baseline(terms),
         _range_too_timid(terms),
+        _trigger_watches_nothing(terms),
         _trigger_unit(terms),
         _trigger_fires_today(terms),
     )
@@ -304,6 +305,16 @@ def _range_too_timid(terms: Terms) -> Refusal | None:
         f"not {NEAREST_SHARE * 100:.0f} %."
     )
     return Refusal(words, field="expected")
+
+
+def _trigger_watches_nothing(terms: Terms) -> Refusal | None:
+    trigger = terms.rollback
+    if trigger is None or terms.kpi is None or watched(terms, trigger.metric):
+        return None
+    words = f"The trigger watches “{trigger.metric}”, which nobody reports: no KPI, no guardrail."
+    names = listed([terms.kpi, *(one.metric for one in terms.guardrails)])
+    ways = (f"watch one of these: {names}", "write it down as a guardrail too")
+    return Refusal(words, field="rollback", ways=ways)
 
 
 def _trigger_unit(terms: Terms) -> Refusal | None:

@@ -165,7 +165,9 @@ def words(use_case: UseCase, trip: Trip) -> str:
         return trip.reason
     value = number(trip.value, trip.trigger.unit, trip.num, trip.den)
     place = when(use_case, trip.day, weekly=trip.weekly)
-    return f"{trip.metric} {value} {place}; the trigger is {write_rollback(trip.trigger)}"
+    often = "" if trip.trigger.in_a_row else " two in a row"
+    bound = " or the exact bound" if often and trip.den else ""
+    return f"{trip.metric} {value} {place}; the trigger is {write_rollback(trip.trigger)}{often}{bound}"
 
 
 def blocks_promotion(use_case: UseCase) -> str | None:

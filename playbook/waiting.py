@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from playbook import contract, milestones, ownership
+from playbook import breaches, contract, milestones, ownership
 from playbook.facts import Fact, Person, PersonId, Settings, UseCase
 from playbook.policy import Verb, can
 from playbook.wording import counted
 
-Act = Literal["accept", "grant", "sign", "answer_governance", "fill"]
+Act = Literal["answer_rollback", "accept", "grant", "sign", "answer_governance", "explain", "fill"]
 _NEEDS: dict[Act, Verb] = {
+    "answer_rollback": "answer_rollback",
     "accept": "accept",
     "grant": "grant",
     "sign": "sign",
     "answer_governance": "answer_governance",
+    "explain": "explain",
     "fill": "describe",
 }
 
@@ -40,6 +42,8 @@ def waits_for(person: Person, use_case: UseCase, settings: Settings) -> tuple[Wa
 
 
 def _owed(person: PersonId, use_case: UseCase) -> Iterator[tuple[Act, str]]:
+    if use_case.tripped and not use_case.tripped.answered_at:
+        yield "answer_rollback", f"“{use_case.title}” is rolled back; say whether the fallback runs"
     if person == use_case.owner and not use_case.accepted:
         yield "accept", f"accept the ownership of “{use_case.title}”, or decline it"
     if ownership.lacking(use_case):
@@ -48,6 +52,8 @@ def _owed(person: PersonId, use_case: UseCase) -> Iterator[tuple[Act, str]]:
         yield "sign", "read the value contract and sign it"
     if not any(answer.by == person for answer in use_case.gatekeepers):
         yield "answer_governance", "say whether governance has an objection"
+    if person == use_case.owner and (broken := breaches.unexplained(use_case)):
+        yield "explain", f"say the cause of {counted(len(broken), 'broken limit')}"
     yield from _to_fill(person, use_case)
 
 

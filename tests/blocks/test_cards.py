@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from blocks import incidents, rollback
 from blocks.contract import page
 from blocks.governance import checklist
 from blocks.help import Command, draft_kept, usage
@@ -14,7 +15,7 @@ from blocks.registration import SUPPLIES, card, registered
 from blocks.settings import answered
 from blocks.stand import Waiting
 from playbook import friction, milestones
-from playbook.facts import Draft, Ownership, Person, Settings
+from playbook.facts import Draft, Ownership, Person, Settings, Trip
 from tests.blocks.taken import assert_message, assert_view, buttons
 from tests.blocks.values import (
     AMENDED,
@@ -292,3 +293,29 @@ def test_settings_are_read_back():
     assert "Austria" in text
     assert "<@U0ANNA>, <@U0BEN>" in text
     assert "<#C0BOARD>" in text
+
+
+@calm
+@given(use_cases, rights)
+def test_the_pages_of_what_went_wrong_are_always_taken(use_case, may):
+    for drawn in (
+        rollback.page(use_case, may),
+        incidents.incidents(use_case, may),
+        incidents.blockers(use_case, may),
+    ):
+        assert_message(drawn)
+
+
+def test_an_open_rollback_offers_each_reader_what_is_theirs():
+    trip = Trip(number=1, at=MOMENT, by=ANNA, reason="wrong prices went out")
+    use_case = PILOT.model_copy(update={"trips": (trip,)})
+    assert not buttons(rollback.page(use_case, frozenset({"see"})))
+    answering = rollback.page(use_case, frozenset({"answer_rollback", "write_fallback"}))
+    assert list(buttons(answering)) == [
+        "Fallback is running",
+        "Still live because …",
+        "Write the fallback steps",
+    ]
+    answered = trip.model_copy(update={"answered_at": MOMENT, "answered_by": ANNA, "fallback_runs": True})
+    closing = rollback.page(use_case.model_copy(update={"trips": (answered,)}), frozenset({"close_rollback"}))
+    assert list(buttons(closing)) == ["Close the rollback"]

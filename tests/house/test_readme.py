@@ -117,12 +117,15 @@ def test_the_bot_starts_and_ends_as_it_is_told(command, terminal):
 
 SHOWS = {
     "/invite @Pilotage": "has joined the channel",
+    "/pilot blocker": "There is no use case to choose from yet.",
     "/pilot contract": "There is no use case to choose from yet.",
     "/pilot controls": "There is no use case to choose from yet.",
     "/pilot help": "/pilot new [sentence]",
+    "/pilot incident": "There is no use case to choose from yet.",
     "/pilot list": "Use cases",
     "/pilot log": "There is no use case you log readings for",
     "/pilot new": "The use case in one sentence",
+    "/pilot rollback": "There is no use case to choose from yet.",
     "/pilot settings": "Leadership channel",
     "/pilot show": "There is no use case to choose from yet.",
 }

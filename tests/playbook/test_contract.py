@@ -426,6 +426,13 @@ def test_a_sentence_with_two_units_becomes_a_contract_with_one():
     assert (terms.unit, terms.baseline.value, terms.target) == ("day", 2, 0.5)
 
 
+def test_a_trigger_that_watches_what_nobody_reports_is_refused():
+    terms = changed(rollback=Rollback(metric="complaints", comparator=">", limit=5, unit="count"))
+    no = refused(contract.sign, ready(terms), known(ANNA), 0)
+    assert "watches “complaints”, which nobody reports" in no.words
+    assert "watch one of these: average proposal turnaround time and error rate" in no.words
+
+
 @pytest.mark.parametrize(
     "typed,written",
     [
