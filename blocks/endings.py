@@ -1,6 +1,5 @@
 """Pauses and ends: the decision that is owed, a redesign to be resumed, scaled, stopped with clarity."""
 
-
 from blocks.actions import Target, opens
 from blocks.pieces import (
     Block,
@@ -20,6 +19,8 @@ from blocks.pieces import (
     titled,
 )
 from blocks.stand import show_button
+from playbook.deciding import Choice
+from playbook.facts import UseCase
 from playbook.letters import PilotPaused, ResumeAsked
 from playbook.wording import counted
 
@@ -84,3 +85,38 @@ def resume(notice: ResumeAsked) -> list[Block]:
             button("Stop with clarity", opens("endings.stop"), key),
         ),
     ]
+
+
+def voted(use_case: UseCase, choice: Choice) -> Drawn:
+    """What a vote for an end came to: decided, or who has to agree."""
+    key = f"*{use_case.key}*"
+    if use_case.outcome == "stopped":
+        said = f"🏅 *Stopped with clarity.* {key} is decided, and its home channel is told what was learned."
+    elif use_case.pause and use_case.pause.why == "redesign":
+        by = f" until {day(use_case.pause.resume_by)}" if use_case.pause.resume_by else ""
+        said = f"🔧 *In redesign{by}.* Nothing is asked of {key} while it rests."
+    else:
+        said = f"🗳️ *Your vote stands.* {_AGREES[choice]} before {key} is decided."
+    return drawn([section(said), actions(show_button(use_case.number))])
+
+
+_AGREES = {
+    "redesign": "The sponsor and a gatekeeper both have to vote for the redesign",
+    "stop": "The sponsor has to vote to stop",
+    "go": "The sponsor and a gatekeeper both have to vote go",
+}
+
+
+def resumed(use_case: UseCase) -> Drawn:
+    """The next attempt: where its plan stands, and what waits for signatures."""
+    version = use_case.contract.version
+    return drawn(
+        [
+            section(
+                f"▶️ *Attempt {use_case.attempt} of {use_case.key} has begun.* "
+                f"Day 1 of its plan is set to {day(use_case.day_one)}, so that its stage begins today."
+            ),
+            context(f"Version {version} of the value contract is with owner and sponsor for signature."),
+            actions(show_button(use_case.number)),
+        ]
+    )

@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 from pydantic import BaseModel, ConfigDict
 
 from blocks.contract_forms import CONTRACT_FORMS
+from blocks.endings_forms import ENDINGS_FORMS
 from blocks.escape import cut, escape, one_line
 from blocks.governance_forms import GOVERNANCE_FORMS
 from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_text
@@ -23,6 +24,7 @@ __all__ = ["FORMS", "Form", "Input", "Kept", "draw_form", "draw_similar", "typed
 FORMS: Final[Mapping[str, Form]] = {
     **REGISTRATION_FORMS,
     **CONTRACT_FORMS,
+    **ENDINGS_FORMS,
     **GOVERNANCE_FORMS,
     **ROLLBACK_FORMS,
     **SETTINGS_FORMS,

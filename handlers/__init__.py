@@ -19,6 +19,7 @@ from handlers import (
     checkins,
     configuration,
     contract,
+    endings,
     governance,
     home,
     incidents,
@@ -35,6 +36,7 @@ Handler = Callable[..., None]
 CONVERSATIONS: tuple[ModuleType, ...] = (
     registration,
     contract,
+    endings,
     checkins,
     governance,
     ownership,

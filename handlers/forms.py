@@ -44,7 +44,9 @@ class Talk:
     def decide(self, work: Work, before: UseCase, typed: Answers, known: Known) -> UseCase:
         """The use case after the rule that saves this form."""
         if self.judge:
-            return self.judge(work.with_readings(before), typed, known)
+            around = work.around(before, known.now)
+            told = known.model_copy(update={"people": {**around.people, **known.people}})
+            return self.judge(work.with_readings(before), typed, told)
         return self.save(before, typed, known) if self.save else before
 
 

@@ -32,6 +32,7 @@ Verb = Literal[
     "report",
     "hand_over",
     "resume",
+    "vote",
     "register",
     "configure",
 ]
@@ -75,6 +76,8 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("write_fallback", "private"): _MAKERS,
     ("report", "open"): _INSIDE,
     ("report", "private"): _INSIDE,
+    ("vote", "open"): frozenset({"sponsor", "gatekeeper"}),
+    ("vote", "private"): frozenset({"sponsor", "gatekeeper"}),
     ("hand_over", "open"): frozenset({"owner", "sponsor", "admin"}),
     ("hand_over", "private"): frozenset({"owner", "sponsor"}),
     ("resume", "open"): frozenset({"owner", "sponsor"}),
@@ -92,6 +95,9 @@ DECIDING: frozenset[Verb] = frozenset(
         "go_live",
         "roll_back",
         "close_rollback",
+        "hand_over",
+        "resume",
+        "vote",
         "configure",
     }
 )
@@ -113,6 +119,7 @@ _WHO_MAY: dict[Verb, str] = {
     "explain": "the owner, the sponsor and their supporters say the cause",
     "write_fallback": "the people of this use case write its fallback: owner, sponsor, supporters",
     "report": "whoever takes part in this use case reports blockers and incidents",
+    "vote": "the sponsor and the gatekeepers vote, never the owner at their own gate",
     "hand_over": "the workflow owner, the sponsor or an admin hands it on",
     "resume": "the sponsor or the workflow owner resumes it",
     "register": "people of this workspace can register a use case",
@@ -172,6 +179,8 @@ def can(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) ->
     """Whether the table lets this person do this; what is not in the table is denied."""
     if verb in DECIDING and (actor.guest or actor.foreign):
         return False
+    if verb == "vote" and use_case and actor.id == use_case.owner:
+        return False  # nobody decides on their own pilot, whatever else they are
     if verb == "answer_governance" and use_case and actor.id in (use_case.owner, use_case.sponsor):
         return False  # nobody answers for the governance of their own use case
     visibility: Visibility = use_case.visibility if use_case else "open"

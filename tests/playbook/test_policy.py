@@ -56,6 +56,8 @@ TABLE = {
     ("sign", "private"): "y.y......",
     ("amend", "open"): "y.y......",
     ("amend", "private"): "y.y......",
+    ("vote", "open"): "..yy.....",
+    ("vote", "private"): "..yy.....",
     ("hand_over", "open"): "y.y...y..",
     ("hand_over", "private"): "y.y......",
     ("resume", "open"): "y.y......",

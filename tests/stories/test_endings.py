@@ -1,0 +1,87 @@
+"""How a pilot ends, and how it begins once more: stopped with clarity, redesigned, undecided past Day 60."""
+
+from datetime import timedelta
+
+from tests.stories.acts import locks, registers
+
+
+def under_way(nordwind):
+    """UC-1 with a locked contract: Anna owns it, Ben sponsors it."""
+    anna, ben = nordwind.person("anna"), nordwind.person("ben")
+    registers(anna)
+    anna.cancels()
+    locks(anna, ben)
+    return anna, ben
+
+
+def votes_redesign(person, slack, days=14):
+    resumes = slack.sandbox.clock.moment().date() + timedelta(days=days)
+    person.types("/pilot redesign UC-1", in_="#ai-pilots")
+    said = {"reason": "The approval step has to go first", "cause": "friction"}
+    person.fills(said | {"resume_by": resumes.isoformat()}).submits()
+
+
+def test_the_sponsor_stops_with_clarity_and_says_what_was_learned(nordwind):
+    _, ben = under_way(nordwind)
+    ben.types("/pilot stop UC-1", in_="#ai-pilots")
+    ben.fills(cause="no_effect", reason="Proposals wait for the customer, not for us").submits()
+    ben.sees("Stopped with clarity", in_="modal")
+    ben.cancels()
+    ben.types("/pilot show UC-1", in_="#ai-pilots")
+    ben.sees("Stopped with clarity")
+    ben.types("/pilot stop UC-1", in_="#ai-pilots")
+    ben.fills(cause="no_effect", reason="Once more").submits()
+    ben.sees("stopped with clarity already", in_="modal")
+
+
+def test_the_owner_does_not_decide_on_their_own_pilot(nordwind):
+    anna, _ = under_way(nordwind)
+    anna.types("/pilot stop UC-1", in_="#ai-pilots")
+    anna.sees("never the owner at their own gate", in_="modal")
+
+
+def test_a_redesign_takes_two_pauses_and_resumes_as_the_second_attempt(nordwind):
+    anna, ben = under_way(nordwind)
+    carla = nordwind.person("carla")
+    votes_redesign(ben, nordwind)
+    ben.sees("Your vote stands", in_="modal")
+    ben.cancels()
+    votes_redesign(carla, nordwind)
+    carla.sees("In redesign", in_="modal")
+    carla.cancels()
+    nordwind.advance(days=7)
+    ben.types("/pilot resume UC-1", in_="#ai-pilots")
+    ben.fills(changes="Sales signs alone below 10,000").submits()
+    ben.sees("Attempt 2 of UC-1 has begun", in_="modal")
+    ben.cancels()
+    anna.sees("Sales signs alone below 10,000", in_="dm")
+    votes_redesign(ben, nordwind)
+    ben.sees("attempt 2 of 2", in_="modal")
+
+
+def test_a_redesign_needs_a_date_within_thirty_days(nordwind):
+    _, ben = under_way(nordwind)
+    votes_redesign(ben, nordwind, days=45)
+    assert "30 days" in ben.modal.errors["resume_by"]
+
+
+def test_a_redesign_that_is_not_resumed_in_time_is_put_to_the_sponsor(nordwind):
+    _, ben = under_way(nordwind)
+    carla = nordwind.person("carla")
+    for person in (ben, carla):
+        votes_redesign(person, nordwind)
+        person.cancels()
+    nordwind.advance(days=20)
+    ben.sees("Stalled", in_="dm")
+
+
+def test_undecided_past_day_60_it_is_paused_and_the_sponsor_owes_the_decision(nordwind):
+    _, ben = under_way(nordwind)
+    nordwind.advance(days=68)
+    ben.sees("decision owed by", in_="#sales-ops")
+    ben.sees("Day 60 is a wall", in_="dm")
+    ben.presses("Stop with clarity", in_="dm")
+    ben.fills(cause="friction", reason="Nobody could free the approval step").submits()
+    ben.sees("Stopped with clarity", in_="modal")
+    ben.cancels()
+    ben.sees("The pause after Day 60 is over", in_="#sales-ops")
