@@ -17,6 +17,7 @@ from blocks import (
     morning,
     outbox,
     ownership,
+    proofs,
     receipts,
     registration,
     rollback,
@@ -56,6 +57,15 @@ from playbook.letters import (
     UseCaseAnnounced,
     WentLive,
 )
+from playbook.proof_notices import (
+    ControlDrawn,
+    DrillAsked,
+    DrillStarted,
+    DrillUnanswered,
+    ProofBrought,
+    ProofDoubted,
+    ProofExpiring,
+)
 
 __all__ = ["DRAWINGS", "Drawn", "draw", "draw_plain"]
 
@@ -87,6 +97,13 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     HandoverMade: succession.handover_made,
     SuccessorAsked: succession.successor_asked,
     GatekeeperLeft: succession.gatekeeper_left,
+    ProofBrought: proofs.proof_brought,
+    ProofDoubted: proofs.proof_doubted,
+    ControlDrawn: proofs.control_drawn,
+    ProofExpiring: proofs.proof_expiring,
+    DrillAsked: proofs.drill_asked,
+    DrillStarted: proofs.drill_started,
+    DrillUnanswered: proofs.drill_unanswered,
     Gathered: morning.gathered,
     LettersUndeliverable: outbox.letters_undeliverable,
 }

@@ -30,6 +30,8 @@ class Actions:
     ROLLBACK_RUNNING: Final = "rollback.running"
     BLOCKERS_CLEAR: Final = "blockers.clear"
     SUCCESSION_ACCEPT: Final = "succession.take"
+    PROOFS_HOLD: Final = "proofs.hold"
+    PROOFS_HERE: Final = "proofs.here"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

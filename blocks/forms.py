@@ -12,6 +12,7 @@ from blocks.escape import cut, escape, one_line
 from blocks.governance_forms import GOVERNANCE_FORMS
 from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_text
 from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section, titled
+from blocks.proof_forms import PROOF_FORMS
 from blocks.registration_forms import REGISTRATION_FORMS
 from blocks.rollback_forms import ROLLBACK_FORMS
 from blocks.settings_forms import SETTINGS_FORMS
@@ -26,6 +27,7 @@ FORMS: Final[Mapping[str, Form]] = {
     **CONTRACT_FORMS,
     **ENDINGS_FORMS,
     **GOVERNANCE_FORMS,
+    **PROOF_FORMS,
     **ROLLBACK_FORMS,
     **SETTINGS_FORMS,
     **SUCCESSION_FORMS,

@@ -10,13 +10,11 @@ from blocks.pieces import (
     cut,
     drawn,
     escape,
-    header,
     mention,
     moment,
     one_line,
     quote,
     section,
-    strong,
     titled,
 )
 from blocks.words import CONTROLS, GROUNDS, SENSITIVITIES
@@ -97,25 +95,12 @@ def _mend(key: str) -> list[Block]:
     ]
 
 
-def checklist(use_case: UseCase, may: frozenset[str] = frozenset()) -> Drawn:
-    """The five controls as documented: what, by whom, when; and what the gatekeepers said."""
-    told = sum(use_case.control(one) is not None for one in CONTROLS)
-    return drawn(
-        [
-            header(f"{use_case.key} five controls: {told} of {len(CONTROLS)} documented"),
-            section(strong(use_case.title)),
-            *(_documented(one, use_case.control(one)) for one in CONTROLS),
-            *(_answers(use_case.gatekeepers) or [section("⏳ No gatekeeper has answered yet.")]),
-            *_checklist_buttons(use_case, may),
-        ]
-    )
-
-
-def _documented(control: Control, answer: ControlAnswer | None) -> Block:
+def documented(control: Control, answer: ControlAnswer | None) -> str:
+    """How a control is documented: what, by whom, when."""
     if answer is None:
-        return section(_owed(control))
+        return _owed(control)
     by = f"_Documented by {mention(answer.by)}, {moment(answer.at)}_"
-    return section(f"✅ *{CONTROLS[control]}*: {cut(_full(answer), 1500)}\n{by}")
+    return f"✅ *{CONTROLS[control]}*: {cut(_full(answer), 700)}\n{by}"
 
 
 def _full(answer: ControlAnswer) -> str:
@@ -127,7 +112,15 @@ def _full(answer: ControlAnswer) -> str:
     return escape(answer.answer)
 
 
-def _checklist_buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:
+def said(use_case: UseCase, may: frozenset[str]) -> list[Block]:
+    """What the gatekeepers answered on what is documented, and the buttons below the five controls."""
+    return [
+        *(_answers(use_case.gatekeepers) or [section("⏳ No gatekeeper has answered yet.")]),
+        *_buttons(use_case, may),
+    ]
+
+
+def _buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:
     document = button("Answer the controls", opens("governance.controls"), Target(uc=use_case.number).write())
     acts = [
         *([document] if "document" in may else []),

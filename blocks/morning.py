@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from blocks import checkins, endings, milestones
+from blocks import checkins, endings, milestones, proofs
 from blocks.pieces import Block, Drawn, context, divider, drawn, header
 from playbook.letters import CheckInDue, Gathered, LiveAsked, MilestoneDue, PilotPaused, ResumeAsked
+from playbook.proof_notices import ControlDrawn, ProofExpiring
 from playbook.wording import counted
 
 MOST_BLOCKS = 50
@@ -15,6 +16,8 @@ SECTIONS: Final[Mapping[type[Any], Callable[[Any], list[Block]]]] = {
     LiveAsked: milestones.live_question,
     PilotPaused: endings.pause,
     ResumeAsked: endings.resume,
+    ControlDrawn: proofs.draw_asked,
+    ProofExpiring: proofs.expiry_told,
 }
 
 

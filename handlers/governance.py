@@ -4,17 +4,11 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from blocks import governance, pieces
 from blocks.actions import Actions, value_of
-from handlers.commands import Command
 from handlers.desk import Desk, allowed
 from handlers.forms import Talk, tables
-from handlers.pages import by_click, by_command
-from playbook.facts import UseCase
 from playbook.forms import ControlsForm, ObjectForm
 from playbook.governance import clear, controls_answers, document, object_to
-from playbook.known import Known
-from playbook.policy import allowed_verbs
 
 TALKS = (
     Talk(
@@ -35,10 +29,6 @@ TALKS = (
 )
 
 
-def _checklist(use_case: UseCase, known: Known) -> pieces.Drawn:
-    return governance.checklist(use_case, may=allowed_verbs(known.actor, use_case, known.settings))
-
-
 def clear_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
     """A gatekeeper has no objection."""
     asked = desk.ask({})
@@ -49,10 +39,4 @@ def clear_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
 
 
 _opening, VIEWS = tables(*TALKS)
-ACTIONS = _opening | {Actions.GOVERNANCE_SHOW: by_click(_checklist), Actions.GOVERNANCE_CLEAR: clear_clicked}
-PAGES = {"controls": _checklist}
-PILOT = {
-    "controls": Command(
-        by_command("controls", _checklist), "controls UC-7", "the five controls and their answers"
-    )
-}
+ACTIONS = _opening | {Actions.GOVERNANCE_CLEAR: clear_clicked}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from playbook import alerts, checkins, pauses, pings, succession
+from playbook import alerts, checkins, pauses, pings, proof_pings, succession
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
@@ -26,6 +26,9 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "check_in_due": Kind(checkins.owed, checkins.asked),
     "check_in_nudged": Kind(checkins.nudges, checkins.nudged),
+    "control_drawn": Kind(proof_pings.drawn_owed, proof_pings.control_drawn),
+    "proof_expiring": Kind(proof_pings.expiring_owed, proof_pings.proof_expiring),
+    "drill_unanswered": Kind(proof_pings.unanswered_owed, proof_pings.drill_unanswered, morning=False),
     "rollback_unanswered": Kind(alerts.unanswered, alerts.asked_again, morning=False),
     "milestone_due": Kind(pings.owed, pings.said),
     "milestone_escalated": Kind(pings.escalated, pings.to_sponsor),

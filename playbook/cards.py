@@ -15,6 +15,7 @@ from playbook import (
     governance,
     milestones,
     ownership,
+    proof_cards,
     succession,
 )
 from playbook.facts import Contract, PersonId, Pilot, Settings, UseCase
@@ -34,6 +35,7 @@ from playbook.letters import (
     SignatureAsked,
     UseCaseAnnounced,
 )
+from playbook.proof_notices import ProofBrought, ProofDoubted
 
 Stood = Callable[[str], bool]  # whether a letter of that name was ever written
 Answered = Literal["accepted", "declined"] | None
@@ -100,6 +102,8 @@ _CLOSINGS: dict[type[object], dict[str, object]] = {
     AuthorityAsked: {"open": ()},
     RollbackTripped: {"withdrawn": True},
     BreachSeen: {"withdrawn": True},
+    ProofBrought: {"replaced": True},
+    ProofDoubted: {"withdrawn": True},
 }
 
 
@@ -308,4 +312,7 @@ _COLUMNS: tuple[_Column, ...] = (
     alerts.breaches_seen,
     alerts.severe_incidents,
     succession.told,
+    proof_cards.brought,
+    proof_cards.doubted,
+    proof_cards.drills_run,
 )

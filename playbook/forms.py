@@ -226,6 +226,12 @@ class ResumeForm(Form):
     changes: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
 
 
+class ProofForm(Form):
+    """What shows that a control operates, as pasted text."""
+
+    proof: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+
+
 class SettingsForm(Form):
     """The four questions of the first run."""
 

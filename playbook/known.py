@@ -36,6 +36,7 @@ class Around(Fact):
     settings: Settings = Settings()
     people: Mapping[PersonId, Person] = {}
     habits: Mapping[PersonId, Habits] = {}
+    seeds: tuple[str, str] | None = None  # of the monthly draw: this month's and the coming one's
 
     @property
     def today(self) -> date:

@@ -32,6 +32,15 @@ from playbook.plan_notices import MilestoneDue as MilestoneDue
 from playbook.plan_notices import PilotPaused as PilotPaused
 from playbook.plan_notices import ResumeAsked as ResumeAsked
 from playbook.plan_notices import SuccessorAsked as SuccessorAsked
+from playbook.proof_notices import (
+    ControlDrawn,
+    DrillAsked,
+    DrillStarted,
+    DrillUnanswered,
+    ProofBrought,
+    ProofDoubted,
+    ProofExpiring,
+)
 
 
 class Owed(NamedTuple):
@@ -271,7 +280,9 @@ class IncidentOpened(AboutUseCase):
 
 
 # What may stand as a section of one morning's message.
-MorningNotice = CheckInDue | MilestoneDue | LiveAsked | PilotPaused | ResumeAsked
+MorningNotice = (
+    CheckInDue | MilestoneDue | LiveAsked | PilotPaused | ResumeAsked | ControlDrawn | ProofExpiring
+)
 
 
 class Gathered(Notice):
@@ -325,6 +336,13 @@ AnyNotice = Annotated[
     | HandoverMade
     | SuccessorAsked
     | GatekeeperLeft
+    | ProofBrought
+    | ProofDoubted
+    | ControlDrawn
+    | ProofExpiring
+    | DrillAsked
+    | DrillStarted
+    | DrillUnanswered
     | Gathered
     | LettersUndeliverable,
     Field(discriminator="kind"),

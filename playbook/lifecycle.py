@@ -1,12 +1,13 @@
-"""What time alone changes in a use case: a gate opens on its day, and Day 60 without a decision pauses it.
+"""What time alone changes in a use case: a gate opens on its day, Day 60 without a decision pauses it, and a
+control is drawn each month.
 
-Both are facts like any other: kept, audited, told. Whoever asks again gets the same answer.
+All are facts like any other: kept, audited, told. Whoever asks again gets the same answer.
 """
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from playbook import calendar, plan
+from playbook import calendar, draws, plan
 from playbook.facts import Gate, Pause, Pilot, UseCase
 from playbook.known import Around
 from playbook.succession import frozen
@@ -19,12 +20,14 @@ def runs(use_case: UseCase) -> bool:
 
 def turned(pilot: Pilot, around: Around) -> UseCase:
     """The use case as the calendar has it by now."""
-    return _walled(_gate_opened(pilot.use_case, around), around)
+    return draws.drawn(_walled(_gate_opened(pilot.use_case, around), around), around)
 
 
 def act(before: UseCase, after: UseCase) -> str:
     """What the audit calls that turn."""
-    return "paused undecided" if after.pause != before.pause else "gate opened by the calendar"
+    if after.pause != before.pause:
+        return "paused undecided"
+    return "gate opened by the calendar" if after.gates != before.gates else "control drawn by the calendar"
 
 
 def next_turn(pilot: Pilot, around: Around) -> datetime | None:
@@ -33,6 +36,8 @@ def next_turn(pilot: Pilot, around: Around) -> datetime | None:
 
 
 def _turns(use_case: UseCase, around: Around) -> Iterator[datetime]:
+    if drawn := draws.next_draw(use_case, around):
+        yield drawn
     if runs(use_case):
         if _unopened(use_case):
             yield plan.opens_at(plan.present(use_case), around.settings)

@@ -33,6 +33,9 @@ Verb = Literal[
     "hand_over",
     "resume",
     "vote",
+    "prove",
+    "judge_proof",
+    "drill",
     "register",
     "configure",
 ]
@@ -82,6 +85,12 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("hand_over", "private"): frozenset({"owner", "sponsor"}),
     ("resume", "open"): frozenset({"owner", "sponsor"}),
     ("resume", "private"): frozenset({"owner", "sponsor"}),
+    ("prove", "open"): frozenset({"owner", "supporter"}),
+    ("prove", "private"): frozenset({"owner", "supporter"}),
+    ("judge_proof", "open"): frozenset({"gatekeeper"}),
+    ("judge_proof", "private"): frozenset({"gatekeeper"}),
+    ("drill", "open"): frozenset({"owner", "gatekeeper"}),
+    ("drill", "private"): frozenset({"owner", "gatekeeper"}),
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
 }
@@ -98,9 +107,12 @@ DECIDING: frozenset[Verb] = frozenset(
         "hand_over",
         "resume",
         "vote",
+        "judge_proof",
+        "drill",
         "configure",
     }
 )
+_OF_OTHERS: frozenset[Verb] = frozenset({"answer_governance", "judge_proof"})
 
 _WHO_MAY: dict[Verb, str] = {
     "describe": "the people of this use case fill this in: owner, sponsor, supporters, registrant",
@@ -122,6 +134,9 @@ _WHO_MAY: dict[Verb, str] = {
     "vote": "the sponsor and the gatekeepers vote, never the owner at their own gate",
     "hand_over": "the workflow owner, the sponsor or an admin hands it on",
     "resume": "the sponsor or the workflow owner resumes it",
+    "prove": "the workflow owner and the supporters bring proofs; an owner accepts the ownership first",
+    "judge_proof": "a gatekeeper says whether a proof holds, never the owner or the sponsor",
+    "drill": "the workflow owner or a gatekeeper starts a drill",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
 }
@@ -181,7 +196,7 @@ def can(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) ->
         return False
     if verb == "vote" and use_case and actor.id == use_case.owner:
         return False  # nobody decides on their own pilot, whatever else they are
-    if verb == "answer_governance" and use_case and actor.id in (use_case.owner, use_case.sponsor):
+    if verb in _OF_OTHERS and use_case and actor.id in (use_case.owner, use_case.sponsor):
         return False  # nobody answers for the governance of their own use case
     visibility: Visibility = use_case.visibility if use_case else "open"
     return bool(MAY.get((verb, visibility), frozenset()) & roles(actor, use_case, settings))

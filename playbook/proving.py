@@ -18,16 +18,21 @@ class Word(Fact):
 
 
 class Proof(Fact):
-    """What shows that a control operates: pasted text or a file, kept with its hash. Good for 62 days."""
+    """What shows that a control operates: pasted text, kept with its hash. Good for 62 days."""
 
     number: int
     control: Control
     text: str
-    file_name: str = ""
-    digest: str = ""  # SHA-256 of the file's bytes
+    case: str = ""  # the case the bot had named, in words
+    digest: str = ""  # SHA-256 of the text in UTF-8, as hex
     by: PersonId
     at: datetime
     words: tuple[Word, ...] = ()  # the latest of each gatekeeper counts
+
+    @property
+    def said(self) -> tuple[Word, ...]:
+        """The words that count: the latest of each gatekeeper."""
+        return tuple({word.by: word for word in self.words}.values())
 
 
 class Draw(Fact):
@@ -36,6 +41,8 @@ class Draw(Fact):
     month: str  # 2026-05
     control: Control
     at: datetime
+    seed: str = ""  # HMAC of use case and month, as hex: it decides the control
+    sealed: str = ""  # SHA-256 of the coming month's seed: shown a month before that seed decides anything
 
 
 class Drill(Fact):
@@ -43,5 +50,8 @@ class Drill(Fact):
 
     number: int
     contact: PersonId
+    by: PersonId | None = None  # who started it
+    owner: PersonId | None = None  # who owned the use case then, and reads how it ends
+    zone: str = ""  # where the contact works; empty: the workspace's zone
     asked_at: datetime
     answered_at: datetime | None = None

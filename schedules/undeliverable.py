@@ -44,6 +44,13 @@ WORDS: Final = {
     "handover_made": "the news who took over",
     "successor_asked": "the question for a successor",
     "gatekeeper_left": "the news that a gatekeeper left",
+    "proof_brought": "the question whether a proof holds",
+    "proof_doubted": "the news that a proof does not hold",
+    "control_drawn": "the control drawn for this month",
+    "proof_expiring": "the news that a proof ends",
+    "drill_asked": "the question of a drill",
+    "drill_started": "the news of a drill",
+    "drill_unanswered": "the news that nobody answered a drill",
     "gathered": "the questions of a morning",
     KIND: "a list of what could not be delivered",
 }

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
+from playbook import draws
 from playbook.facts import Draft, Habits, Listed, Person, PersonId, Pilot, Reading, Settings, UseCase
 from playbook.known import Around
 from playbook.letters import Letter, Owed
@@ -23,6 +24,7 @@ from store import (
     plans,
     readings,
     seals,
+    seeds,
     troubles,
     use_cases,
     workspaces,
@@ -61,16 +63,27 @@ class Look:
         """What the calendar's rules read beside a pilot: settings, and the people of this use case."""
         settings = self.settings()
         named = (use_case.owner, use_case.sponsor, *use_case.supporters, *settings.gatekeepers)
-        return self._around([person for person in named if person], settings, now)
+        around = self._around([person for person in named if person], settings, now)
+        return around.model_copy(update={"seeds": self._draw_seeds(use_case, around)})
+
+    def _draw_seeds(self, use_case: UseCase, around: Around) -> tuple[str, str]:
+        months = (draws.month_of(day) for day in (around.today, draws.next_month(around.today)))
+        names = [f"draw|{use_case.number}|{month}" for month in months]
+        this, coming = seeds.of(self._connection, self._workspace, *names)
+        return this, coming
+
+    def case_seed(self, use_case: UseCase) -> str:
+        """The seed of the case whose log line is wanted next: another one after each proof."""
+        name = f"case|{use_case.number}|{len(use_case.proofs)}"
+        (seed,) = seeds.of(self._connection, self._workspace, name)
+        return seed
 
     def around_people(self, named: Iterable[PersonId], now: datetime) -> Around:
         """The same for people of several use cases."""
         return self._around(list(named), self.settings(), now)
 
     def _around(self, named: list[PersonId], settings: Settings, now: datetime) -> Around:
-        return Around(
-            now=now, settings=settings, people=self.people(named), habits=self.habits(named)
-        )
+        return Around(now=now, settings=settings, people=self.people(named), habits=self.habits(named))
 
     def habits(self, named: Iterable[PersonId]) -> dict[PersonId, Habits]:
         """How these people want to be asked, as far as they said."""

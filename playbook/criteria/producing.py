@@ -1,30 +1,20 @@
 """The Limited Production gate: the signal holds, guardrails are stable, and somebody can step back."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from math import ceil, log
-from typing import Final
 
-from playbook import calendar, evidence
+from playbook import drills, evidence, proofs
 from playbook.criteria.finding import Finding, met, owner_of, people, worst
 from playbook.criteria.piloting import contested_reading, explained, signal_seen
-from playbook.deciding import GateName
-from playbook.facts import Control, Guardrail, Pilot, Proof, Reading, UseCase
+from playbook.deciding import Act, GateName
+from playbook.facts import Control, Guardrail, Pilot, Reading, UseCase
+from playbook.governance import CONTROLS
 from playbook.known import Around
 from playbook.promise import holds
 from playbook.wording import counted, listed
 
 STABLE_DAYS, STABLE_READINGS = 14, 2
-SHELF_LIFE = timedelta(days=62)
-ANSWERED_WITHIN = timedelta(minutes=60)  # of working time
-CONTROLS: Final[tuple[Control, ...]] = (
-    "data_sensitivity",
-    "model_boundary",
-    "human_review",
-    "logging",
-    "escalation_path",
-)
-NAMES: Final[dict[Control, str]] = {name: name.replace("_", " ") for name in CONTROLS}
 
 
 def signal_holds(pilot: Pilot, around: Around) -> Finding:
@@ -135,16 +125,11 @@ def fallback_on_file(pilot: Pilot, around: Around) -> Finding:
 def response_ready(pilot: Pilot, around: Around) -> Finding:
     """A drill was answered within an hour of working time, or an incident ended through the fallback."""
     use_case, settings = pilot.use_case, around.settings
-    for drill in reversed(use_case.drills):
-        if drill.answered_at is None:
-            continue
-        took = calendar.worked(drill.asked_at, drill.answered_at, settings.zone, settings.country)
-        minutes = int(took.total_seconds() // 60)
-        if took <= ANSWERED_WITHIN:
-            return met(f"the drill was answered after {counted(minutes, 'minute')}")
-        return Finding(
-            "not_met", f"the drill took {minutes} minutes of working time", owner_of(use_case), "drill"
-        )
+    if words := drills.failed(use_case, around):
+        return Finding("not_met", words, owner_of(use_case), "drill")
+    answered = [drills.minutes(one, settings) for one in use_case.drills if drills.in_time(one, settings)]
+    if answered and answered[-1] is not None:
+        return met(f"the drill was answered after {counted(answered[-1], 'minute')}")
     contact = use_case.control("escalation_path")
     supplies = people(contact.contact if contact else None, use_case.owner)
     return Finding("unclear", "no drill was answered yet", supplies, "drill")
@@ -180,31 +165,11 @@ def controls_operate(pilot: Pilot, around: Around) -> Finding:
 
 
 def _of_control(pilot: Pilot, name: Control, around: Around) -> Finding:
-    use_case, words = pilot.use_case, NAMES[name]
-    supplies = owner_of(use_case)
-    if any(one.open and one.about == "control" and one.thing == name for one in use_case.contests):
-        return Finding("unclear", f"{words} is contested", supplies, "prove")
-    proof = newest_proof(use_case, name)
-    if proof is None:
-        return Finding("unclear", f"{words} has no proof yet", supplies, "prove")
-    said = list({word.by: word for word in proof.words}.values())
-    if any(not word.holds for word in said):
-        return Finding("not_met", f"{words} does not hold", supplies, "prove")
-    if not is_fresh(proof, around):
-        return Finding("unclear", f"the proof of {words} is older than 62 days", supplies, "prove")
-    if not said:
-        return Finding(
-            "unclear", f"no gatekeeper has said that {words} holds", around.settings.gatekeepers, "prove"
-        )
-    return met(f"{words} holds")
-
-
-def newest_proof(use_case: UseCase, name: Control) -> Proof | None:
-    """The latest proof of a control."""
-    return next((one for one in reversed(use_case.proofs) if one.control == name), None)
-
-
-def is_fresh(proof: Proof, around: Around) -> bool:
-    """Whether a proof still counts: 62 days, that day included."""
-    zone = around.settings.zone
-    return calendar.local_day(proof.at, zone) + SHELF_LIFE >= around.today
+    stands = proofs.state_of(pilot.use_case, name, around)
+    if stands.answer == "yes":
+        return met(stands.because)
+    supplies = owner_of(pilot.use_case)
+    if stands.missing == "word":
+        supplies = proofs.judges(pilot.use_case, around.settings)
+    act: Act = "drill" if name == "escalation_path" and stands.missing == "proof" else "prove"
+    return Finding("not_met" if stands.answer == "no" else "unclear", stands.because, supplies, act)

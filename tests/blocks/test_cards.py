@@ -7,15 +7,16 @@ from hypothesis import strategies as st
 
 from blocks import incidents, rollback
 from blocks.contract import page
-from blocks.governance import checklist
 from blocks.help import Command, draft_kept, usage
 from blocks.home import home
 from blocks.listing import listing, picker
+from blocks.proofs import page as controls_page
 from blocks.registration import SUPPLIES, card, registered
 from blocks.settings import answered
 from blocks.stand import Waiting
 from playbook import friction, milestones
 from playbook.facts import Draft, Ownership, Person, Settings, Trip
+from playbook.known import Around
 from tests.blocks.taken import assert_message, assert_view, buttons
 from tests.blocks.values import (
     AMENDED,
@@ -41,6 +42,7 @@ from tests.blocks.values import (
 )
 
 calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+AROUND = Around(now=MOMENT)
 HARD = friction.of(PROPOSED.profile.model_copy(update={"systems": 3, "layers": 2, "partners": 1}), ANNA)
 ALL = frozenset(("see", "describe", "document", "accept", "grant", "sign", "amend", "answer_governance"))
 NONE = frozenset()
@@ -70,7 +72,7 @@ def test_slack_takes_every_card(use_case, lacks, score, may):
 def test_slack_takes_every_page_and_checklist(use_case, contract, may):
     assert_message(page(use_case, contract, may))
     assert_message(page(use_case, use_case.contract, may))
-    assert_message(checklist(use_case, may))
+    assert_message(controls_page(use_case, AROUND, may, ANNA))
 
 
 @calm
@@ -199,11 +201,11 @@ def test_the_page_of_an_amendment_shows_the_old_beside_the_new():
 
 
 def test_a_checklist_counts_what_is_documented():
-    drawn = checklist(PROPOSED, ALL)
-    assert "0 of 5 documented" in drawn.text
+    drawn = controls_page(PROPOSED, AROUND, ALL)
+    assert "0 of 5 documented, 0 of 5 proved" in drawn.text
     assert "No gatekeeper has answered yet" in drawn.text
     assert set(buttons(drawn)) == {"Answer the controls", "No objection", "Object"}
-    assert buttons(checklist(PROPOSED, NONE)) == {}
+    assert buttons(controls_page(PROPOSED, AROUND, NONE)) == {}
 
 
 def test_a_list_is_a_table_and_says_how_many_it_leaves_out():

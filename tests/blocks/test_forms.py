@@ -33,6 +33,8 @@ MODELS = {
     "registration.accept": forms.AcceptForm,
     "registration.decline": forms.DeclineForm,
     "governance.object": forms.ObjectForm,
+    "proofs.prove": forms.ProofForm,
+    "proofs.doubt": forms.ReasonForm,
     "contract.amend": forms.AmendForm,
     "rollback.pull": forms.ReasonForm,
     "rollback.live": forms.ReasonForm,

@@ -5,7 +5,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from playbook import deciding, facts, letters
+from playbook import deciding, facts, letters, proof_notices, proving
 from playbook.facts import (
     Baseline,
     Blocker,
@@ -248,6 +248,37 @@ incidents = st.builds(
     resolved_at=st.none() | moments,
     resolved_by=some,
 )
+words_on_proofs = st.builds(proving.Word, by=ids, at=moments, holds=st.booleans(), reason=typed)
+digests = st.sampled_from(("", "ab" * 32))
+proofs = st.builds(
+    facts.Proof,
+    number=st.integers(1, 99),
+    control=controls,
+    text=typed,
+    case=typed,
+    digest=digests,
+    by=ids,
+    at=moments,
+    words=several(words_on_proofs, 6),
+)
+draws = st.builds(
+    facts.Draw,
+    month=st.sampled_from(("2026-01", "2025-12", "2025-11", "1999-02")),
+    control=controls,
+    at=moments,
+    seed=st.just("c4" * 32),
+    sealed=digests,
+)
+drills = st.builds(
+    facts.Drill,
+    number=st.integers(1, 99),
+    contact=ids,
+    by=some,
+    owner=some,
+    zone=st.sampled_from(("", "Europe/Berlin")),
+    asked_at=st.just(MOMENT),
+    answered_at=st.none() | st.just(MOMENT),
+)
 control_answers = st.builds(ControlAnswer, control=controls, answer=typed, contact=some, by=ids, at=moments)
 profiles = st.builds(facts.Profile, systems=st.none() | st.integers(0, 99), loop_days=st.none())
 homes = st.none() | st.builds(Home, channel=either("C0SALES", "<!channel>"), private=st.booleans())
@@ -284,6 +315,9 @@ use_cases = st.builds(
     causes=several(causes, 2),
     trips=several(trips, 3),
     incidents=several(incidents, 5),
+    proofs=several(proofs, 6),
+    draws=several(draws, 5),
+    drills=several(drills, 2),
     declines=st.just(()),
     supporters=st.just(()),
 )
@@ -391,8 +425,49 @@ pilots_paused = st.builds(
 resumes_asked = st.builds(
     letters.ResumeAsked, **about, by=st.none() | dates, stalled=st.booleans(), owner=some, done=typed
 )
-mornings = st.one_of(check_ins, milestones_due, lives_asked, pilots_paused, resumes_asked)
-NOTICES = {
+controls_drawn = st.builds(
+    proof_notices.ControlDrawn, **about, month=typed, control=controls, by=days, done=typed
+)
+expiring = st.builds(proof_notices.ProofExpiring, **about, control=controls, until=days, done=typed)
+ended = {"minutes": st.none() | st.integers(0, 9999), "in_time": st.booleans(), "over": st.booleans()}
+OF_PROOFS = {
+    proof_notices.ProofBrought: st.builds(
+        proof_notices.ProofBrought,
+        **about,
+        number=keys,
+        control=controls,
+        text=typed,
+        case=typed,
+        by=ids,
+        at=moments,
+        drawn=typed,
+        words=several(words_on_proofs, 6),
+        replaced=st.booleans(),
+    ),
+    proof_notices.ProofDoubted: st.builds(
+        proof_notices.ProofDoubted,
+        **about,
+        number=keys,
+        control=controls,
+        by=ids,
+        reason=typed,
+        withdrawn=st.booleans(),
+    ),
+    proof_notices.ControlDrawn: controls_drawn,
+    proof_notices.ProofExpiring: expiring,
+    proof_notices.DrillAsked: st.builds(proof_notices.DrillAsked, **about, number=keys, by=some, **ended),
+    proof_notices.DrillStarted: st.builds(
+        proof_notices.DrillStarted, **about, number=keys, by=some, contact=ids, **ended
+    ),
+    proof_notices.DrillUnanswered: st.builds(
+        proof_notices.DrillUnanswered, **about, contact=ids, asked_at=moments, minutes=ended["minutes"]
+    ),
+}
+
+mornings = st.one_of(
+    check_ins, milestones_due, lives_asked, pilots_paused, resumes_asked, controls_drawn, expiring
+)
+NOTICES = OF_PROOFS | {
     letters.UseCaseAnnounced: st.builds(
         letters.UseCaseAnnounced,
         **about,

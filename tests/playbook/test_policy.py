@@ -80,6 +80,12 @@ TABLE = {
     ("write_fallback", "private"): "yyy.yy...",
     ("report", "open"): "yyyyyy...",
     ("report", "private"): "yyyyyy...",
+    ("prove", "open"): "y...y....",
+    ("prove", "private"): "y...y....",
+    ("judge_proof", "open"): "...y.....",
+    ("judge_proof", "private"): "...y.....",
+    ("drill", "open"): "y..y.....",
+    ("drill", "private"): "y..y.....",
 }
 
 
@@ -141,4 +147,5 @@ def test_a_gatekeeper_is_not_asked_about_their_own_use_case(part):
     settings = SETTINGS.model_copy(update={"gatekeepers": (CARLA.id,)})
     use_case = owned(**{part: CARLA.id})
     assert not policy.can(CARLA, "answer_governance", use_case, settings)
+    assert not policy.can(CARLA, "judge_proof", use_case, settings)
     assert not [one for one in waits_for(CARLA, use_case, settings) if one.act == "answer_governance"]
