@@ -2,7 +2,7 @@
 
 For each letter that the facts owe, and for each the ledger ever wrote, exactly one end is right:
 sent       exactly one visible message carries its mark (or a person took it away), and reads as it should
-folded     a message that stands names it
+folded     a message names it, or whatever should have named it is dead as below
 cancelled  a reason is recorded, and the facts do not owe it
 dead       a person was told, by a message that stands
 A letter without a row, or a row without such an end, is lost. Two messages with one mark that could be seen
@@ -105,8 +105,10 @@ def _outdated(record: Record, name: str, row: Row, text: str) -> str | None:
 
 
 def _folded(record: Record, name: str, row: Row) -> str | None:
-    named = any(record.marks[name] in m.covers for m in record.messages)
-    return None if named else "folded, but no message names it"
+    if any(record.marks[name] in message.covers for message in record.messages):
+        return None
+    dead = next((n for n, r in record.rows.items() if r.id == row.folded_into and r.state == "dead"), None)
+    return _wrong(record, dead) if dead else "folded, but no message names it"
 
 
 def _cancelled(record: Record, name: str, row: Row) -> str | None:
