@@ -53,10 +53,11 @@ _older_reply: Final = exists().where(
     _before, _sibling.c.manner == "reply", _sibling.c.state.in_(["pending", "sending", "unknown"])
 )
 _root_stands: Final = and_(_root.c.state == "sent", _root.c.gone_at.is_(None))
+_root_gone: Final = _root.c.gone_at.is_not(None)  # what was on its way to it then still has to end
 _root_ended: Final = _root.c.state.in_(["sent", *letterbox.FALLEN])
 _in_order: Final = or_(
     letters.c.manner == "post",
-    and_(letters.c.manner == "edit", or_(_newer, and_(_root_stands, ~_older_edit))),
+    and_(letters.c.manner == "edit", or_(_newer, _root_gone, and_(_root_stands, ~_older_edit))),
     and_(letters.c.manner == "reply", _root_ended, ~_older_reply),
 )
 
@@ -146,12 +147,20 @@ def claim_due(connection: Connection, now: datetime, times: Times, worker: str) 
 
 def _without_the_outdated(connection: Connection, rows: Sequence[Any], now: datetime) -> list[Any]:
     """What is still worth sending; the rest is cancelled, and what waited for it may go."""
-    outdated = {row.id for row in rows if row.newer}
-    expired = {row.id for row in rows if _expired(row, now)} - outdated
-    for ids, reason in ((outdated, letterbox.SUPERSEDED), (expired, "expired")):
-        if ids:
-            log_all(connection, letters.c.id.in_(ids), {"state": "cancelled", "reason": reason}, now)
-    return [row for row in rows if row.id not in outdated | expired]
+    reasons = {row.id: reason for row in rows if (reason := _outdated(row, now))}
+    for reason in dict.fromkeys(reasons.values()):
+        ids = [number for number, why in reasons.items() if why == reason]
+        log_all(connection, letters.c.id.in_(ids), {"state": "cancelled", "reason": reason}, now)
+    return [row for row in rows if row.id not in reasons]
+
+
+def _outdated(row: Any, now: datetime) -> str | None:
+    """Why nobody needs it any more; None while somebody does."""
+    if row.newer:
+        return letterbox.SUPERSEDED
+    if row.manner == "edit" and row.root_gone_at:
+        return letterbox.DELETED
+    return "expired" if _expired(row, now) else None
 
 
 def earliest_due(connection: Connection) -> datetime | None:

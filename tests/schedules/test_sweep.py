@@ -134,3 +134,17 @@ def test_our_edits_do_not_hide_the_mark(desk):
     desk.turn(minutes=15)
     desk.sweep()
     assert (desk.row(NAME).gone_at, desk.row(NAME).dup_checked) == (None, 1)
+
+
+def test_an_edit_that_was_on_its_way_ends_with_the_message_a_person_deleted(desk):
+    (message,) = sent(desk)
+    desk.post(edit("v2"))
+    desk.outbox.claim(desk.clock(), "a copy that dies")
+    desk.delete(message)
+    desk.turn(minutes=15)
+    desk.sweep()
+    desk.run(hours=1)
+    assert (desk.state(f"{NAME}:v2"), desk.row(f"{NAME}:v2").reason) == (
+        "cancelled",
+        "a person deleted the message",
+    )

@@ -5,8 +5,8 @@ sent       exactly one visible message carries its mark (or a person took it awa
 folded     a message names it, or whatever should have named it is dead as below
 cancelled  a reason is recorded, and the facts do not owe it
 dead       a person was told, by a message that stands
-A letter without a row, or a row without such an end, is lost. Two messages with one mark that could be seen
-at the same time are doubled, be it for a moment; whether they still can be seen is told apart.
+A letter without a row, or a row without such an end, is lost. Two messages that carry or name one mark and
+could be seen at the same time are doubled, be it for a moment; whether they still can be seen is told apart.
 """
 
 from collections import defaultdict
@@ -84,7 +84,7 @@ def _wrong(record: Record, name: str) -> str | None:
 def _sent(record: Record, name: str, row: Row) -> str | None:
     if row.manner == "edit":
         return None  # what the message reads is asked of its root
-    own = record.copies[record.marks[name]]
+    own = [m for m in record.copies[record.marks[name]] if m.mark == record.marks[name]]
     if not own:
         return "sent, but no message carries its mark"
     seen = [m for m in own if m.gone is None and not m.forgotten]
@@ -146,12 +146,11 @@ def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
         rows = {f"{r.use_case}:{r.kind}:{r.period}": r for r in connection.execute(select(letters))}
     ours, copies = tuple(m for m in slack.messages if m.user == BOT), defaultdict[str, list[Shown]](list)
     places = {mark(key, T, name): (row.channel, f"D{row.dest}") for name, row in rows.items()}
-    for message in ours:
-        elsewhere = message.forgotten and message.channel not in places.get(message.mark, ())
-        if not (
-            message.orphan or elsewhere
-        ):  # whoever was asked in a forgotten future may be another one now
-            copies[message.mark].append(message)
+    for message in (one for one in ours if not one.orphan):
+        for told in (message.mark, *message.covers):
+            elsewhere = message.forgotten and message.channel not in places.get(told, ())
+            if not elsewhere:  # whoever was asked in a forgotten future may be another one now
+                copies[told].append(message)
     return Record(
         standing={letter.name: letter for one in use_cases for letter in cards.standing(one, settings)},
         owed=owed,
