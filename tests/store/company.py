@@ -6,6 +6,7 @@ from playbook.facts import (
     Baseline,
     Blocker,
     Bottleneck,
+    Breach,
     Cause,
     Contest,
     Contract,
@@ -18,7 +19,9 @@ from playbook.facts import (
     GatekeeperAnswer,
     GoLive,
     Guardrail,
+    Handover,
     Home,
+    Incident,
     Ownership,
     Pause,
     Profile,
@@ -95,6 +98,25 @@ def full():
         blockers=(Blocker(number=1, text="no sandbox tenant", outside=True, clears=CARLA, since=NOW),),
         went_live=GoLive(day=date(2026, 3, 20), at=NOW, by=BEN, link="https://crm.example/1"),
         fallback="Route quotes to the back office",
+        offsets=(8, 28, 42, 56),
+        handovers=(Handover(number=1, role="owner", held_by=BEN, offered_to=ANNA, by=CARLA, at=NOW),),
+        breaches=(
+            Breach(
+                metric="error rate",
+                comparator="<",
+                limit=2,
+                unit="percent",
+                numbers=(1,),
+                value=2.4,
+                day=date(2026, 3, 26),
+                seen_at=NOW,
+            ),
+        ),
+        incidents=(
+            Incident(
+                number=1, severity=2, text="a wrong price", opened_at=NOW, opened_by=BEN, cause="a cache"
+            ),
+        ),
         causes=(Cause(metric="error rate", reading=1, text="a template was wrong", by=BEN, at=NOW),),
         trips=(Trip(number=1, at=NOW, by=BEN, metric="error rate", reading=1),),
         proofs=(Proof(number=1, control="logging", text="row 7 of the export", by=BEN, at=NOW),),
