@@ -11,6 +11,7 @@ from blocks import (
     checkins,
     contract,
     endings,
+    gates,
     governance,
     incidents,
     milestones,
@@ -24,6 +25,16 @@ from blocks import (
     succession,
 )
 from blocks.pieces import Drawn, plainly
+from playbook.gate_letters import (
+    ContestStands,
+    EvidenceBrought,
+    GateDecided,
+    GateStands,
+    ResultsTyped,
+    TesterAsked,
+    VoteAsked,
+    VoteCast,
+)
 from playbook.letters import (
     AnyNotice,
     AuthorityAsked,
@@ -105,6 +116,14 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     DrillStarted: proofs.drill_started,
     DrillUnanswered: proofs.drill_unanswered,
     Gathered: morning.gathered,
+    GateStands: gates.gate_stands,
+    VoteAsked: gates.vote_asked,
+    EvidenceBrought: gates.evidence_brought,
+    VoteCast: gates.vote_cast,
+    ContestStands: gates.contest_stands,
+    TesterAsked: gates.tester_asked,
+    ResultsTyped: gates.results_typed,
+    GateDecided: gates.gate_decided,
     LettersUndeliverable: outbox.letters_undeliverable,
 }
 

@@ -32,6 +32,11 @@ class Actions:
     SUCCESSION_ACCEPT: Final = "succession.take"
     PROOFS_HOLD: Final = "proofs.hold"
     PROOFS_HERE: Final = "proofs.here"
+    GATES_GO: Final = "gates.go"
+    GATES_SHOW: Final = "gates.show"
+    GATES_TAP: Final = "gates.tap"
+    GATES_CONFIRM: Final = "gates.confirm"
+    GATES_ACCEPT: Final = "gates.accept"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

@@ -1,6 +1,7 @@
 """A form on screen: drawn with what was typed before, and what it carries through Slack and back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Self
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from blocks.contract_forms import CONTRACT_FORMS
 from blocks.endings_forms import ENDINGS_FORMS
 from blocks.escape import cut, escape, one_line
+from blocks.gate_forms import GATE_FORMS
 from blocks.governance_forms import GOVERNANCE_FORMS
 from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_text
 from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section, titled
@@ -28,6 +30,7 @@ FORMS: Final[Mapping[str, Form]] = {
     **ENDINGS_FORMS,
     **GOVERNANCE_FORMS,
     **PROOF_FORMS,
+    **GATE_FORMS,
     **ROLLBACK_FORMS,
     **SETTINGS_FORMS,
     **SUCCESSION_FORMS,
@@ -64,21 +67,28 @@ def draw_form(
     errors: Mapping[str, str] = _NOTHING,
     under: Mapping[str, tuple[str, ...]] = _NOTHING,
     now: Mapping[str, object] = _NOTHING,
+    choices: Mapping[str, Choices] = _NOTHING,
 ) -> Block:
     """The modal of a form, with what was there before.
 
     `notes` stand at the top, `errors` and `under` (a read-back) below their fields. All come unescaped.
-    `now`: what the record holds by now, said below each field that someone else changed meanwhile.
+    `now`: what the record holds by now, said below each field that someone else changed meanwhile. `choices`:
+    what a select offers here, instead of its own.
     """
     asked = FORMS[form]
     blocks = [*_top(asked, kept, notes), *_unplaced(asked, answers)]
-    for one in asked.inputs:
+    for one in (_offering(each, choices) for each in asked.inputs):
         blocks += [
             draw_input(one, answers.get(one.name)),
             *_changed(one, answers, now),
             *_below(errors.get(one.name), under.get(one.name, ())),
         ]
     return modal(form, asked.title, blocks, submit=asked.submit, kept=kept.model_dump_json())
+
+
+def _offering(asked: Input, choices: Mapping[str, Choices]) -> Input:
+    """The input with the choices of this use case, where it has its own."""
+    return replace(asked, choices=choices[asked.name]) if asked.name in choices else asked
 
 
 def _top(asked: Form, kept: Kept, notes: tuple[str, ...]) -> list[Block]:

@@ -20,6 +20,7 @@ from handlers import (
     configuration,
     contract,
     endings,
+    gates,
     governance,
     home,
     incidents,
@@ -35,6 +36,7 @@ from playbook.refusals import Refusal
 
 Handler = Callable[..., None]
 CONVERSATIONS: tuple[ModuleType, ...] = (
+    gates,
     registration,
     contract,
     endings,

@@ -42,6 +42,11 @@ class Typed:
         found = _PERSON.search(self.rest)
         return found[1] if found else None
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody it mentions, each once."""
+        return tuple(dict.fromkeys(_PERSON.findall(self.rest)))
+
 
 @dataclass(frozen=True)
 class Command:

@@ -31,6 +31,7 @@ _PEOPLE_FIELDS = (
     "programme_lead",
     "gatekeepers",
     "offered_to",
+    "testers",
 )
 BROKEN = "This could not be shown. Close it and try again; nothing was changed."
 _CHANNEL_FIELDS = ("home", "leadership_channel")
@@ -82,7 +83,10 @@ class Desk:
 
     def known(self, look: Look, asked: Known) -> Known:
         """The same, with what the record says: the settings and the list of use cases."""
-        return asked.model_copy(update={"settings": look.settings(), "listed": look.listed()})
+        settings = look.settings()
+        people = {**look.people(settings.gatekeepers), **asked.people}
+        told = {"settings": settings, "listed": look.listed(), "people": people}
+        return asked.model_copy(update=told)
 
     def _person(self, person: PersonId, *, fresh: bool) -> Person | None:
         if person == self.user_id and not fresh:

@@ -12,6 +12,7 @@ from slack_bolt import Ack
 from blocks import forms, pieces, registration
 from blocks.actions import opens, value_of
 from blocks.forms import Kept
+from blocks.inputs import Choices
 from blocks.pieces import Drawn
 from handlers.desk import Desk, allowed
 from playbook import friction, milestones
@@ -39,6 +40,7 @@ class Talk:
     says: Callable[[UseCase, Known], tuple[str, ...]] = lambda saved, known: ()  # what saving it means
     notes: Callable[[Pilot], tuple[str, ...]] = lambda pilot: ()  # what stands above the fields
     page: Callable[[UseCase, Known], Drawn] | None = None  # what the window shows after saving, instead
+    choices: Callable[[Pilot], Mapping[str, Choices]] = lambda pilot: {}  # what its selects offer here
     about: str = ""  # which of several things of the use case, as its button said
 
     def decide(self, work: Work, before: UseCase, typed: Answers, known: Known) -> UseCase:
@@ -75,8 +77,9 @@ def filled(talk: Talk, number: int, desk: Desk, typed: Answers = MappingProxyTyp
     asked = desk.ask({})
     with desk.read() as look:
         use_case = allowed(look, number, talk.verb, asked)
-        answers, notes = talk.fill(use_case), talk.notes(look.with_readings(use_case))
-    return forms.draw_form(talk.form, {**answers, **typed}, _kept(talk, use_case), notes=notes)
+        answers, pilot = talk.fill(use_case), look.with_readings(use_case)
+    kept, told = _kept(talk, use_case), {**answers, **typed}
+    return forms.draw_form(talk.form, told, kept, notes=talk.notes(pilot), choices=talk.choices(pilot))
 
 
 def _kept(talk: Talk, use_case: UseCase) -> Kept:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from playbook import alerts, checkins, pauses, pings, proof_pings, succession
+from playbook import alerts, checkins, gate_calls, pauses, pings, proof_pings, succession
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
@@ -37,6 +37,9 @@ KINDS: Mapping[str, Kind] = {
     "decision_owed": Kind(pauses.decision_owed, pauses.decision_asked),
     "successor_asked": Kind(succession.successor_owed, succession.successor_asked, morning=False),
     "resume_asked": Kind(pauses.resume_owed, pauses.resume_asked),
+    gate_calls.ROOT: Kind(gate_calls.roots, gate_calls.stands, morning=False),
+    "vote_asked": Kind(gate_calls.asks, gate_calls.asked, morning=False),
+    "vote_reminded": Kind(gate_calls.reminders, gate_calls.reminded, morning=False),
 }
 MORNING = frozenset(name for name, kind in KINDS.items() if kind.morning)
 

@@ -12,6 +12,7 @@ from playbook import (
     contract,
     feasibility,
     friction,
+    gate_cards,
     governance,
     milestones,
     ownership,
@@ -300,6 +301,7 @@ def _lock_notice(use_case: UseCase, version: Contract) -> AnyNotice:
 
 _Column = Callable[[UseCase, Settings], Iterator[Letter]]
 _COLUMNS: tuple[_Column, ...] = (
+    *gate_cards.COLUMNS,
     _announcement,
     _ownership,
     _declines,

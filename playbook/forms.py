@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from playbook.deciding import Why
+from playbook.deciding import CriterionName, Why
 from playbook.facts import Authority, Fact, Function, Ground, PersonId, Sensitivity
 from playbook.wording import clean, one_line
 
@@ -21,6 +21,10 @@ def _line(typed: object) -> object:
 
 def _text(typed: object) -> object:
     return (clean(typed) or None) if isinstance(typed, str) else typed
+
+
+def _said(typed: object) -> object:
+    return one_line(typed) if isinstance(typed, str) else "" if typed is None else typed
 
 
 def _number(typed: object) -> object:
@@ -244,3 +248,63 @@ class SettingsForm(Form):
     @classmethod
     def _nobody_named(cls, answers: Any) -> Any:
         return {**answers, "gatekeepers": answers.get("gatekeepers") or ()}
+
+
+class GoForm(Form):
+    """A vote for go that has seen what is kept but not proven."""
+
+    acknowledges: tuple[Literal["seen"], ...]
+
+
+class EvidenceForm(Form):
+    """Evidence for a criterion."""
+
+    criterion: CriterionName
+    text: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+    link: Annotated[str, BeforeValidator(_said), StringConstraints(max_length=500)] = ""
+
+
+class CopiedForm(Form):
+    """A message of somebody's, as evidence: for which use case, and which criterion."""
+
+    use_case: str
+    criterion: CriterionName
+
+
+class TryoutForm(Form):
+    """Whom to ask, or what people outside this Slack said."""
+
+    testers: tuple[PersonId, ...] = ()
+    everyone: tuple[Literal["everyone"], ...] | None = None
+    kept: Annotated[Annotated[int, Field(ge=0, le=10000)] | None, BeforeValidator(_number)] = None
+    tried: Annotated[Annotated[int, Field(ge=0, le=10000)] | None, BeforeValidator(_number)] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody_named(cls, answers: Any) -> Any:
+        return {**answers, "testers": answers.get("testers") or ()}
+
+
+class WhyForm(Form):
+    """Why a tester answered so."""
+
+    why: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=500)]
+
+
+class ContestForm(Form):
+    """What is doubted (`reading:3`), and why."""
+
+    thing: str
+    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+
+
+class AnswerForm(Form):
+    """The owner's answer to a doubt."""
+
+    answer: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+
+
+class WaitsForm(Form):
+    """The bottleneck map, measured again."""
+
+    waits: Text = None

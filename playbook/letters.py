@@ -22,6 +22,16 @@ from playbook.facts import (
     PersonId,
     Trip,
 )
+from playbook.gate_letters import (
+    ContestStands,
+    EvidenceBrought,
+    GateDecided,
+    GateStands,
+    ResultsTyped,
+    TesterAsked,
+    VoteAsked,
+    VoteCast,
+)
 from playbook.notice import AboutUseCase as AboutUseCase
 from playbook.notice import Notice as Notice
 from playbook.plan_notices import HandoverDeclined as HandoverDeclined
@@ -344,6 +354,14 @@ AnyNotice = Annotated[
     | DrillStarted
     | DrillUnanswered
     | Gathered
+    | GateStands
+    | VoteAsked
+    | EvidenceBrought
+    | VoteCast
+    | ContestStands
+    | TesterAsked
+    | ResultsTyped
+    | GateDecided
     | LettersUndeliverable,
     Field(discriminator="kind"),
 ]

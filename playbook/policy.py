@@ -36,6 +36,10 @@ Verb = Literal[
     "prove",
     "judge_proof",
     "drill",
+    "open_gate",
+    "bring",
+    "test",
+    "answer_contest",
     "register",
     "configure",
 ]
@@ -91,6 +95,14 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("judge_proof", "private"): frozenset({"gatekeeper"}),
     ("drill", "open"): frozenset({"owner", "gatekeeper"}),
     ("drill", "private"): frozenset({"owner", "gatekeeper"}),
+    ("open_gate", "open"): frozenset({"owner", "sponsor", "gatekeeper"}),
+    ("open_gate", "private"): frozenset({"owner", "sponsor", "gatekeeper"}),
+    ("bring", "open"): _INSIDE,
+    ("bring", "private"): _INSIDE,
+    ("test", "open"): frozenset({"owner", "supporter"}),
+    ("test", "private"): frozenset({"owner", "supporter"}),
+    ("answer_contest", "open"): frozenset({"owner"}),
+    ("answer_contest", "private"): frozenset({"owner"}),
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
 }
@@ -109,6 +121,7 @@ DECIDING: frozenset[Verb] = frozenset(
         "vote",
         "judge_proof",
         "drill",
+        "answer_contest",
         "configure",
     }
 )
@@ -137,6 +150,10 @@ _WHO_MAY: dict[Verb, str] = {
     "prove": "the workflow owner and the supporters bring proofs; an owner accepts the ownership first",
     "judge_proof": "a gatekeeper says whether a proof holds, never the owner or the sponsor",
     "drill": "the workflow owner or a gatekeeper starts a drill",
+    "open_gate": "the owner, the sponsor or a gatekeeper opens the gate",
+    "bring": "whoever takes part in this use case brings evidence",
+    "test": "the owner and the supporters ask testers and confirm results",
+    "answer_contest": "the owner answers what is contested",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
 }

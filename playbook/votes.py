@@ -149,11 +149,16 @@ def _gate_opens(found: tuple[Criterion, ...], pilot: Pilot, ballot: Ballot, arou
         raise GateShut(
             f"The gate is shut. {len(lacking)} of {len(found)} criteria not met. {lines}.", ways=WAYS
         )
-    seen = criteria.producing.unproven(pilot, around) if ballot.gate != "pilot" else ()
+    seen = to_acknowledge(pilot, ballot.gate, around)
     if set(seen) - set(ballot.acknowledges):
         raise Refusal(
             "Acknowledge first what is kept but not proven: " + "; ".join(seen) + ".", field="acknowledges"
         )
+
+
+def to_acknowledge(pilot: Pilot, gate: str, around: Around) -> tuple[str, ...]:
+    """What a go at this gate has to acknowledge: limits that are kept, but not proven."""
+    return () if gate in ("entry", "pilot") else criteria.producing.unproven(pilot, around)
 
 
 def _resumes_in_time(ballot: Ballot, around: Around) -> None:

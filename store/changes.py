@@ -16,9 +16,16 @@ def change(work: Work, before: UseCase, after: UseCase, act: str, now: datetime)
     readings = work.with_readings(before).readings
     after = votes.entered(Pilot(use_case=after, readings=readings), work.around(after, now))
     kept = work.keep(before, after, act)
+    _owe_at_once(work, Pilot(use_case=kept, readings=readings), now)
     work.post(*cards.letters(before, after, work.settings(), stood(work)))
     redraw(work, Pilot(use_case=before, readings=readings), Pilot(use_case=kept, readings=readings), now)
     return kept
+
+
+def _owe_at_once(work: Work, pilot: Pilot, now: datetime) -> None:
+    """What a change makes due and no morning waits for: a thread's root comes before its replies."""
+    due, _ = agenda.due(pilot, work.around(pilot.use_case, now))
+    work.owe(*(one for one in due if one.kind not in agenda.MORNING))
 
 
 def redraw(work: Work, before: Pilot, after: Pilot, now: datetime) -> None:

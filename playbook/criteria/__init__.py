@@ -34,6 +34,7 @@ GATES: Final[Mapping[GateName, tuple[Rule, ...]]] = {
         Rule("signal", "KPI signal", piloting.signal_seen),
         Rule("acceptance", "User acceptance", piloting.users_accept),
         Rule("guardrails", "Guardrails", piloting.no_unexplained_breach),
+        Rule("incidents", "No open incident", producing.no_open_incident),
         Rule("documented", "Controls documented", frame.controls_documented),
     ),
     "limited_production": (
@@ -41,6 +42,7 @@ GATES: Final[Mapping[GateName, tuple[Rule, ...]]] = {
         Rule("stability", "Stability on real work", producing.stable),
         Rule("fallback", "Fallback procedure", producing.fallback_on_file),
         Rule("response", "Incident response ready", producing.response_ready),
+        Rule("incidents", "No open incident", producing.no_open_incident),
         Rule("adoption", "Adoption", producing.adopted),
         Rule("waits", "Bottleneck waits measured again", producing.waits_measured),
         Rule("operating", "Five controls hold", producing.controls_operate),
@@ -48,6 +50,7 @@ GATES: Final[Mapping[GateName, tuple[Rule, ...]]] = {
     "scale": (
         Rule("agreed_range", "KPI within the agreed range", scaling.in_agreed_range),
         Rule("stability", "Guardrails", producing.stable),
+        Rule("incidents", "No open incident", producing.no_open_incident),
         Rule("repeatability", "Repeatable at the second place", scaling.repeatable),
         Rule("effort", "Additional effort under 30 %", scaling.effort_measured),
         Rule("kit", "Implementation kit complete", scaling.kit_complete),

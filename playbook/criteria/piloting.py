@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from playbook import evidence
+from playbook import breaches, evidence
 from playbook.criteria.finding import Finding, met, owner_of, people, worst
 from playbook.deciding import Result, Tap, UserTest
 from playbook.facts import Guardrail, Pilot, UseCase
@@ -113,12 +113,9 @@ def _of_guardrail(pilot: Pilot, guardrail: Guardrail, state: GuardrailState) -> 
 
 
 def explained(pilot: Pilot, metric: str) -> bool:
-    """Whether a cause is on file for the latest reading of a guardrail."""
-    of_it = [one.number for one in pilot.standing if _is_of(one.measured, one.metric, metric)]
-    causes = [
-        cause.reading for cause in pilot.use_case.causes if cause.metric.casefold() == metric.casefold()
-    ]
-    return bool(of_it and causes) and max(causes) >= max(of_it)
+    """Whether every breach of a guardrail has its cause on file."""
+    found = [one for one in breaches.of_pilot(pilot) if one.metric.casefold() == metric.casefold()]
+    return all(breaches.cause_of(pilot.use_case, one) for one in found)
 
 
 def contested_reading(pilot: Pilot, measured: str) -> Finding | None:
@@ -130,7 +127,3 @@ def contested_reading(pilot: Pilot, measured: str) -> Finding | None:
                 "unclear", f"a reading is contested: {one.reason}", owner_of(pilot.use_case), "fill"
             )
     return None
-
-
-def _is_of(measured: str, named: str, metric: str) -> bool:
-    return measured == "guardrail" and named.casefold() == metric.casefold()

@@ -10,6 +10,7 @@ from playbook.criteria.piloting import contested_reading, explained, signal_seen
 from playbook.deciding import Act, GateName
 from playbook.facts import Control, Guardrail, Pilot, Reading, UseCase
 from playbook.governance import CONTROLS
+from playbook.incidents import open_incidents
 from playbook.known import Around
 from playbook.promise import holds
 from playbook.wording import counted, listed
@@ -130,9 +131,20 @@ def response_ready(pilot: Pilot, around: Around) -> Finding:
     answered = [drills.minutes(one, settings) for one in use_case.drills if drills.in_time(one, settings)]
     if answered and answered[-1] is not None:
         return met(f"the drill was answered after {counted(answered[-1], 'minute')}")
+    if any(one.resolved_at and one.fallback_used for one in use_case.incidents):
+        return met("an incident was resolved through the fallback")
     contact = use_case.control("escalation_path")
     supplies = people(contact.contact if contact else None, use_case.owner)
     return Finding("unclear", "no drill was answered yet", supplies, "drill")
+
+
+def no_open_incident(pilot: Pilot, around: Around) -> Finding:
+    """Every incident is resolved."""
+    waiting = open_incidents(pilot.use_case)
+    if not waiting:
+        return met("no incident is open")
+    words = f"incident {waiting[0].number} is open, severity {waiting[0].severity}"
+    return Finding("not_met", words, owner_of(pilot.use_case), "incident")
 
 
 def adopted(pilot: Pilot, around: Around) -> Finding:

@@ -5,7 +5,8 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from playbook import deciding, facts, letters, proof_notices, proving
+from playbook import deciding, facts, gate_letters, letters, proof_notices, proving
+from playbook.criteria import WORDS
 from playbook.facts import (
     Baseline,
     Blocker,
@@ -467,7 +468,102 @@ OF_PROOFS = {
 mornings = st.one_of(
     check_ins, milestones_due, lives_asked, pilots_paused, resumes_asked, controls_drawn, expiring
 )
-NOTICES = OF_PROOFS | {
+gate_names = either("entry", "pilot", "limited_production", "scale")
+choices = either("go", "redesign", "stop")
+criterion_names = st.sampled_from(sorted(WORDS))
+cast = st.builds(
+    gate_letters.VoteShown,
+    by=ids,
+    role=either("sponsor", "gatekeeper"),
+    stands_for=some,
+    choice=choices,
+    reason=typed,
+    lapsed=st.booleans(),
+)
+causes = st.none() | either("metric", "friction", "governance", "ownership", "no_effect")
+GATE_NOTICES = {
+    gate_letters.GateStands: st.builds(
+        gate_letters.GateStands,
+        **about,
+        gate=gate_names,
+        attempt=st.integers(1, 3),
+        day=st.integers(-5, 99),
+        owner=some,
+        sponsor=some,
+        voters=several(ids, 4),
+        criteria=several(criteria, 9),
+        brought=several(st.tuples(criterion_names, st.integers(1, 99)), 4),
+        votes=several(cast, 6),
+        contested=several(keys, 3),
+        unproven=several(typed, 4),
+        split=st.booleans(),
+        frozen=typed,
+        decided=st.none() | choices,
+    ),
+    gate_letters.VoteAsked: st.builds(
+        gate_letters.VoteAsked,
+        **about,
+        gate=gate_names,
+        criteria=several(criteria, 9),
+        unproven=several(typed, 4),
+        voted=st.none() | choices,
+        decided=st.none() | choices,
+        asked_again=st.booleans(),
+    ),
+    gate_letters.EvidenceBrought: st.builds(
+        gate_letters.EvidenceBrought,
+        **about,
+        number=keys,
+        criterion=criterion_names,
+        text=typed,
+        link=typed,
+        author=some,
+        said_at=st.none() | moments,
+        by=ids,
+    ),
+    gate_letters.VoteCast: st.builds(gate_letters.VoteCast, **about, gate=gate_names, vote=cast),
+    gate_letters.ContestStands: st.builds(
+        gate_letters.ContestStands,
+        **about,
+        number=keys,
+        about=either("reading", "evidence", "control", "user_test"),
+        what=typed,
+        reason=typed,
+        by=ids,
+        owner=some,
+        answer=typed,
+        accepted_by=some,
+    ),
+    gate_letters.TesterAsked: st.builds(
+        gate_letters.TesterAsked,
+        **about,
+        number=keys,
+        by=ids,
+        sentence=typed,
+        answered=st.none() | either("keep", "not_yet", "no"),
+        why=typed,
+    ),
+    gate_letters.ResultsTyped: st.builds(
+        gate_letters.ResultsTyped, **about, number=keys, kept=keys, tried=keys, by=ids, confirmed_by=some
+    ),
+    gate_letters.GateDecided: st.builds(
+        gate_letters.GateDecided,
+        **about,
+        number=keys,
+        gate=gate_names,
+        attempt=st.integers(1, 3),
+        choice=choices,
+        criteria=several(criteria, 9),
+        votes=several(cast, 6),
+        cause=causes,
+        reason=typed,
+        resume_by=st.just("") | days.map(lambda on: on.isoformat()),
+        early=st.booleans(),
+        day=st.integers(-5, 99),
+        at=moments,
+    ),
+}
+NOTICES = OF_PROOFS | GATE_NOTICES | {
     letters.UseCaseAnnounced: st.builds(
         letters.UseCaseAnnounced,
         **about,

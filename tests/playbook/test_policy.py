@@ -86,6 +86,14 @@ TABLE = {
     ("judge_proof", "private"): "...y.....",
     ("drill", "open"): "y..y.....",
     ("drill", "private"): "y..y.....",
+    ("open_gate", "open"): "y.yy.....",
+    ("open_gate", "private"): "y.yy.....",
+    ("bring", "open"): "yyyyyy...",
+    ("bring", "private"): "yyyyyy...",
+    ("test", "open"): "y...y....",
+    ("test", "private"): "y...y....",
+    ("answer_contest", "open"): "y........",
+    ("answer_contest", "private"): "y........",
 }
 
 

@@ -11,6 +11,14 @@ from blocks.forms import Kept
 from tests.stories.acts import registers
 
 OUTSIDER = "U0LUCA"
+
+
+@pytest.fixture
+def by_http():
+    """What is forged here goes straight to the app: how Slack would carry it makes no difference."""
+    return False
+
+
 WORDS = ("Average proposal",)
 
 
@@ -58,24 +66,26 @@ def said_to_the_outsider(nordwind):
     return nordwind.person("luca").screen
 
 
-@pytest.mark.parametrize("action", sorted(set(handlers.ACTIONS) - {"draft.discard"}))
-def test_no_button_gives_a_private_use_case_away_or_changes_it(house, nordwind, action):
+def test_no_button_gives_a_private_use_case_away_or_changes_it(house, nordwind):
     secret(nordwind)
-    before = record(house)
-    assert dispatched(house, click(action, nordwind)).status == 200
+    before, wrong = record(house), []
+    for action in sorted(set(handlers.ACTIONS) - {"draft.discard"}):
+        if dispatched(house, click(action, nordwind)).status != 200 or record(house) != before:
+            wrong.append(action)
     house.after.stop()
-    assert record(house) == before
+    assert (wrong, record(house)) == ([], before)
     assert not [word for word in WORDS if word in said_to_the_outsider(nordwind)]
 
 
-@pytest.mark.parametrize("name", sorted(set(handlers.VIEWS) & set(forms.FORMS) - {"registration.new"}))
-def test_no_window_changes_a_private_use_case_for_an_outsider(house, nordwind, name):
+def test_no_window_changes_a_private_use_case_for_an_outsider(house, nordwind):
     secret(nordwind)
-    before = record(house)
-    answer = dispatched(house, submission(name, nordwind))
-    assert answer.status == 200
-    assert "errors" in json.loads(answer.body).get("response_action", "")
-    assert record(house) == before
+    before, wrong = record(house), []
+    for name in sorted(set(handlers.VIEWS) & set(forms.FORMS) - {"registration.new"}):
+        answer = dispatched(house, submission(name, nordwind))
+        refused = "errors" in json.loads(answer.body or "{}").get("response_action", "")
+        if answer.status != 200 or not refused or record(house) != before:
+            wrong.append(name)
+    assert wrong == []
 
 
 def test_an_unknown_button_is_answered_kindly(house, nordwind):

@@ -1,0 +1,386 @@
+"""Gates: opened, voted on, fed with evidence, tried by testers, doubted; none is passed by force."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+
+from blocks import gates as drawing
+from blocks.actions import Actions, opens, value_of
+from blocks.forms import Kept, draw_form
+from blocks.inputs import Choices
+from blocks.pieces import Block, Drawn, answers
+from handlers.commands import Command, Typed, visible
+from handlers.desk import Desk, allowed
+from handlers.forms import Answers, Handler, Talk, Talks, filled, tables
+from handlers.pages import by_click, by_command, page_of, reply
+from playbook import gate_calls, gates, policy, votes, why
+from playbook.facts import Listed, Pilot, UseCase
+from playbook.forms import (
+    AnswerForm,
+    ContestForm,
+    CopiedForm,
+    EvidenceForm,
+    GoForm,
+    RedesignForm,
+    StopForm,
+    TryoutForm,
+    WaitsForm,
+    WhyForm,
+)
+from playbook.gates import Brought
+from playbook.known import Known
+from playbook.refusals import NoSuchUseCase, Refusal
+from playbook.registration import read_bottlenecks, write_bottlenecks
+from playbook.votes import Ballot
+
+WHY, COPIED = "gates.why", "gates.copied"
+
+
+def _page(use_case: UseCase, known: Known) -> Drawn:
+    pilot = Pilot(use_case=use_case, readings=known.readings)
+    return drawing.page(gate_calls.present(pilot, known.around))
+
+
+def _why(use_case: UseCase, known: Known) -> Drawn:
+    pilot = Pilot(use_case=use_case, readings=known.readings)
+    return drawing.why(why.lines(pilot, known.around), use_case.key, use_case.title, use_case.number)
+
+
+_shown = by_command("gate", _page)
+
+
+# --- opening ----------------------------------------------------------------------------------------------
+
+
+def open_gate(ack: Ack, said: Typed, call: Handler, desk: Desk) -> None:
+    """`/pilot gate UC-7`: opens the thread of the present gate where it has none, and shows how it stands."""
+    if said.number is not None:
+        _open(said.number, desk)
+    call(_shown)
+
+
+def _open(number: int, desk: Desk) -> None:
+    asked = desk.ask({})
+    with desk.work() as work:
+        before = work.with_readings(allowed(work, number, "see", asked))
+        if policy.can(asked.actor, "open_gate", before.use_case, work.settings()):
+            after = gates.opened_where_it_can(before, asked.actor.id, work.around(before.use_case, desk.now))
+            desk.change(work, before.use_case, after, "gate opened")
+
+
+# --- votes ------------------------------------------------------------------------------------------------
+
+
+def go_clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, desk: Desk) -> None:
+    """A vote for go; where something is kept but not proven, a form asks first to acknowledge it."""
+    asked, target = desk.ask({}), value_of(action)
+    with desk.work() as work:
+        before = work.with_readings(allowed(work, target.uc, "vote", asked))
+        around = work.around(before.use_case, desk.now)
+        unproven = votes.to_acknowledge(before, target.extra, around)
+        if not unproven:
+            ballot = Ballot(gate=gates.named(target.extra), choice="go")
+            desk.change(work, before.use_case, votes.cast(before, ballot, asked.actor, around), "voted go")
+    ack()
+    if unproven:
+        desk.open(body, "Go", lambda: filled(_acknowledging(target.extra), target.uc, desk))
+    elif (body.get("container") or {}).get(
+        "is_ephemeral"
+    ):  # a card in a conversation is edited by the postman
+        reply(respond, page_of(_page, target.uc, desk), desk, instead=True)
+
+
+def _acknowledging(gate: str) -> Talk:
+    """A go that has seen what is kept but not proven."""
+
+    def judge(pilot: Pilot, typed: Answers, known: Known) -> UseCase:
+        seen = GoForm.read(typed).acknowledges
+        unproven = votes.to_acknowledge(pilot, gate, known.around) if seen else ()
+        ballot = Ballot(gate=gates.named(gate), choice="go", acknowledges=unproven)
+        return votes.cast(pilot, ballot, known.actor, known.around)
+
+    return Talk(
+        "gates.go", "vote", "voted go", _nothing("acknowledges"), judge=judge, closes=True, about=gate
+    )
+
+
+def _voting(form: str, choice: str, model: type[StopForm]) -> Talks:
+    """A vote that needs its reason: redesign or stop."""
+    fields = tuple(model.model_fields)
+
+    def of(gate: str) -> Talk:
+        def judge(pilot: Pilot, typed: Answers, known: Known) -> UseCase:
+            said = model.read(typed).model_dump()
+            ballot = Ballot.model_validate({"gate": gates.named(gate), "choice": choice, **said})
+            return votes.cast(pilot, ballot, known.actor, known.around)
+
+        act = f"voted {choice}"
+        return Talk(form, "vote", act, _nothing(*fields), judge=judge, closes=True, about=gate)
+
+    return Talks(form, of)
+
+
+def _nothing(*fields: str) -> Callable[[UseCase], Answers]:
+    """A form that starts empty each time."""
+    return lambda use_case: dict.fromkeys(fields)
+
+
+# --- evidence ---------------------------------------------------------------------------------------------
+
+
+def _bring(before: UseCase, typed: Answers, known: Known) -> UseCase:
+    return gates.bring(before, Brought(**EvidenceForm.read(typed).model_dump()), known)
+
+
+def evidence(ack: Ack, said: Typed, body: dict[str, Any], call: Handler, desk: Desk) -> None:
+    """`/pilot evidence UC-7`: the form for a criterion of the present gate."""
+    if said.number is None:
+        call(_shown)
+        return
+    number = said.number
+    ack()
+    desk.open(body, "Add evidence", lambda: filled(_EVIDENCE, number, desk))
+
+
+_EVIDENCE = Talk(
+    "gates.evidence",
+    "bring",
+    "evidence added",
+    _nothing("criterion", "text", "link"),
+    _bring,
+    closes=True,
+    choices=lambda pilot: {"criterion": drawing.criterion_choices(pilot.use_case.stage)},
+)
+
+
+def from_message(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+    """The message shortcut *Add as evidence*: asks for which use case and criterion."""
+    ack()
+    desk.open(body, "Add as evidence", lambda: _copying(body, desk))
+
+
+def _copying(body: dict[str, Any], desk: Desk) -> Block:
+    """The message is kept at once, as it was, so that nobody can word it anew."""
+    message, asked = body["message"], desk.ask({})
+    kept = Kept(form=COPIED, about=f"{body['channel']['id']}:{message['ts']}")
+    with desk.work() as work:
+        known = desk.known(work, asked)
+        under_way = [one for one in visible(known) if _takes_evidence(one, known)]
+        if not under_way:
+            raise Refusal("You take part in no pilot under way: evidence belongs to one.")
+        said = {"text": message.get("text") or "", "author": message.get("user"), "ts": message["ts"]}
+        work.keep_draft(desk.user_id, _draft(kept), said)
+    here = sorted(under_way, key=lambda one: not (one.home and one.home.channel == body["channel"]["id"]))
+    choices = {"use_case": tuple((one.key, f"{one.key} {one.title}") for one in here[:100])}
+    note = f"“{said['text'][:400]}”"
+    return draw_form(COPIED, {"use_case": here[0].key}, kept, notes=(note,), choices=choices)
+
+
+def _takes_evidence(one: Listed, known: Known) -> bool:
+    under_way = one.outcome is None and one.stage != "frame"
+    return under_way and policy.can(known.actor, "bring", one, known.settings)
+
+
+def _draft(kept: Kept) -> str:
+    return f"{COPIED}:{kept.about}"
+
+
+def copied(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
+    """The copied message becomes evidence, with its author and its time."""
+    asked, kept, form = desk.ask({}), Kept.read(view), CopiedForm.read(answers(view))
+    with desk.work() as work:
+        before = allowed(work, form.use_case, "bring", asked)
+        draft = work.draft(desk.user_id, _draft(kept), desk.now)
+        if draft is None:
+            raise Refusal("The message is not at hand any more. Choose *Add as evidence* on it again.")
+        said_at = datetime.fromtimestamp(float(str(draft.answers["ts"])), UTC)
+        author = draft.answers["author"] and str(draft.answers["author"])
+        brought = Brought(
+            criterion=form.criterion, text=str(draft.answers["text"]), author=author, said_at=said_at
+        )
+        desk.change(work, before, gates.bring(before, brought, desk.known(work, asked)), "evidence copied")
+        work.drop_draft(desk.user_id, _draft(kept))
+    ack()
+
+
+# --- testers ----------------------------------------------------------------------------------------------
+
+
+def test(ack: Ack, said: Typed, body: dict[str, Any], call: Handler, desk: Desk) -> None:
+    """`/pilot test UC-7 @a @b`: each gets one question; without names the form asks for them."""
+    if said.number is None:
+        call(_shown)
+        return
+    number, people = said.number, said.people
+    if not people:
+        ack()
+        desk.open(body, "Ask testers", lambda: filled(_TESTERS, number, desk))
+        return
+    asked = desk.ask({"testers": list(people)})
+    with desk.work() as work:
+        before = allowed(work, number, "test", asked)
+        after = gates.ask_testers(before, people, False, desk.known(work, asked))
+        desk.change(work, before, after, "testers asked")
+    drawn = drawing.testers_asked(number, len(people))
+    ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+
+
+def _ask(before: UseCase, typed: Answers, known: Known) -> UseCase:
+    form = TryoutForm.read(typed)
+    if form.kept is not None and form.tried is not None:
+        return gates.type_in(before, form.kept, form.tried, known)
+    return gates.ask_testers(before, form.testers, bool(form.everyone), known)
+
+
+_TESTERS = Talk(
+    "gates.testers",
+    "test",
+    "testers asked",
+    _nothing("testers", "everyone", "kept", "tried"),
+    _ask,
+    closes=True,
+)
+
+
+def tapped(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
+    """A tester's answer. Whoever was not asked learns nothing of the use case."""
+    asked, target = desk.ask({}), value_of(action)
+    with desk.work() as work:
+        before = _tested(work.use_case(target.uc), target.version, asked)
+        after = gates.tap(before, target.version, gates.verdict(target.extra), "", desk.known(work, asked))
+        desk.change(work, before, after, "tested")
+    ack()
+
+
+def why_opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """The form in which a tester says why."""
+    ack()
+    target = value_of(action)
+
+    def build() -> Block:
+        asked = desk.ask({})
+        with desk.read() as look:
+            use_case = _tested(look.use_case(target.uc), target.version, asked)
+        kept = Kept(form=WHY, use_case=use_case.number, about=str(target.version))
+        return draw_form(WHY, {}, kept)
+
+    desk.open(body, "Say why", build)
+
+
+def why_saved(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
+    """A tester's reason, beside the answer they gave; without one it is *not yet*."""
+    asked, kept, said = desk.ask({}), Kept.read(view), WhyForm.read(answers(view)).why
+    test = gates.number(kept.about)
+    with desk.work() as work:
+        before = _tested(work.use_case(kept.use_case), test, asked)
+        given = gates.answered(before, test, asked.actor.id)
+        after = gates.tap(before, test, given, said, desk.known(work, asked))
+        desk.change(work, before, after, "tested")
+    ack()
+
+
+def _tested(use_case: UseCase, number: int, asked: Known) -> UseCase:
+    if not any(asked.actor.id in one.asked for one in use_case.tests if one.number == number):
+        raise NoSuchUseCase
+    return use_case
+
+
+def confirm_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
+    """Typed-in results, confirmed by another supporter."""
+    asked, target = desk.ask({}), value_of(action)
+    with desk.work() as work:
+        before = allowed(work, target.uc, "test", asked)
+        desk.change(work, before, gates.confirm(before, target.version, desk.known(work, asked)), "confirmed")
+    ack()
+
+
+# --- doubts -----------------------------------------------------------------------------------------------
+
+
+def _contest(before: UseCase, typed: Answers, known: Known) -> UseCase:
+    form = ContestForm.read(typed)
+    about, _, thing = form.thing.partition(":")
+    return gates.contest(before, about, thing, form.reason, known)
+
+
+def _doubtful(pilot: Pilot) -> Mapping[str, Choices]:
+    return {"thing": drawing.contest_choices(pilot.use_case, pilot.standing)}
+
+
+_CONTEST = Talk(
+    "gates.contest",
+    "vote",
+    "contested",
+    _nothing("thing", "reason"),
+    _contest,
+    closes=True,
+    choices=_doubtful,
+)
+
+
+def _answering(number: str) -> Talk:
+    return Talk(
+        "gates.answer",
+        "answer_contest",
+        "contest answered",
+        _nothing("answer"),
+        lambda before, typed, known: gates.answer(
+            before, gates.number(number), AnswerForm.read(typed).answer, known
+        ),
+        closes=True,
+        about=number,
+    )
+
+
+def accept_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
+    """A voter accepts the owner's answer: the criterion counts again."""
+    asked, target = desk.ask({}), value_of(action)
+    with desk.work() as work:
+        before = allowed(work, target.uc, "vote", asked)
+        after = gates.accept(before, gates.number(target.extra), desk.known(work, asked))
+        desk.change(work, before, after, "contest settled")
+    ack()
+
+
+# --- waits ------------------------------------------------------------------------------------------------
+
+_WAITS = Talk(
+    "gates.waits",
+    "describe",
+    "waits measured",
+    lambda use_case: {"waits": write_bottlenecks(use_case.waits or use_case.bottlenecks) or None},
+    lambda before, typed, known: before.model_copy(
+        update={"waits": read_bottlenecks(WaitsForm.read(typed).waits or "")}
+    ),
+    closes=True,
+)
+
+_opening, _saving = tables(
+    _voting("gates.redesign", "redesign", RedesignForm),
+    _voting("gates.stop", "stop", StopForm),
+    Talks("gates.go", _acknowledging),
+    _EVIDENCE,
+    _TESTERS,
+    _CONTEST,
+    Talks("gates.answer", _answering),
+    _WAITS,
+)
+VIEWS = _saving | {WHY: why_saved, COPIED: copied}
+SHORTCUTS = {COPIED: from_message}
+ACTIONS = _opening | {
+    opens(WHY): why_opened,
+    Actions.GATES_GO: go_clicked,
+    Actions.GATES_SHOW: by_click(_page),
+    Actions.GATES_TAP: tapped,
+    Actions.GATES_CONFIRM: confirm_clicked,
+    Actions.GATES_ACCEPT: accept_clicked,
+}
+PAGES = {"gate": _page, "why": _why}
+PILOT = {
+    "gate": Command(open_gate, "gate UC-7", "open the present gate, or see how it stands"),
+    "why": Command(by_command("why", _why), "why UC-7", "see in five lines why it stands where it stands"),
+    "evidence": Command(evidence, "evidence UC-7", "add evidence for a criterion of the present gate"),
+    "test": Command(test, "test UC-7 @person …", "ask the people who try it: keep it, not yet, no"),
+}

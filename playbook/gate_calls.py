@@ -1,0 +1,167 @@
+"""What the calendar owes at an open gate: the root of its thread, the ask for each vote, one reminder."""
+
+from collections.abc import Iterator
+
+from playbook import calendar, criteria, gates, votes
+from playbook.deciding import Criterion, CriterionName, Gate, Vote
+from playbook.facts import PersonId, Pilot, UseCase
+from playbook.gate_letters import GateStands, VoteAsked, VoteShown
+from playbook.known import Around
+from playbook.letters import Owed
+from playbook.succession import frozen
+
+ROOT = "gate_stands"
+REMINDED_AFTER = 1  # working days
+
+
+def root_name(use_case: UseCase, gate: Gate) -> str:
+    """The name of the letter whose thread the gate is decided in."""
+    return f"{use_case.number}:{ROOT}:{_period(gate)}"
+
+
+def _period(gate: Gate) -> str:
+    return f"a{gate.attempt}:{gate.name}"
+
+
+def roots(pilot: Pilot, around: Around) -> Iterator[Owed]:
+    """One thread for each gate that was opened, in the home channel."""
+    use_case = pilot.use_case
+    for gate in use_case.gates if use_case.home else ():
+        channel = use_case.home.channel if use_case.home else ""
+        yield Owed(use_case.number, ROOT, _period(gate), channel, gate.opened_at)
+
+
+def stands(pilot: Pilot, period: str, around: Around) -> GateStands | None:
+    """The root as things stand; once decided, as they stood then."""
+    gate = _of(pilot.use_case, period)
+    return _stands(pilot, gate, around) if gate else None
+
+
+def _stands(pilot: Pilot, gate: Gate, around: Around) -> GateStands:
+    use_case = pilot.use_case
+    decision = next((one for one in use_case.decisions if one.number == gate.decision), None)
+    found = decision.criteria if decision else criteria.of(gate.name, pilot, around)
+    return GateStands(
+        use_case=use_case.number,
+        title=use_case.title,
+        gate=gate.name,
+        attempt=gate.attempt,
+        day=calendar.day_number(use_case.day_one, decision.at.date() if decision else around.today),
+        owner=use_case.owner,
+        sponsor=use_case.sponsor,
+        voters=voters(use_case, around),
+        criteria=found,
+        brought=_brought(use_case, gate),
+        votes=shown(gate.votes, found, around),
+        contested=tuple(one.number for one in use_case.contests if one.open),
+        unproven=votes.to_acknowledge(pilot, gate.name, around),
+        split=_is_split(gate, found, around),
+        frozen="" if decision else frozen(use_case, around.people) or "",
+        decided=decision.choice if decision else None,
+    )
+
+
+def present(pilot: Pilot, around: Around) -> GateStands:
+    """The gate of the present stage as it stands, whether it is open or not: for a page."""
+    use_case, name = pilot.use_case, criteria.GATE_OF[pilot.use_case.stage]
+    gate = votes.open_gate(use_case) or Gate(name=name, attempt=use_case.attempt, opened_at=around.now)
+    return _stands(pilot, gate, around)
+
+
+def voters(use_case: UseCase, around: Around) -> tuple[PersonId, ...]:
+    """The sponsor and the gatekeepers, without the owner and closed accounts."""
+    named = (use_case.sponsor, *around.settings.gatekeepers)
+    return tuple(
+        dict.fromkeys(
+            person for person in named if person and person != use_case.owner and not _is_gone(person, around)
+        )
+    )
+
+
+def _is_gone(person: PersonId, around: Around) -> bool:
+    known = around.people.get(person)
+    return bool(known and known.deactivated)
+
+
+def shown(cast: tuple[Vote, ...], found: tuple[Criterion, ...], around: Around) -> tuple[VoteShown, ...]:
+    """Votes as people see them, those that lapsed marked."""
+    now = criteria.results(found)
+    return tuple(
+        VoteShown(
+            by=one.by,
+            role=one.role,
+            stands_for=one.stands_for,
+            choice=one.choice,
+            reason=one.reason,
+            lapsed=one.results != now,
+        )
+        for one in cast
+    )
+
+
+def _brought(use_case: UseCase, gate: Gate) -> tuple[tuple[CriterionName, int], ...]:
+    names = [
+        one.criterion for one in use_case.evidence if (one.gate, one.attempt) == (gate.name, gate.attempt)
+    ]
+    return tuple((name, names.count(name)) for name in dict.fromkeys(names))
+
+
+def _is_split(gate: Gate, found: tuple[Criterion, ...], around: Around) -> bool:
+    standing = votes.standing(gate, found, around.people)
+    return len({one.choice for one in standing}) > 1
+
+
+def asks(pilot: Pilot, around: Around) -> Iterator[Owed]:
+    """Each voter is asked once everything is met, or when the gate's day has come."""
+    yield from _asks(pilot, around, "vote_asked", 0)
+
+
+def reminders(pilot: Pilot, around: Around) -> Iterator[Owed]:
+    """One reminder, a working day later."""
+    yield from _asks(pilot, around, "vote_reminded", REMINDED_AFTER)
+
+
+def _asks(pilot: Pilot, around: Around, kind: str, after: int) -> Iterator[Owed]:
+    use_case, gate = pilot.use_case, votes.open_gate(pilot.use_case)
+    if gate is None or use_case.pause:
+        return
+    if not (gates.is_due(use_case, gate, around) or criteria.all_met(criteria.of(gate.name, pilot, around))):
+        return
+    settings = around.settings
+    since = calendar.local_day(gate.opened_at, settings.zone)
+    day = calendar.working_days_after(since, after, settings.country)
+    for person in voters(use_case, around):
+        due = around.at_their_hour(person, day) if after else gate.opened_at
+        yield Owed(use_case.number, kind, f"{_period(gate)}:{person}", person, max(due, gate.opened_at))
+
+
+def asked(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:
+    """The ask to one voter as things stand; None for somebody who votes no more."""
+    use_case, (name, _, person) = pilot.use_case, period.rpartition(":")
+    gate = _of(use_case, name)
+    if gate is None or person not in voters(use_case, around):
+        return None
+    decision = next((one for one in use_case.decisions if one.number == gate.decision), None)
+    found = decision.criteria if decision else criteria.of(gate.name, pilot, around)
+    own = [one for one in gate.votes if person in (one.by, votes.seat(one))]
+    now = criteria.results(found)
+    counted = [one for one in own if decision or one.results == now]
+    return VoteAsked(
+        use_case=use_case.number,
+        title=use_case.title,
+        gate=gate.name,
+        criteria=found,
+        unproven=votes.to_acknowledge(pilot, gate.name, around),
+        voted=counted[-1].choice if counted else None,
+        decided=decision.choice if decision else None,
+    )
+
+
+def reminded(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:
+    """The same ask a second time."""
+    ask = asked(pilot, period, around)
+    return ask.model_copy(update={"asked_again": True}) if ask else None
+
+
+def _of(use_case: UseCase, period: str) -> Gate | None:
+    return next((one for one in use_case.gates if _period(one) == period), None)

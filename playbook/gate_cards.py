@@ -1,0 +1,150 @@
+"""Letters that stand because of a gate: evidence, votes, doubts, testers' questions, decisions."""
+
+from collections.abc import Iterator
+
+from playbook import calendar, gate_calls
+from playbook.deciding import Contest, Decision, Gate
+from playbook.facts import Settings, UseCase
+from playbook.gate_letters import (
+    ContestStands,
+    EvidenceBrought,
+    GateDecided,
+    ResultsTyped,
+    TesterAsked,
+    VoteCast,
+    VoteShown,
+)
+from playbook.letters import Letter
+
+ABOUT = {"reading": "reading", "evidence": "evidence", "control": "control", "user_test": "user test"}
+
+
+def evidence_brought(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
+    """Each piece of evidence, in its gate's thread."""
+    for one in use_case.evidence if use_case.home else ():
+        notice = EvidenceBrought(
+            **_about(use_case), **one.model_dump(include=set(EvidenceBrought.model_fields) - {"kind"})
+        )
+        yield _in_thread(use_case, f"e{one.number}", notice, _gate(use_case, one.gate, one.attempt))
+
+
+def votes_cast(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
+    """Each vote, in its gate's thread; a changed vote is another one."""
+    for gate in use_case.gates if use_case.home else ():
+        for vote in gate.votes:
+            seen = VoteShown(
+                by=vote.by,
+                role=vote.role,
+                stands_for=vote.stands_for,
+                choice=vote.choice,
+                reason=vote.reason,
+            )
+            notice = VoteCast(**_about(use_case), gate=gate.name, vote=seen)
+            period = f"a{gate.attempt}:{gate.name}:{vote.by}:{vote.at:%Y%m%dT%H%M%S}"
+            yield _in_thread(use_case, period, notice, gate)
+
+
+def contests(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
+    """Each doubt, in the thread of the newest gate, edited to its outcome; its owner is told too."""
+    for one in use_case.contests:
+        notice = _contest(use_case, one)
+        if use_case.home:
+            yield _in_thread(use_case, f"x{one.number}", notice, next(reversed(use_case.gates), None))
+        if use_case.owner:
+            yield Letter(to=use_case.owner, period=f"x{one.number}:{use_case.owner}", notice=notice)
+
+
+def _contest(use_case: UseCase, one: Contest) -> ContestStands:
+    return ContestStands(
+        **_about(use_case),
+        number=one.number,
+        about=one.about,
+        what=f"{ABOUT[one.about]} {one.thing}".replace("_", " "),
+        reason=one.reason,
+        by=one.by,
+        owner=use_case.owner,
+        answer=one.answer,
+        accepted_by=one.accepted_by,
+    )
+
+
+def testers(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
+    """One question to each tester, edited to the answer; typed-in results in the home channel."""
+    for test in use_case.tests:
+        taps = {tap.by: tap for tap in test.taps}
+        for person in test.asked:
+            tap = taps.get(person)
+            notice = TesterAsked(
+                **_about(use_case),
+                number=test.number,
+                by=test.by,
+                sentence=use_case.sentence,
+                answered=tap.verdict if tap else None,
+                why=tap.why if tap else "",
+            )
+            yield Letter(to=person, period=f"t{test.number}:{person}", notice=notice)
+        if test.kept is not None and test.tried is not None and use_case.home:
+            typed = ResultsTyped(
+                **_about(use_case),
+                number=test.number,
+                kept=test.kept,
+                tried=test.tried,
+                by=test.by,
+                confirmed_by=test.confirmed_by,
+            )
+            yield Letter(to=use_case.home.channel, period=f"t{test.number}", notice=typed)
+
+
+def decisions(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
+    """Each sealed decision, announced in the home channel and at the end of its gate's thread."""
+    for one in use_case.decisions if use_case.home else ():
+        notice = _decided(use_case, one)
+        channel = use_case.home.channel if use_case.home else ""
+        yield Letter(to=channel, period=f"d{one.number}", notice=notice)
+        gate = _gate(use_case, one.gate, one.attempt)
+        if gate is not None:
+            yield _in_thread(use_case, f"d{one.number}:thread", notice, gate)
+
+
+def _decided(use_case: UseCase, one: Decision) -> GateDecided:
+    return GateDecided(
+        **_about(use_case),
+        number=one.number,
+        gate=one.gate,
+        attempt=one.attempt,
+        choice=one.choice,
+        criteria=one.criteria,
+        votes=tuple(
+            VoteShown(
+                by=vote.by,
+                role=vote.role,
+                stands_for=vote.stands_for,
+                choice=vote.choice,
+                reason=vote.reason,
+            )
+            for vote in one.votes
+        ),
+        cause=one.cause,
+        reason=one.reason,
+        resume_by=one.resume_by.isoformat() if one.resume_by else "",
+        early=one.early,
+        day=calendar.day_number(use_case.day_one, one.at.date()),
+        at=one.at,
+    )
+
+
+def _about(use_case: UseCase) -> dict[str, object]:
+    return {"use_case": use_case.number, "title": use_case.title}
+
+
+def _gate(use_case: UseCase, name: str, attempt: int) -> Gate | None:
+    return next((one for one in use_case.gates if (one.name, one.attempt) == (name, attempt)), None)
+
+
+def _in_thread(use_case: UseCase, period: str, notice: object, gate: Gate | None) -> Letter:
+    channel = use_case.home.channel if use_case.home else ""
+    replies_to = gate_calls.root_name(use_case, gate) if gate else None
+    return Letter(to=channel, period=period, notice=notice, replies_to=replies_to)
+
+
+COLUMNS = (evidence_brought, votes_cast, contests, testers, decisions)

@@ -1,0 +1,76 @@
+"""Why a use case stands where it stands, in five lines: `/pilot why`."""
+
+from playbook import agenda, calendar, criteria, proofs
+from playbook.facts import Blocker, Pilot, UseCase
+from playbook.gates import NAMES
+from playbook.governance import CONTROLS
+from playbook.known import Around
+from playbook.wording import counted, listed
+
+# What the next letter of the calendar is, in words.
+_NEXT = {
+    "check_in_due": "the weekly question",
+    "check_in_nudged": "a reminder of the weekly question",
+    "milestone_due": "a word on the next milestone",
+    "milestone_escalated": "the overdue milestone, to owner and sponsor",
+    "live_asked": "the question whether it is live",
+    "vote_asked": "the ask for a vote",
+    "vote_reminded": "a reminder to vote",
+}
+
+
+def lines(pilot: Pilot, around: Around) -> tuple[str, ...]:
+    """Last decision, failing criteria, missing proofs, oldest blocker, next ping."""
+    return (
+        f"Last decision: {_decision(pilot.use_case)}",
+        f"Failing: {_failing(pilot, around)}",
+        f"Proofs: {_proofs(pilot, around)}",
+        f"Oldest blocker: {_blocker(pilot.use_case, around)}",
+        f"Next: {_next(pilot, around)}",
+    )
+
+
+def _decision(use_case: UseCase) -> str:
+    if not use_case.decisions:
+        return "none yet"
+    last = use_case.decisions[-1]
+    return f"{NAMES[last.gate]}, {last.choice}, {calendar.day_month(last.at.date())}"
+
+
+def _failing(pilot: Pilot, around: Around) -> str:
+    if pilot.use_case.outcome:
+        return f"nothing: it is {pilot.use_case.outcome}"
+    gate = criteria.GATE_OF[pilot.use_case.stage]
+    lacking = [one for one in criteria.of(gate, pilot, around) if one.result != "met"]
+    words = [f"{criteria.WORDS[one.name].lower()} ({one.because})" for one in lacking[:3]]
+    more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+    return f"{listed(words)}{more} for the {NAMES[gate]}" if lacking else f"nothing for the {NAMES[gate]}"
+
+
+def _proofs(pilot: Pilot, around: Around) -> str:
+    lacking = [
+        proofs.NAMES[name]
+        for name in CONTROLS
+        if (proof := proofs.newest_proof(pilot.use_case, name)) is None or not proofs.is_fresh(proof, around)
+    ]
+    return f"missing for {listed(lacking)}" if lacking else "all five are fresh"
+
+
+def _blocker(use_case: UseCase, around: Around) -> str:
+    waiting = sorted((one for one in use_case.blockers if not one.resolved_at), key=_since)
+    if not waiting:
+        return "none"
+    days = (around.now - waiting[0].since).days
+    return f"{waiting[0].text}, for {counted(days, 'day')}"
+
+
+def _since(blocker: Blocker) -> float:
+    return blocker.since.timestamp()
+
+
+def _next(pilot: Pilot, around: Around) -> str:
+    coming = [one for one in agenda.owed(pilot, around) if one.due_at > around.now]
+    if not coming:
+        return "nothing by itself"
+    on = calendar.local_day(coming[0].due_at, around.settings.zone)
+    return f"{_NEXT.get(coming[0].kind, coming[0].kind.replace('_', ' '))}, {calendar.day_month(on)}"

@@ -1,0 +1,61 @@
+"""A pilot on its way to a gate, for stories: what people did before stands in the record already."""
+
+from datetime import date, datetime, timedelta
+
+from playbook.facts import Bottleneck, ControlAnswer, GatekeeperAnswer, GoLive, Reading, SecondPlace
+from playbook.governance import CONTROLS
+from sandbox.workspace import TEAM
+from store import changes
+from tests.stories.weeks import MONDAY, has_a_contract
+
+ANNA, BEN, CARLA, KATE = "U0ANNA", "U0BEN", "U0CARLA", "U0KATE"
+LIVE = date(2026, 1, 6)
+
+
+def is_piloted(slack, house):
+    """UC-1 with its entry check passed on Day 1 and live since."""
+    has_a_contract(slack)
+    with house.store.work(TEAM, MONDAY, by=ANNA) as work:
+        before = work.use_case(1)
+        after = before.model_copy(
+            update={
+                "workflow": "Quote to cash",
+                "bottlenecks": (Bottleneck(step="approval", wait="2 days", system="CRM"),),
+                "second_place": SecondPlace(name="Americas", owner=KATE),
+                "controls": tuple(
+                    ControlAnswer(control=name, answer="as agreed", contact=None, by=ANNA, at=MONDAY)
+                    for name in CONTROLS
+                ),
+                "gatekeepers": (GatekeeperAnswer(by=CARLA, at=MONDAY),),
+                "went_live": GoLive(day=LIVE, at=MONDAY, by=ANNA, link="https://crm.example/1"),
+            }
+        )
+        changes.change(work, before, after, "framed and live", MONDAY)
+
+
+def has_readings(house, *values, errors=0):
+    """One reading of the KPI and one of the guardrail for each closed week since go-live."""
+    with house.store.work(TEAM, MONDAY, by=ANNA) as work:
+        before = work.pilot(1)
+        for number, value in enumerate(values):
+            day = LIVE + timedelta(days=7 * number + 6)
+            base = {"day": day, "weekly": True, "by": ANNA, "at": MONDAY}
+            counts = {"value": errors / 4, "num": errors, "den": 400}
+            work.add_readings(
+                before.use_case,
+                "logged",
+                Reading(value=value, **base),
+                Reading(measured="guardrail", metric="error rate", **counts, **base),
+            )
+        changes.redraw(work, before, work.pilot(1), MONDAY)
+
+
+def record(house):
+    """UC-1 as it stands."""
+    with house.store.read(TEAM) as look:
+        return look.use_case(1)
+
+
+def turn(slack, month, day, hour=9):
+    """Turn the clock to that morning, in UTC."""
+    slack.advance(to=datetime(2026, month, day, hour, tzinfo=MONDAY.tzinfo))
