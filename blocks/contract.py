@@ -28,6 +28,7 @@ from blocks.pieces import (
     titled,
 )
 from blocks.promise import Row, promise, rows, signed
+from blocks.readings import baseline_button
 from playbook import contract as rules
 from playbook.facts import Contract, Signature, Terms, UseCase
 from playbook.letters import ContractAmended, ContractLocked, SignatureAsked
@@ -39,10 +40,13 @@ def page(
     may: frozenset[str] = frozenset(),
     feasible: str = "",
     cautions: tuple[str, ...] = (),
+    *,
+    offered: int = 0,
 ) -> Drawn:
     """The one-page value contract; an amendment stands beside the version it replaces.
 
     `feasible` says what can be seen of it, `cautions` what is wrong with its baseline; both unescaped.
+    `offered`: how many readings could become the draft's baseline.
     """
     older = next((c for c in use_case.contracts if c.version == contract.version - 1), None)
     return drawn(
@@ -53,7 +57,7 @@ def page(
             *(_amendment(older, contract, use_case.day_one) if older else []),
             *_feasibility(feasible, cautions),
             context(signed(contract), *map(_signature, contract.signatures), *_accepted(contract)),
-            *_page_buttons(use_case, contract, may),
+            *_page_buttons(use_case, contract, may, offered),
         ]
     )
 
@@ -89,7 +93,7 @@ def _signature(signature: Signature) -> str:
     return f"{signature.role.capitalize()} {mention(signature.by)} signed {moment(signature.at)}"
 
 
-def _page_buttons(use_case: UseCase, contract: Contract, may: frozenset[str]) -> list[Block]:
+def _page_buttons(use_case: UseCase, contract: Contract, may: frozenset[str], offered: int) -> list[Block]:
     key = Target(uc=use_case.number).write()
     newest = contract.version == use_case.contract.version
     draft = newest and not contract.locked
@@ -99,6 +103,7 @@ def _page_buttons(use_case: UseCase, contract: Contract, may: frozenset[str]) ->
             if draft and "sign" in may and rules.complete(use_case)
             else []
         ),
+        *([baseline_button(use_case.number, offered)] if offered and "describe" in may else []),
         *(_edit_buttons(key) if draft and use_case.proposed and "describe" in may else []),
         *([button("Amend", opens("contract.amend"), key)] if use_case.in_force and "amend" in may else []),
     ]

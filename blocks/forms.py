@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from blocks.checkin_forms import CHECKIN_FORMS
 from blocks.contract_forms import CONTRACT_FORMS
 from blocks.endings_forms import ENDINGS_FORMS
 from blocks.escape import cut, escape, one_line
@@ -28,6 +29,7 @@ FORMS: Final[Mapping[str, Form]] = {
     **REGISTRATION_FORMS,
     **CONTRACT_FORMS,
     **ENDINGS_FORMS,
+    **CHECKIN_FORMS,
     **GOVERNANCE_FORMS,
     **PROOF_FORMS,
     **GATE_FORMS,
@@ -49,7 +51,7 @@ class Kept(BaseModel):
     version: int = 0
     nonce: str = ""
     channel: str = ""
-    about: str = ""  # which of several things of this use case: a rollback, a breach, an incident
+    about: str = ""  # which of several things of this use case: a rollback, an incident, a week, a reading
 
     @classmethod
     def read(cls, view: Mapping[str, Any]) -> Self:
@@ -68,14 +70,17 @@ def draw_form(
     under: Mapping[str, tuple[str, ...]] = _NOTHING,
     now: Mapping[str, object] = _NOTHING,
     choices: Mapping[str, Choices] = _NOTHING,
+    asked: Form | None = None,
 ) -> Block:
     """The modal of a form, with what was there before.
+
+    `asked`: the form as it is for this use case, where its inputs depend on a contract.
 
     `notes` stand at the top, `errors` and `under` (a read-back) below their fields. All come unescaped.
     `now`: what the record holds by now, said below each field that someone else changed meanwhile. `choices`:
     what a select offers here, instead of its own.
     """
-    asked = FORMS[form]
+    asked = asked or FORMS[form]
     blocks = [*_top(asked, kept, notes), *_unplaced(asked, answers)]
     for one in (_offering(each, choices) for each in asked.inputs):
         blocks += [

@@ -26,7 +26,7 @@ def promise(terms: Terms, day_one: date | None = None, title: str = "") -> str:
     named = terms.kpi and terms.kpi.casefold() == title.casefold()
     said = (
         ("", "" if named else cut(one_line(terms.kpi or "The KPI"), 300)),
-        ("from ", terms.baseline and f"*{one_line(number(terms.baseline.value, terms))}*"),
+        ("from ", terms.baseline and f"*{one_line(number(level_of(terms.baseline), terms))}*"),
         ("to ", terms.target is not None and f"*{one_line(number(terms.target, terms))}*"),
         ("by ", terms.due and f"*{_due(terms, day_one)}*"),
     )
@@ -76,8 +76,13 @@ def _baseline(terms: Terms) -> str:
     return f"{_level(terms.baseline, terms)} ({_kind_of_baseline(terms)})"
 
 
+def level_of(baseline: Baseline) -> float:
+    """The baseline as it is shown: the mean of readings without the decimals that only a mean has."""
+    return float(f"{baseline.value:.4g}") if baseline.readings else baseline.value
+
+
 def _level(baseline: Baseline, terms: Terms) -> str:
-    middle = number(baseline.value, terms)
+    middle = number(level_of(baseline), terms)
     if baseline.low is not None and baseline.high is not None:
         return f"{number(baseline.low, terms)} to {number(baseline.high, terms)}, middle {middle}"
     if baseline.plus_minus is not None:

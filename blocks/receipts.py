@@ -1,6 +1,6 @@
 """What is read back when something was logged, typed or pressed: receipts, refusals by message, go-live."""
 
-from blocks.actions import Actions, Target
+from blocks.actions import Actions, Target, opens
 from blocks.checkins import span
 from blocks.pieces import (
     Block,
@@ -24,6 +24,8 @@ from blocks.pieces import (
 from blocks.stand import show_button
 from playbook.letters import MessageAnswered, ReadingTaken, TakenValue, WentLive
 from playbook.weeks import in_words
+
+CHANGE = "checkins.change"
 
 
 def reading_taken(notice: ReadingTaken) -> Drawn:
@@ -93,15 +95,20 @@ def _elsewhere(notice: ReadingTaken) -> list[str]:
 
 def _buttons(notice: ReadingTaken) -> Block:
     value = Target(uc=notice.use_case, version=notice.number, extra=f"n{len(notice.values)}").write()
-    return actions(button("Undo", Actions.CHECKINS_UNDO, value))
+    return actions(
+        button("Undo", Actions.CHECKINS_UNDO, value),
+        button("Change", opens(CHANGE), value),
+        button("All readings", Actions.CHECKINS_READINGS, Target(uc=notice.use_case).write()),
+    )
 
 
 def message_answered(notice: MessageAnswered) -> Drawn:
     """Why a message was not taken as a reading, with what was typed below."""
-    said = [section(f"⚠️ {cut(escape(notice.words), 2000)}")] if notice.words.strip() else []
+    mark = "⚠️ *Not taken.* " if notice.refused else "💡 "
+    said = [section(f"{mark}{cut(escape(notice.words), 2000)}")]
     ways = [section("*What you can do*\n" + bullets(cut(escape(way), 400) for way in notice.ways[:6]))]
     typed = [context(f"You typed: {cut(one_line(notice.typed), 500)}")] if notice.typed.strip() else []
-    return drawn([*said, *(ways if notice.ways else []), *typed] or [section("")])
+    return drawn([*said, *(ways if notice.ways else []), *typed])
 
 
 def went_live(notice: WentLive) -> Drawn:

@@ -33,7 +33,9 @@ from blocks.promise import in_short
 from blocks.stand import home_of, next_due, person_state, points, show_button, stage, today_in_plan
 from blocks.words import PARTS
 from playbook import contract as rules
+from playbook import milestones
 from playbook.charts import Measurements
+from playbook.described import closed_because
 from playbook.facts import Blocker, Friction, Missing, Part, UseCase
 from playbook.letters import UseCaseAnnounced
 
@@ -229,7 +231,18 @@ def _first_act(use_case: UseCase, may: frozenset[str]) -> list[Block]:
         return [button("Accept ownership", opens("registration.accept"), key, "primary"), decline]
     if "sign" in may and not use_case.contract.locked and rules.complete(use_case):
         return [sign_button(use_case.number, use_case.contract)]
-    return []
+    return _measuring(use_case, may)
+
+
+def _measuring(use_case: UseCase, may: frozenset[str]) -> list[Block]:
+    """*It is live* once nothing is in its way, and the form of the week from Day 1 on."""
+    key, acts = Target(uc=use_case.number).write(), list[Block]()
+    ready = use_case.in_force and not use_case.went_live and not milestones.missing(use_case)
+    if ready and not use_case.outcome and "go_live" in may:
+        acts.append(button("It is live", opens("checkins.live"), key))
+    if "log" in may and not closed_because(use_case):
+        acts.append(button("Log a number", opens("checkins.log"), key))
+    return acts
 
 
 def registered(

@@ -5,26 +5,55 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from blocks.actions import Actions, numbers, value_of
-from handlers import taking
+from handlers import corrections, taking, week_forms
 from handlers.commands import Command, Typed
 from handlers.desk import Desk
 from handlers.pages import reply
+from playbook.known import Known
 from playbook.taking import Source, take, take_back
 from playbook.typed import read_entry, split_key
 
 COMMAND, FORM = Source("command"), Source("form")
 
 
-def log(ack: Ack, said: Typed, desk: Desk) -> None:
-    """A reading without a window."""
+def log(ack: Ack, body: dict[str, Any], said: Typed, desk: Desk) -> None:
+    """A reading without a window; without a number, the window."""
     number, typed = split_key(said.rest)
     asked = desk.ask({})
+    if not typed:
+        week_forms.show(meant(number, said, asked, desk), "", body, desk)
+        ack()
+        return
     with desk.work() as work:
         known = desk.known(work, asked)
         before = taking.pilot_of(work, taking.which(number, known, said.channel), known)
         notice = taking.logged(
             work, desk, before, take(before, read_entry(typed, known.today), known, COMMAND)
         )
+    drawn = taking.drawn(notice)
+    ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+
+
+def meant(number: int | None, said: Typed, asked: Known, desk: Desk) -> int:
+    """The use case a command without numbers is about."""
+    with desk.read() as look:
+        return taking.which(number, desk.known(look, asked), said.channel)
+
+
+def fix(ack: Ack, body: dict[str, Any], said: Typed, desk: Desk) -> None:
+    """Correct the last reading with a reason; without one, the window asks for it."""
+    number, typed = split_key(said.rest)
+    asked = desk.ask({})
+    uc = meant(number, said, asked, desk)
+    if not typed:
+        corrections.show_last(uc, body, desk)
+        ack()
+        return
+    notice = corrections.by_command(uc, typed, asked, desk)
+    if notice is None:
+        corrections.show_last(uc, body, desk, typed=typed)
+        ack()
+        return
     drawn = taking.drawn(notice)
     ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
 
@@ -42,11 +71,13 @@ def undo(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respon
         reply(respond, taking.drawn(notice), desk, instead=True)
 
 
-ACTIONS = {Actions.CHECKINS_UNDO: undo}
+ACTIONS = {Actions.CHECKINS_UNDO: undo, **week_forms.ACTIONS, **corrections.ACTIONS}
+VIEWS = week_forms.VIEWS | corrections.VIEWS
 PILOT = {
     "log": Command(
         log,
         "log UC-7 4.1 [on 12 May | for week 3] [n=38 | 2/140] [note ...]",
         "log a reading; a guardrail by its name: log UC-7 error rate 1.4%; without a number, the form",
-    )
+    ),
+    "fix": Command(fix, "fix UC-7 4.0 why", "correct the last reading, with the reason; both stay on record"),
 }

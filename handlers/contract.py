@@ -15,6 +15,7 @@ from playbook.contract import StaysUnclear, amend, as_shown, set_kpi, set_safety
 from playbook.contract_text import amend_answers, kpi_answers, safety_answers
 from playbook.facts import Pilot, UseCase
 from playbook.forms import AmendForm, KpiForm, SafetyForm, UnclearForm
+from playbook.history import offers_baseline
 from playbook.known import Known
 from playbook.policy import allowed_verbs
 from playbook.registration import undecided
@@ -81,6 +82,7 @@ def _page(use_case: UseCase, known: Known) -> pieces.Drawn:
         may=allowed_verbs(known.actor, use_case, known.settings),
         feasible=feasibility.said(pilot, newest),
         cautions=() if newest.locked else feasibility.cautions(pilot, newest),
+        offered=offers_baseline(pilot),
     )
 
 

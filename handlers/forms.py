@@ -42,6 +42,7 @@ class Talk:
     page: Callable[[UseCase, Known], Drawn] | None = None  # what the window shows after saving, instead
     choices: Callable[[Pilot], Mapping[str, Choices]] = lambda pilot: {}  # what its selects offer here
     about: str = ""  # which of several things of the use case, as its button said
+    offers: Callable[[UseCase, Known], Answers] = lambda use_case, known: {}  # presets on opening; may refuse
 
     def decide(self, work: Work, before: UseCase, typed: Answers, known: Known) -> UseCase:
         """The use case after the rule that saves this form."""
@@ -80,6 +81,9 @@ def filled(talk: Talk, number: int, desk: Desk, typed: Answers = MappingProxyTyp
         answers, pilot = talk.fill(use_case), look.with_readings(use_case)
     kept, told = _kept(talk, use_case), {**answers, **typed}
     return forms.draw_form(talk.form, told, kept, notes=talk.notes(pilot), choices=talk.choices(pilot))
+        answers = {**talk.fill(use_case), **talk.offers(use_case, desk.known(look, asked))}
+        notes = talk.notes(look.with_readings(use_case))
+    return forms.draw_form(talk.form, {**answers, **typed}, _kept(talk, use_case), notes=notes)
 
 
 def _kept(talk: Talk, use_case: UseCase) -> Kept:
@@ -87,12 +91,12 @@ def _kept(talk: Talk, use_case: UseCase) -> Kept:
         form=talk.form,
         use_case=use_case.number,
         version=use_case.version,
-        nonce=_seen(talk.fill(use_case)),
+        nonce=seen(talk.fill(use_case)),
         about=talk.about,
     )
 
 
-def _seen(answers: Answers) -> str:
+def seen(answers: Answers) -> str:
     """A mark of what the form showed: if it is another at saving, someone else changed it meanwhile."""
     return hashlib.sha256(json.dumps(answers, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
@@ -126,7 +130,7 @@ def _saved(talk: Talk, kept: Kept, answers: Answers, desk: Desk) -> pieces.Block
     try:
         with desk.work() as work:
             before = allowed(work, kept.use_case, talk.verb, asked)
-            if kept.nonce != _seen(talk.fill(before)):
+            if kept.nonce != seen(talk.fill(before)):
                 raise Overtaken(before)
             known = desk.known(work, asked)
             saved = desk.change(work, before, talk.decide(work, before, answers, known), talk.act)

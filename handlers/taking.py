@@ -1,5 +1,7 @@
 """What every way of logging shares: which use case is meant, and readings written with all that follows."""
 
+from collections.abc import Collection
+
 from blocks import receipts as drawing
 from blocks.pieces import Drawn
 from handlers.desk import Desk, allowed, stood
@@ -76,7 +78,9 @@ def logged(work: Work, desk: Desk, before: Pilot, taken: Taken, act: str = "logg
     return notice
 
 
-def undone(work: Work, desk: Desk, before: Pilot, logged: range, back: tuple[Reading, ...]) -> ReadingTaken:
+def undone(
+    work: Work, desk: Desk, before: Pilot, logged: Collection[int], back: tuple[Reading, ...]
+) -> ReadingTaken:
     """Write what takes readings back; the receipts that stand say so."""
     after, added = write(work, desk, before, back, "taken back")
     around = work.around(after.use_case, desk.now)

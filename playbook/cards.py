@@ -9,6 +9,7 @@ from typing import Literal
 
 from playbook import (
     alerts,
+    calendar,
     contract,
     feasibility,
     friction,
@@ -35,6 +36,7 @@ from playbook.letters import (
     RollbackTripped,
     SignatureAsked,
     UseCaseAnnounced,
+    WentLive,
 )
 from playbook.proof_notices import ProofBrought, ProofDoubted
 
@@ -299,6 +301,21 @@ def _lock_notice(use_case: UseCase, version: Contract) -> AnyNotice:
     )
 
 
+def _went_live(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
+    live = use_case.went_live
+    if use_case.home is None or live is None:
+        return
+    notice = WentLive(
+        use_case=use_case.number,
+        title=use_case.title,
+        owner=live.by,
+        day=live.day,
+        day_number=calendar.day_number(use_case.day_one, live.day),
+        link=live.link,
+    )
+    yield Letter(to=use_case.home.channel, period=f"a{use_case.attempt}", notice=notice)
+
+
 _Column = Callable[[UseCase, Settings], Iterator[Letter]]
 _COLUMNS: tuple[_Column, ...] = (
     *gate_cards.COLUMNS,
@@ -317,4 +334,5 @@ _COLUMNS: tuple[_Column, ...] = (
     proof_cards.brought,
     proof_cards.doubted,
     proof_cards.drills_run,
+    _went_live,
 )

@@ -4,11 +4,12 @@ Every model is one form; its fields are the form's inputs. A pydantic Validation
 words stand beside it and what was typed stays. Empty means "not told yet", never zero.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from playbook.deciding import CriterionName, Why
 from playbook.facts import Authority, Fact, Function, Ground, PersonId, Sensitivity
@@ -31,10 +32,18 @@ def _number(typed: object) -> object:
     return (typed.strip() or None) if isinstance(typed, str) else typed
 
 
+def _address(typed: str) -> str:
+    if not _WEB.match(typed):
+        raise ValueError("This needs a web address, such as https://crm.example.com/4711.")
+    return typed
+
+
+_WEB = re.compile(r"https?://[^\s/<>|]+[^\s<>|]*\Z", re.I)
 Line = Annotated[Annotated[str, StringConstraints(max_length=150)] | None, BeforeValidator(_line)]
 Text = Annotated[Annotated[str, StringConstraints(max_length=3000)] | None, BeforeValidator(_text)]
 Count = Annotated[Annotated[int, Field(ge=0, le=99)] | None, BeforeValidator(_number)]
 Days = Annotated[Annotated[float, Field(ge=0, le=3650, allow_inf_nan=False)] | None, BeforeValidator(_number)]
+Needed = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=150)]
 SentenceText = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=500)]
 
 
@@ -234,6 +243,27 @@ class ProofForm(Form):
     """What shows that a control operates, as pasted text."""
 
     proof: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+class GoLiveForm(Form):
+    """*It is live*: the first real case, and since which day; without one, today."""
+
+    link: Annotated[
+        str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=500), AfterValidator(_address)
+    ]
+    day: date | None = None
+
+
+class CorrectionForm(Form):
+    """A reading corrected: the value, what it describes, and why."""
+
+    value: Needed
+    when: Needed
+    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+
+
+class PasteForm(Form):
+    """History, a line each."""
+
+    lines: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
 
 
 class SettingsForm(Form):

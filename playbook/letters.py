@@ -231,6 +231,7 @@ class MessageAnswered(Notice):
     words: str
     ways: tuple[str, ...] = ()
     typed: str = ""
+    refused: bool = False  # otherwise it is only help
 
 
 class WentLive(AboutUseCase):

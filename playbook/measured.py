@@ -91,6 +91,19 @@ def _values(entry: Entry, terms: Terms) -> Iterator[Value]:
         yield read_value(figure, metric or asked[place], entry.sample if place == 0 else "")
 
 
+def value_and_rest(typed: str, terms: Terms) -> tuple[Value, str]:
+    """One value at the start of a text, and what follows it: `4.0 the export was wrong`."""
+    text, known = plain(typed).strip(), metrics(terms)
+    metric, figure = _named(text, known) or (known[0], text)
+    if not _is_figure(figure or " "):
+        metric, figure = _resembling(figure, known)
+    counts = _COUNTS.match(figure)
+    ahead = quantity_ahead(figure)
+    rest = counts["rest"] if counts else ahead[1] if ahead else ""
+    value = read_value(figure[: len(figure) - len(rest)].strip(), metric)
+    return value, re.sub(r"^(?:because|reason|as|note)?[\s:,;-]*", "", rest.strip(), flags=re.I)
+
+
 def _is_figure(part: str) -> bool:
     """Whether a part is meant as a number, however badly it is written."""
     return (

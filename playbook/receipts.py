@@ -8,7 +8,15 @@ from playbook.facts import PersonId, Pilot, Reading
 from playbook.known import Around
 from playbook.letters import Letter, ReadingTaken, TakenValue
 from playbook.measured import name_of, shown
-from playbook.taking import told_by
+from playbook.taking import of_receipt, told_by
+from playbook.wording import counted
+
+
+def summary(pilot: Pilot, added: tuple[Reading, ...], around: Around) -> str:
+    """Many readings in one line: how many, of which days, and what they show."""
+    days = sorted(one.day for one in added)
+    span = f"{days[0].isoformat()} to {days[-1].isoformat()}"
+    return f"{counted(len(added), 'reading')} taken, {span}. {verdicts.said(pilot, around)}"
 
 
 def receipt(
@@ -59,16 +67,21 @@ def _value(before: Pilot, reading: Reading) -> TakenValue:
 
 def taken_back(before: Pilot, after: Pilot, logged: Collection[int], around: Around) -> ReadingTaken:
     """What stands instead of a receipt once its readings were taken back."""
-    gone = [one for one in before.standing if one.number in logged]
+    gone = of_receipt(before, logged)
     told, terms = told_by(before, gone[0]), before.use_case.agreed.terms
-    now = receipt(before, after, tuple(gone), told, around)
+    now = receipt(before, after, gone, told, around)
     values = tuple(TakenValue(metric=name_of(one, terms), value=shown(one, terms)) for one in gone)
     return now.model_copy(update={"values": values, "number": min(logged), "undone": True, "reason": ""})
 
 
-def edits(notice: ReadingTaken, mark: str, stood: Callable[[str], bool]) -> Iterable[Letter]:
-    """The edit of the receipt in the direct messages, if there is one; `mark` makes its key unique."""
-    receipt = to_the_writer(notice)
+def edits(
+    notice: ReadingTaken, mark: str, stood: Callable[[str], bool], to: PersonId = ""
+) -> Iterable[Letter]:
+    """The edit of the receipt in the direct messages, if there is one; `mark` makes its key unique.
+
+    `to`: whoever got that receipt, where it is not the one who acted now.
+    """
+    receipt = to_the_writer(notice).model_copy(update={"to": to or notice.by})
     if stood(receipt.name):
         yield Letter(to=receipt.to, period=f"{receipt.period}:{mark}", notice=notice, replaces=receipt.name)
 

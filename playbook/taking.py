@@ -18,6 +18,7 @@ from playbook.typed import Entry
 
 AGAIN = "logged again"
 UNDONE = "taken back"
+EDITED = "the message was edited"
 
 
 class Source(NamedTuple):
@@ -124,7 +125,8 @@ def correct(
     elsewhere = standing_in(pilot, new)
     if elsewhere and elsewhere.number != old.number:
         raise Refusal("There is another reading of that day or week already: correct that one.", field="when")
-    return Taken((new.model_copy(update={"corrects": old.number, "reason": reason.strip()[:1000]}),), told)
+    kept = {"corrects": old.number, "reason": reason.strip()[:1000], "message": old.message or new.message}
+    return Taken((new.model_copy(update=kept),), told)
 
 
 def told_by(pilot: Pilot, reading: Reading) -> Told:
@@ -135,16 +137,53 @@ def told_by(pilot: Pilot, reading: Reading) -> Told:
 
 
 def take_back(pilot: Pilot, logged: Collection[int], known: Known, source: Source) -> tuple[Reading, ...]:
-    """What undoes the readings of these numbers: what stood before stands again, else nothing does."""
-    stand = [one for one in pilot.standing if one.number in logged]
+    """What undoes the readings of these numbers, and what an edit of their message made of them."""
+    stand, message = of_receipt(pilot, logged), message_of(pilot, logged)
     if not stand:
         raise AlreadyDone("This was taken back or corrected already.")
-    return tuple(withdrawn(pilot, one, known, source) for one in stand)
+    return tuple(withdrawn(pilot, one, known, source, message) for one in stand)
 
 
-def withdrawn(pilot: Pilot, old: Reading, known: Known, source: Source) -> Reading:
-    """The reading that takes one back: with the value that stood before it, or with none."""
-    before = next((one for one in pilot.readings if one.number == old.corrects), None)
+def of_receipt(pilot: Pilot, logged: Collection[int]) -> tuple[Reading, ...]:
+    """What still stands of the readings that were logged under these numbers, by number."""
+    message = message_of(pilot, logged)
+    stand = [one for one in pilot.standing if one.number in logged or (message and one.message == message)]
+    return tuple(sorted(stand, key=lambda one: one.number))
+
+
+def message_of(pilot: Pilot, logged: Collection[int]) -> str:
+    """The message whose receipt this is: its first reading is among these; empty for a later correction."""
+    first = next((one for one in pilot.readings if one.number in logged), None)
+    message = first.message if first else ""
+    begun = next((one for one in pilot.readings if message and one.message == message), None)
+    return message if begun == first else ""
+
+
+def retype(pilot: Pilot, message: str, entry: Entry, known: Known) -> Taken:
+    """What an edited message says now: values take their old ones' places, what it no longer says is undone.
+
+    Empty when it still says the same.
+    """
+    check_open(pilot.use_case)
+    source = Source("message", message)
+    old = [one for one in pilot.standing if one.message == message]
+    found = values(entry, pilot.use_case.agreed.terms)
+    told = (
+        described(pilot, entry.period, found[0].of, known.today) if entry.period else told_by(pilot, old[0])
+    )
+    new = [reading_of(pilot, value, told, known, source, entry.note) for value in found]
+    gone = [one for one in old if one.slot not in {each.slot for each in new}]
+    said = [one for one in new if not _says_the_same(standing_in(pilot, one), one)]
+    edited = [one.model_copy(update={"reason": EDITED}) if one.corrects else one for one in said]
+    return Taken((*edited, *(withdrawn(pilot, one, known, source, message) for one in gone)), told)
+
+
+def withdrawn(pilot: Pilot, old: Reading, known: Known, source: Source, message: str = "") -> Reading:
+    """The reading that takes one back: with the value that stood before it, or with none.
+
+    `message`: what stood before that message is meant, not what the message said before an edit.
+    """
+    before = _before(pilot, old, message)
     if before and before.slot != old.slot and standing_in(pilot, before):
         before = None  # its place was taken meanwhile
     what = before or old.model_copy(update=_NOTHING)
@@ -154,11 +193,16 @@ def withdrawn(pilot: Pilot, old: Reading, known: Known, source: Source) -> Readi
             "by": known.actor.id,
             "at": known.now,
             "via": source.via,
-            "message": source.message,
+            "message": source.message if before is None else before.message,
             "corrects": old.number,
             "reason": UNDONE,
         }
     )
+
+
+def _before(pilot: Pilot, old: Reading, message: str) -> Reading | None:
+    before = next((one for one in pilot.readings if one.number == old.corrects), None)
+    return _before(pilot, before, message) if before and message and before.message == message else before
 
 
 _NOTHING = {"value": None, "num": None, "den": None, "spread": None}

@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -168,7 +168,7 @@ def _people(by: PersonId | None, changed: dict[str, tuple[Leaf, Leaf]]) -> set[P
 
 
 def _shown(path: str, leaf: Leaf, ids: dict[PersonId, str], texts: "_Texts") -> Any:
-    if isinstance(leaf, date | datetime):
+    if isinstance(leaf, date | datetime | time):
         return leaf.isoformat()
     if not isinstance(leaf, str):
         return leaf

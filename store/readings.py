@@ -15,6 +15,13 @@ _HERE: Final = (readings.c.workspace == bindparam("workspace")) & (
 )
 _ALL: Final = select(*(readings.c[name] for name in _FIELDS)).where(_HERE).order_by(readings.c.number)
 _LAST: Final = select(func.max(readings.c.number)).where(_HERE)
+_TYPED: Final = (
+    select(readings.c.use_case)
+    .where(readings.c.workspace == bindparam("workspace"), readings.c.message == bindparam("message"))
+    .where(readings.c.message != "")
+    .distinct()
+    .order_by(readings.c.use_case)
+)
 _READ: Final = TypeAdapter(tuple[Reading, ...])
 
 
@@ -22,6 +29,11 @@ def of(connection: Connection, workspace: str, use_case: int) -> tuple[Reading, 
     """Every reading of a use case, in the order of logging."""
     rows = connection.execute(_ALL, {"workspace": workspace, "use_case": use_case})
     return _READ.validate_python(tuple(dict(zip(_FIELDS, row, strict=True)) for row in rows))
+
+
+def typed_in(connection: Connection, workspace: str, message: str) -> tuple[int, ...]:
+    """The use cases that have readings from this message."""
+    return tuple(connection.scalars(_TYPED, {"workspace": workspace, "message": message}))
 
 
 def add(

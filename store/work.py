@@ -32,7 +32,7 @@ from store import (
 from store.letterbox import LetterState
 from store.troubles import Undelivered
 
-SETTINGS = "settings"
+SETTINGS, HABITS = "settings", "habits"  # what the audit calls them: whose habits, the row says
 
 
 class Look:
@@ -58,6 +58,10 @@ class Look:
         return Pilot(
             use_case=use_case, readings=readings.of(self._connection, self._workspace, use_case.number)
         )
+
+    def typed_in(self, message: str) -> tuple[int, ...]:
+        """The use cases that have readings typed in this direct message."""
+        return readings.typed_in(self._connection, self._workspace, message)
 
     def around(self, use_case: UseCase, now: datetime) -> Around:
         """What the calendar's rules read beside a pilot: settings, and the people of this use case."""
@@ -207,7 +211,7 @@ class Work(Look):
         """Write down how somebody wants to be asked; what is planned for them is planned anew."""
         before = self.habits([person]).get(person)
         habits.keep(self._connection, self._workspace, person, said)
-        self._audit("habits said", f"habits:{person}", before, said)
+        self._audit("habits said", HABITS, before, said)
         self._plan_all()
 
     def _plan_all(self) -> None:

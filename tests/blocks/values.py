@@ -629,7 +629,7 @@ NOTICES = OF_PROOFS | GATE_NOTICES | {
     letters.CheckInDue: check_ins,
     letters.ReadingTaken: taken,
     letters.MessageAnswered: st.builds(
-        letters.MessageAnswered, words=typed, ways=several(typed, 4), typed=typed
+        letters.MessageAnswered, words=typed, ways=several(typed, 4), typed=typed, refused=st.booleans()
     ),
     letters.WentLive: st.builds(
         letters.WentLive, **about, owner=ids, day=days, day_number=st.integers(-9, 99), link=typed

@@ -31,7 +31,7 @@ SCOPES_OF_METHODS = {
     "views_publish": set(),
     "views_update": set(),
 }
-SCOPES_OF_EVENTS = {"app_home_opened": set(), "user_change": {"users:read"}}
+SCOPES_OF_EVENTS = {"app_home_opened": set(), "message": {"im:history"}, "user_change": {"users:read"}}
 METHODS = {name for name in dir(WebClient) if "_" in name.strip("_") and not name.startswith("_")}
 
 
@@ -56,7 +56,14 @@ def test_every_shortcut_of_the_manifest_is_answered_and_no_other(declared):
 
 
 def test_every_event_of_the_manifest_is_heard_and_no_other(declared):
-    assert set(declared["settings"]["event_subscriptions"]["bot_events"]) == set(handlers.EVENTS)
+    subscribed = declared["settings"]["event_subscriptions"]["bot_events"]
+    assert {name.partition(".")[0] for name in subscribed} == set(handlers.EVENTS)
+
+
+def test_what_people_write_is_read_in_direct_messages_with_the_bot_only(declared):
+    subscribed = declared["settings"]["event_subscriptions"]["bot_events"]
+    assert [name for name in subscribed if name.startswith("message")] == ["message.im"]
+    assert declared["features"]["app_home"]["messages_tab_read_only_enabled"] is False
 
 
 def test_interactivity_is_on_exactly_when_buttons_and_modals_are_answered(declared):

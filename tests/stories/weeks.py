@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.stories.acts import accepts, locks, registers
+from tests.stories.acts import accepts, locks, opens, registers
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 EVERYTHING = {"systems": "1", "layers": "0", "partners": "0", "loop_days": "1"}
@@ -14,6 +14,38 @@ def has_a_contract(slack):
     registers(anna)
     anna.cancels()
     locks(anna, ben)
+    return anna
+
+
+def passes_the_entry_check(slack):
+    """All that Day 10 asks for besides the locked contract."""
+    anna, carla = slack.person("anna"), slack.person("carla")
+    anna.types("/pilot show UC-1", in_="#ai-pilots")
+    opens(anna, "Describe the process")
+    anna.fills(
+        workflow="Proposals",
+        function="Sales",
+        bottlenecks="Legal review, 2 days, e-mail",
+        second_place="Sales North",
+        second_owner="@kate",
+    ).submits()
+    anna.presses("Answer the controls", in_="modal")
+    anna.fills(
+        data_sensitivity="internal",
+        model_boundary="EU region, drafting only",
+        human_review="every proposal is read before it is sent",
+        logging="prompt and answer, two years",
+        escalation_contact="@finn",
+    ).submits()
+    anna.sees("saved", in_="modal")
+    anna.cancels()
+    carla.presses("No objection", in_="dm")
+
+
+def goes_live(anna, **more):
+    """The owner presses *It is live*."""
+    anna.types("/pilot live UC-1", in_="#ai-pilots")
+    anna.fills(link="https://crm.example.com/4711", **more).submits()
     return anna
 
 
