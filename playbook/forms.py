@@ -243,6 +243,8 @@ class ProofForm(Form):
     """What shows that a control operates, as pasted text."""
 
     proof: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+
+
 class GoLiveForm(Form):
     """*It is live*: the first real case, and since which day; without one, today."""
 
