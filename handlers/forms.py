@@ -78,12 +78,10 @@ def filled(talk: Talk, number: int, desk: Desk, typed: Answers = MappingProxyTyp
     asked = desk.ask({})
     with desk.read() as look:
         use_case = allowed(look, number, talk.verb, asked)
-        answers, pilot = talk.fill(use_case), look.with_readings(use_case)
+        answers = {**talk.fill(use_case), **talk.offers(use_case, desk.known(look, asked))}
+        pilot = look.with_readings(use_case)
     kept, told = _kept(talk, use_case), {**answers, **typed}
     return forms.draw_form(talk.form, told, kept, notes=talk.notes(pilot), choices=talk.choices(pilot))
-        answers = {**talk.fill(use_case), **talk.offers(use_case, desk.known(look, asked))}
-        notes = talk.notes(look.with_readings(use_case))
-    return forms.draw_form(talk.form, {**answers, **typed}, _kept(talk, use_case), notes=notes)
 
 
 def _kept(talk: Talk, use_case: UseCase) -> Kept:

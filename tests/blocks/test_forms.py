@@ -37,7 +37,6 @@ MODELS = {
     "proofs.prove": forms.ProofForm,
     "proofs.doubt": forms.ReasonForm,
     "contract.amend": forms.AmendForm,
-    "contract.unclear": forms.UnclearForm,
     "rollback.pull": forms.ReasonForm,
     "rollback.live": forms.ReasonForm,
     "rollback.cause": forms.CauseForm,
