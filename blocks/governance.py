@@ -51,6 +51,11 @@ def _answers(answers: tuple[GatekeeperAnswer, ...]) -> list[Block]:
 
 def _answer(answer: GatekeeperAnswer) -> str:
     when = moment(answer.at)
+    if answer.withdraws:
+        reason = cut(one_line(answer.reason), 300)
+        return (
+            f"✅ {mention(answer.by)} settled the objection of {mention(answer.withdraws)}, {when}: {reason}"
+        )
     if answer.objects_to is None:
         return f"✅ {mention(answer.by)}: no objection, {when}"
     reason = cut(one_line(answer.reason), 300)
@@ -77,7 +82,9 @@ def governance_objected(notice: GovernanceObjected) -> Drawn:
     """The owner reads on what ground a gatekeeper objects, and what would settle it."""
     by, ground = mention(notice.by), GROUNDS[notice.ground].lower()
     stands = f"⛔ {by} *objects* to {titled(notice.key, notice.title)} on its {ground}"
-    gone = f"✅ *Withdrawn.* {by} no longer objects to {titled(notice.key, notice.title)} ({ground})"
+    gone = (
+        f"✅ *Withdrawn.* The objection of {by} to {titled(notice.key, notice.title)} ({ground}) is settled"
+    )
     key = Target(uc=notice.use_case).write()
     return drawn(
         [
@@ -112,12 +119,23 @@ def _full(answer: ControlAnswer) -> str:
     return escape(answer.answer)
 
 
-def said(use_case: UseCase, may: frozenset[str]) -> list[Block]:
-    """What the gatekeepers answered on what is documented, and the buttons below the five controls."""
+def said(use_case: UseCase, may: frozenset[str], left: tuple[GatekeeperAnswer, ...]) -> list[Block]:
+    """What the gatekeepers answered on what is documented, and the buttons below the five controls.
+
+    `left`: objections of people who are no gatekeepers any more.
+    """
     return [
         *(_answers(use_case.gatekeepers) or [section("⏳ No gatekeeper has answered yet.")]),
+        *(_left(use_case.number, one, may) for one in left[:5]),
         *_buttons(use_case, may),
     ]
+
+
+def _left(use_case: int, objection: GatekeeperAnswer, may: frozenset[str]) -> Block:
+    about = Target(uc=use_case, extra=objection.by).write()
+    settle = button("Settle it", opens("governance.withdraw"), about) if "answer_governance" in may else None
+    words = f"⛔ The objection of {mention(objection.by)} stands, who is no gatekeeper here any more."
+    return section(f"{words} Another gatekeeper can settle it.", settle)
 
 
 def _buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:

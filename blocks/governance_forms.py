@@ -52,6 +52,20 @@ GOVERNANCE_FORMS: Final[Mapping[str, Form]] = {
         ),
         intro="Answers may come as they come; gatekeepers see each one. All five are due by Day 10.",
     ),
+    "governance.withdraw": Form(
+        "Settle the objection",
+        "Settle it",
+        (
+            Input(
+                "reason",
+                "Why it is settled",
+                "lines",
+                hint="Whoever objected is no gatekeeper any more: you answer for it. The owner reads this.",
+                optional=False,
+                most=1000,
+            ),
+        ),
+    ),
     "governance.object": Form(
         "Object",
         "Object",

@@ -28,6 +28,7 @@ from blocks.proof_forms import DOUBT, DRILL, PROVE
 from blocks.words import CONTROLS
 from playbook import draws, drills, proofs
 from playbook.facts import Control, Draw, Drill, PersonId, Proof, UseCase
+from playbook.governance import left_objections
 from playbook.known import Around
 from playbook.proof_notices import (
     ControlDrawn,
@@ -65,7 +66,7 @@ def page(use_case: UseCase, around: Around, may: frozenset[str], actor: PersonId
             section(strong(use_case.title)),
             *(block for one in CONTROLS for block in _control(use_case, one, around, may, actor)),
             *_draws(use_case, around),
-            *governance.said(use_case, may),
+            *governance.said(use_case, may, left_objections(use_case, around.settings)),
         ]
     )
 

@@ -93,12 +93,13 @@ def card(
     may: frozenset[str],
     today: date,
     measured: Measurements | None = None,
+    proved: int = 0,
 ) -> Drawn:
     """The card of a use case: where it stands, who, what is promised, what is missing and whose it is."""
     return drawn(
         [
             header(f"{use_case.key} {use_case.title}"),
-            context(*_standing(use_case, today)),
+            context(*_standing(use_case, today, proved)),
             fields(*_people(use_case)),
             *rollback.standing(use_case, may),
             *incidents.open_ones(use_case),
@@ -112,7 +113,7 @@ def card(
     )
 
 
-def _standing(use_case: UseCase, today: date) -> list[str]:
+def _standing(use_case: UseCase, today: date, proved: int) -> list[str]:
     due = next_due(use_case, today)
     private = "🔒 Private" if use_case.visibility == "private" else "👁️ Open to everyone"
     restarted = ["🔁 Plan restarted once"] if use_case.restarts else []
@@ -120,6 +121,7 @@ def _standing(use_case: UseCase, today: date) -> list[str]:
         stage(use_case),
         today_in_plan(use_case, today),
         *([f"Next due: {due}"] if due else []),
+        *([f"🛡️ Controls: {proved} of 5 proved"] if use_case.controls else []),
         private,
         *restarted,
     ]

@@ -6,11 +6,25 @@ from slack_bolt import Ack
 
 from blocks.actions import Actions, value_of
 from handlers.desk import Desk, allowed
-from handlers.forms import Talk, tables
-from playbook.forms import ControlsForm, ObjectForm
-from playbook.governance import clear, controls_answers, document, object_to
+from handlers.forms import Talk, Talks, tables
+from playbook.forms import ControlsForm, ObjectForm, ReasonForm
+from playbook.governance import clear, controls_answers, document, object_to, withdraw_left
+
+
+def _withdrawing(objector: str) -> Talk:
+    return Talk(
+        "governance.withdraw",
+        "answer_governance",
+        "objection settled",
+        lambda use_case: {"reason": None},
+        lambda before, typed, known: withdraw_left(before, objector, ReasonForm.read(typed), known),
+        closes=True,
+        about=objector,
+    )
+
 
 TALKS = (
+    Talks("governance.withdraw", _withdrawing),
     Talk(
         "governance.controls",
         "document",

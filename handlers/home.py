@@ -20,6 +20,7 @@ BUTTONS: dict[Act, tuple[str, str]] = {
     "grant": ("See and grant", Actions.REGISTRATION_SHOW),
     "sign": ("Read and sign", Actions.CONTRACT_SHOW),
     "answer_governance": ("See and answer", Actions.GOVERNANCE_SHOW),
+    "judge_proof": ("See the proofs", Actions.GOVERNANCE_SHOW),
     "explain": ("See and explain", Actions.ROLLBACK_SHOW),
     "fill": ("Fill in", Actions.REGISTRATION_SHOW),
 }

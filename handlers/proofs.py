@@ -13,7 +13,7 @@ from blocks.proof_forms import DOUBT, DRILL, PROVE
 from handlers.commands import Command
 from handlers.desk import Desk, allowed
 from handlers.forms import OVERTAKEN, RESULT, Answers, Overtaken, Talk, Talks, tables
-from handlers.pages import by_click, by_command, page_of, reply
+from handlers.pages import by_click, by_command, page_of, reply, show_again
 from playbook import drills, policy, proofs
 from playbook.facts import Control, UseCase
 from playbook.forms import ProofForm, ReasonForm
@@ -137,7 +137,7 @@ def hold_clicked(
         after = proofs.hold(before, _number("p", target.extra), desk.known(work, asked))
         desk.change(work, before, after, "proof held")
     ack()
-    _show_again(body, respond, target.uc, desk)
+    show_again(body, respond, _page, target.uc, desk)
 
 
 def _number(kind: str, about: str) -> int:
@@ -175,7 +175,10 @@ def drill_clicked(
         before = allowed(work, target.uc, "drill", asked)
         desk.change(work, before, drills.start(before, desk.known(work, asked)), "drill started")
     ack()
-    _show_again(body, respond, target.uc, desk, anywhere=True)
+    if body.get("view") or (body.get("container") or {}).get("is_ephemeral"):
+        show_again(body, respond, _page, target.uc, desk)
+    else:  # below a letter or in a gate's thread: said beside it, to this person alone
+        reply(respond, page_of(_page, target.uc, desk), desk)
 
 
 def here_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
@@ -189,16 +192,6 @@ def here_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
         after = proofs.answer_drill(before, number, desk.known(work, asked))
         desk.change(work, before, after, "drill answered")
     ack()
-
-
-def _show_again(
-    body: dict[str, Any], respond: Respond, number: int, desk: Desk, *, anywhere: bool = False
-) -> None:
-    """The page anew where it was pressed; a letter is edited by the postman, `anywhere` shows it beside."""
-    if body.get("view"):
-        desk.refresh(body, lambda: _window(page_of(_page, number, desk), number))
-    elif (ephemeral := bool((body.get("container") or {}).get("is_ephemeral"))) or anywhere:
-        reply(respond, page_of(_page, number, desk), desk, instead=ephemeral)
 
 
 _opening, _saving = tables(Talks(DOUBT, _doubting))

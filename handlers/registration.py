@@ -13,7 +13,7 @@ from handlers.commands import Command, Typed, closed, visible
 from handlers.desk import Desk
 from handlers.forms import Answers, Talk, result, standing, tables
 from handlers.pages import answer, by_click, by_command, reply
-from playbook import cards, friction, milestones, policy, read_back
+from playbook import cards, friction, milestones, policy, proofs, read_back
 from playbook.charts import measurements
 from playbook.facts import Listed, Pilot, UseCase
 from playbook.forms import NewUseCase, PeopleFields, PlanForm, ProcessForm, ProfileFields
@@ -328,6 +328,7 @@ def _card(use_case: UseCase, known: Known) -> pieces.Drawn:
         may=policy.allowed_verbs(known.actor, use_case, known.settings),
         today=known.today,
         measured=measurements(Pilot(use_case=use_case, readings=known.readings), known.around),
+        proved=proofs.proved(use_case, known.around),
     )
 
 

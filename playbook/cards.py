@@ -214,7 +214,7 @@ def _governance(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
         owner=use_case.owner,
         documented=use_case.controls,
         owed=tuple(name for name in governance.CONTROLS if use_case.control(name) is None),
-        answers=tuple({a.by: a for a in use_case.gatekeepers}.values()),
+        answers=use_case.answers,
     )
     for gatekeeper in settings.gatekeepers:
         if gatekeeper not in (use_case.owner, use_case.sponsor):

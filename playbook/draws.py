@@ -64,7 +64,7 @@ def next_draw(use_case: UseCase, around: Around) -> datetime | None:
 
 def is_drawn_for(use_case: UseCase, first: date) -> bool:
     """Whether a control is drawn: live before that day, and neither over nor paused."""
-    live = use_case.went_live is not None and use_case.went_live.day <= first
+    live = use_case.went_live is not None and use_case.went_live.day < first
     return live and use_case.outcome != "stopped" and use_case.pause is None
 
 

@@ -169,6 +169,12 @@ class GatekeeperAnswer(Fact):
     at: datetime
     objects_to: Ground | None = None
     reason: str = ""
+    withdraws: PersonId | None = None  # whose objection this settles: somebody who is no gatekeeper any more
+
+    @property
+    def voice(self) -> PersonId:
+        """Whose word this is, or takes the place of."""
+        return self.withdraws or self.by
 
 
 class Blocker(Fact):
@@ -267,8 +273,12 @@ class UseCase(Fact):
     @property
     def objections(self) -> tuple[GatekeeperAnswer, ...]:
         """The objections that stand: of gatekeepers whose latest answer is one."""
-        latest = {answer.by: answer for answer in self.gatekeepers}
-        return tuple(answer for answer in latest.values() if answer.objects_to)
+        return tuple(answer for answer in self.answers if answer.objects_to)
+
+    @property
+    def answers(self) -> tuple[GatekeeperAnswer, ...]:
+        """What the gatekeepers say by now on what is documented: the latest word of each."""
+        return tuple({answer.voice: answer for answer in self.gatekeepers}.values())
 
     @property
     def accepted(self) -> bool:

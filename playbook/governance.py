@@ -7,9 +7,11 @@ from playbook.facts import (
     GatekeeperAnswer,
     Ground,
     Missing,
+    PersonId,
+    Settings,
     UseCase,
 )
-from playbook.forms import ControlsForm, ObjectForm
+from playbook.forms import ControlsForm, ObjectForm, ReasonForm
 from playbook.known import Known
 from playbook.refusals import AlreadyDone, Refusal, Refusals
 
@@ -74,13 +76,32 @@ def object_to(before: UseCase, form: ObjectForm, known: Known) -> UseCase:
     return _answered(before, no)
 
 
+def left_objections(use_case: UseCase, settings: Settings) -> tuple[GatekeeperAnswer, ...]:
+    """Objections of people who cannot withdraw them: gatekeepers no more, or owner or sponsor by now."""
+    own = (use_case.owner, use_case.sponsor)
+    return tuple(one for one in use_case.objections if one.by not in settings.gatekeepers or one.by in own)
+
+
+def withdraw_left(before: UseCase, objector: PersonId, form: ReasonForm, known: Known) -> UseCase:
+    """A gatekeeper settles the objection of somebody who is none any more, and says why it is settled."""
+    if not any(one.by == objector for one in before.objections):
+        raise AlreadyDone(f"That objection to {before.key} does not stand any more.")
+    if not any(one.by == objector for one in left_objections(before, known.settings)):
+        raise Refusal(
+            "Whoever objected is a gatekeeper still: only they withdraw it.",
+            ways=("ask them to look again", "if they left, an admin names others in `/pilot settings`"),
+        )
+    settled = GatekeeperAnswer(by=known.actor.id, at=known.now, reason=form.reason, withdraws=objector)
+    return before.model_copy(update={"gatekeepers": (*before.gatekeepers, settled)})
+
+
 def _answered(before: UseCase, answer: GatekeeperAnswer) -> UseCase:
     if answer.by in (before.owner, before.sponsor):
         raise Refusal(
             f"You are part of {before.key} yourself: another gatekeeper answers for governance.",
             ways=("an admin can name further gatekeepers in `/pilot settings`",),
         )
-    said = {one.by: one for one in before.gatekeepers}.get(answer.by)
+    said = {one.voice: one for one in before.gatekeepers}.get(answer.by)
     if said and (said.objects_to, said.reason) == (answer.objects_to, answer.reason):
         raise AlreadyDone(f"You said so already for {before.key}.")
     return before.model_copy(update={"gatekeepers": (*before.gatekeepers, answer)})

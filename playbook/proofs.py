@@ -193,6 +193,12 @@ def _said(before: UseCase, number: int, word: Word) -> UseCase:
     return before.model_copy(update={"proofs": kept})
 
 
+def unjudged_by(use_case: UseCase, person: PersonId) -> tuple[str, ...]:
+    """The controls of whose newest proof nobody has spoken, and this person may."""
+    newest = (newest_proof(use_case, control) for control in CONTROLS)
+    return tuple(NAMES[one.control] for one in newest if one and not one.said and one.by != person)
+
+
 def judged(use_case: UseCase, number: int) -> Proof:
     """The proof a gatekeeper speaks of; refused when it is not on record, or when a newer one is there."""
     proof = _numbered(use_case.proofs, number)

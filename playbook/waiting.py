@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from playbook import breaches, contract, milestones, ownership
+from playbook import breaches, contract, milestones, ownership, proofs
 from playbook.facts import Fact, Person, PersonId, Settings, UseCase
 from playbook.policy import Verb, can
-from playbook.wording import counted
+from playbook.wording import counted, listed
 
-Act = Literal["answer_rollback", "accept", "grant", "sign", "answer_governance", "explain", "fill"]
+Act = Literal[
+    "answer_rollback", "accept", "grant", "sign", "answer_governance", "judge_proof", "explain", "fill"
+]
 _NEEDS: dict[Act, Verb] = {
     "answer_rollback": "answer_rollback",
     "accept": "accept",
     "grant": "grant",
     "sign": "sign",
     "answer_governance": "answer_governance",
+    "judge_proof": "judge_proof",
     "explain": "explain",
     "fill": "describe",
 }
@@ -50,8 +53,10 @@ def _owed(person: PersonId, use_case: UseCase) -> Iterator[tuple[Act, str]]:
         yield "grant", "give the owner the authority that is missing"
     if contract.complete(use_case) and not use_case.contract.locked and not _signed(person, use_case):
         yield "sign", "read the value contract and sign it"
-    if not any(answer.by == person for answer in use_case.gatekeepers):
+    if not any(answer.voice == person for answer in use_case.gatekeepers):
         yield "answer_governance", "say whether governance has an objection"
+    if names := proofs.unjudged_by(use_case, person):
+        yield "judge_proof", f"say whether the proof of {listed(names)} holds"
     if person == use_case.owner and (broken := breaches.unexplained(use_case)):
         yield "explain", f"say the cause of {counted(len(broken), 'broken limit')}"
     yield from _to_fill(person, use_case)

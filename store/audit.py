@@ -45,6 +45,7 @@ PEOPLE = frozenset(
         "stands_for",
         "supplies",
         "supporters",
+        "withdraws",
         "told",
     }
 )

@@ -34,6 +34,7 @@ MODELS = {
     "registration.accept": forms.AcceptForm,
     "registration.decline": forms.DeclineForm,
     "governance.object": forms.ObjectForm,
+    "governance.withdraw": forms.ReasonForm,
     "proofs.prove": forms.ProofForm,
     "proofs.doubt": forms.ReasonForm,
     "contract.amend": forms.AmendForm,

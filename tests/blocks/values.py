@@ -183,7 +183,9 @@ contracts = st.builds(
     reason=maybe,
     unclear_accepted_by=some,
 )
-gatekeepers = st.builds(GatekeeperAnswer, by=ids, at=moments, objects_to=st.none() | grounds, reason=typed)
+gatekeepers = st.builds(
+    GatekeeperAnswer, by=ids, at=moments, objects_to=st.none() | grounds, reason=typed, withdraws=some
+)
 blockers = st.builds(
     Blocker,
     number=keys,

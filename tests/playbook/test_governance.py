@@ -3,9 +3,9 @@
 import pytest
 
 from playbook import governance
-from playbook.forms import ControlsForm, ObjectForm
+from playbook.forms import ControlsForm, ObjectForm, ReasonForm
 from playbook.refusals import AlreadyDone, Refusal
-from tests.playbook.company import ANNA, BEN, BOT, CARLA, GONE, GUEST, known, owned
+from tests.playbook.company import ANNA, BEN, BOT, CARLA, DORA, GONE, GUEST, known, owned
 
 ANSWERS = {
     "data_sensitivity": "confidential",
@@ -78,3 +78,40 @@ def test_a_gatekeeper_says_the_same_only_once():
     cleared = governance.clear(owned(), known(CARLA))
     with pytest.raises(AlreadyDone):
         governance.clear(cleared, known(CARLA))
+
+
+# --- an objection of somebody who is gone -------------------------------------------------------------------
+
+LEFT = known().settings.model_copy(update={"gatekeepers": (DORA.id,)})
+SETTLED = ReasonForm(reason="The impact assessment is on file since Monday")
+
+
+def objected():
+    form = ObjectForm.read({"ground": "policy", "reason": "No DPIA"})
+    return governance.object_to(owned(), form, known(CARLA))
+
+
+def test_an_objection_of_somebody_who_is_no_gatekeeper_any_more_is_settled_by_another():
+    after = governance.withdraw_left(objected(), CARLA.id, SETTLED, known(DORA, settings=LEFT))
+    assert after.objections == ()
+    assert (after.gatekeepers[-1].by, after.gatekeepers[-1].withdraws) == (DORA.id, CARLA.id)
+    with pytest.raises(AlreadyDone):
+        governance.withdraw_left(after, CARLA.id, SETTLED, known(DORA, settings=LEFT))
+
+
+def test_whoever_is_still_a_gatekeeper_withdraws_their_own_objection():
+    both = LEFT.model_copy(update={"gatekeepers": (CARLA.id, DORA.id)})
+    with pytest.raises(Refusal, match="only they withdraw it"):
+        governance.withdraw_left(objected(), CARLA.id, SETTLED, known(DORA, settings=both))
+
+
+def test_a_gatekeeper_who_became_owner_or_sponsor_cannot_withdraw_so_another_settles_it():
+    funded = objected().model_copy(update={"sponsor": CARLA.id})
+    both = LEFT.model_copy(update={"gatekeepers": (CARLA.id, DORA.id)})
+    assert governance.left_objections(funded, both)
+    assert governance.withdraw_left(funded, CARLA.id, SETTLED, known(DORA, settings=both)).objections == ()
+
+
+def test_settling_anothers_objection_is_not_a_word_of_ones_own():
+    after = governance.withdraw_left(objected(), CARLA.id, SETTLED, known(DORA, settings=LEFT))
+    assert governance.clear(after, known(DORA, settings=LEFT)).gatekeepers[-1].withdraws is None

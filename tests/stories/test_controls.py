@@ -1,7 +1,13 @@
 """Five controls, two states: proved by pasted text, held by a gatekeeper, drawn each month, drilled."""
 
+import re
+from datetime import date
+
 import pytest
 
+from playbook.draws import control_of
+from playbook.facts import GoLive
+from playbook.proofs import NAMES
 from sandbox.clock import Clock
 from tests.stories.weeks import MONDAY, is_owned, on
 
@@ -98,6 +104,64 @@ def test_the_same_word_twice_is_said_once(documented):
     carla.presses("Holds", in_="dm")
     carla.presses("Holds", in_="dm")
     carla.sees("You said so already", in_="dm")
+
+
+def test_the_card_says_how_many_controls_are_proved_and_home_asks_the_gatekeepers(documented):
+    anna, carla = documented.person("anna"), documented.person("carla")
+    proves(anna, "logging", "2026-01-05 10:11 prompt 93 answer 41")
+    anna.types("/pilot show UC-1", in_="#ai-pilots")
+    anna.sees("Controls: 0 of 5 proved", in_="#ai-pilots")
+    carla.opens_home()
+    carla.sees("say whether the proof of logging holds", in_="home")
+    carla.presses("Holds", in_="dm")
+    anna.types("/pilot show UC-1", in_="#ai-pilots")
+    anna.sees("Controls: 1 of 5 proved", in_="#ai-pilots")
+
+
+def test_an_objection_of_a_gatekeeper_who_left_is_settled_by_another(documented):
+    anna, carla, david, irene = (documented.person(name) for name in ("anna", "carla", "david", "irene"))
+    carla.presses("Object", in_="dm")
+    carla.fills(ground="policy", reason="No impact assessment").submits()
+    david.types("/pilot controls UC-1", in_="#ai-pilots")
+    david.sees_not("[Settle it]")
+    irene.types("/pilot settings", in_="#ai-pilots")
+    irene.fills(gatekeepers=["@david"]).submits()
+    irene.sees("Settings of this workspace", in_="modal")
+    irene.cancels()
+    david.types("/pilot controls UC-1", in_="#ai-pilots")
+    david.presses("Settle it", in_="#ai-pilots")
+    david.fills(reason="The assessment is on file since Monday").submits()
+    assert "settled the objection of" in controls(anna)
+    anna.sees("is settled", in_="dm")
+
+
+# --- the monthly draw ---------------------------------------------------------------------------------------
+
+
+def goes_live(house, day):
+    """UC-1 is live since that day."""
+    with house.store.work("T0SANDBOX", MONDAY, by="U0ANNA") as work:
+        before = work.use_case(1)
+        live = GoLive(day=day, at=MONDAY, by="U0ANNA", link="https://crm.example.com/4711")
+        work.keep(before, before.model_copy(update={"went_live": live}), "went live")
+
+
+def test_a_control_is_drawn_each_month_and_its_seed_is_published_afterwards(documented, house):
+    anna = documented.person("anna")
+    goes_live(house, date(2026, 1, 12))
+    on(documented, 1, 30)
+    assert "Drawn for" not in controls(anna)
+    on(documented, 2, 2)
+    asked = re.search(
+        r"Drawn for Feb 2026: ([A-Za-z- ]+)\*? of", anna.sees("Drawn for Feb 2026", in_="dm").text
+    )
+    page = controls(anna)
+    sealed = re.search(r"Sealed for the month after: `?([0-9a-f]{64})", page)
+    assert sealed
+    assert "Prove it afresh by Sat 28 Feb 2026" in page
+    on(documented, 3, 2)
+    (seed,) = re.findall(r"Seed `?([0-9a-f]{64})", controls(anna))
+    assert NAMES[control_of(seed)].casefold() == asked[1].casefold()
 
 
 # --- the drill ----------------------------------------------------------------------------------------------
