@@ -102,6 +102,7 @@ def test_the_same_word_twice_is_said_once(documented):
     anna, carla = documented.person("anna"), documented.person("carla")
     proves(anna, "model boundary", "A request to region US was refused: HTTP 403, 5 January 10:02")
     carla.presses("Holds", in_="dm")
+    carla.sees(": holds", in_="dm")
     carla.presses("Holds", in_="dm")
     carla.sees("You said so already", in_="dm")
 
@@ -197,6 +198,7 @@ def test_a_second_drill_does_not_start_while_one_runs_nor_at_night(documented):
     anna = documented.person("anna")
     controls(anna)
     anna.presses("Start a drill", in_="#ai-pilots")
+    anna.sees("the answer is awaited", in_="#ai-pilots")
     anna.presses("Start a drill", in_="#ai-pilots")
     anna.sees("runs already", in_="#ai-pilots")
     on(documented, 1, 6, hour=22)
