@@ -1,13 +1,13 @@
-"""The four answers of the first run, read back."""
+"""What the workspace decided, read back."""
 
 from blocks.actions import opens
 from blocks.countries import COUNTRIES
-from blocks.pieces import Drawn, actions, button, channel, drawn, fields, mention, section
+from blocks.pieces import Drawn, actions, button, channel, drawn, escape, fields, mention, section
 from playbook.facts import Settings
 
 
 def answered(settings: Settings) -> Drawn:
-    """What the workspace decided, and the button that changes it."""
+    """What the workspace decided, and the buttons that change it."""
     gatekeepers = ", ".join(mention(one) for one in settings.gatekeepers[:20]) or "nobody yet"
     country = COUNTRIES.get(settings.country or "", "not chosen yet: weekends only, no public holidays")
     return drawn(
@@ -20,5 +20,22 @@ def answered(settings: Settings) -> Drawn:
                 ("Programme lead", mention(settings.programme_lead)),
             ),
             actions(button("Change", opens("settings.four"))),
+            fields(
+                ("Time zone", escape(settings.zone)),
+                ("Questions at", f"{settings.asked_at:%H:%M}"),
+                ("Monthly review", f"working day {settings.digest_day}, {settings.digest_at:%H:%M}"),
+                ("Reminders", settings.reminders),
+            ),
+            actions(button("Change the hours", opens("settings.hours"))),
+            fields(
+                ("Milestones", ", ".join(f"Day {day}" for day in settings.offsets)),
+                ("Attempts at most", str(settings.attempts)),
+            ),
+            actions(button("Change the plan", opens("settings.plan"))),
+            fields(
+                ("Undecided pilots per sponsor", str(settings.undecided_cap or "no cap")),
+                ("Gatekeepers who agree", str(settings.quorum)),
+            ),
+            actions(button("Change the rules", opens("settings.rules"))),
         ]
     )

@@ -1,10 +1,26 @@
-"""The form of the first run: four questions."""
+"""The pages of the settings: the four questions of the first run, the hours, the plan, the rules."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from blocks.countries import COUNTRIES
 from blocks.inputs import Form, Input
+from playbook.facts import Level
+
+_HOURS = tuple(
+    (f"{hour:02}:{minute:02}", f"{hour:02}:{minute:02}") for hour in range(6, 21) for minute in (0, 30)
+)
+_DIGEST_DAYS = tuple((str(day), f"Working day {day} of the month") for day in range(1, 16))
+LEVELS: Final[Mapping[Level, str]] = {
+    "light": "Light: on the day, and when it is overdue",
+    "standard": "Standard: three days before as well",
+    "active": "Active: a week before as well",
+}
+
+
+def _day(name: str, label: str, hint: str = "") -> Input:
+    return Input(name, label, "whole", hint=hint, optional=False, most=60)
+
 
 SETTINGS_FORMS: Final[Mapping[str, Form]] = {
     "settings.four": Form(
@@ -38,5 +54,73 @@ SETTINGS_FORMS: Final[Mapping[str, Form]] = {
             ),
         ),
         intro="Four questions, once. Each can be changed later.",
+    ),
+    "settings.hours": Form(
+        "Hours",
+        "Save",
+        (
+            Input(
+                "zone",
+                "Time zone",
+                "text",
+                hint="Of the workspace: its days begin there. Each person is asked in their own zone.",
+                placeholder="Europe/Berlin",
+                optional=False,
+                most=60,
+            ),
+            Input(
+                "asked_at",
+                "Hour of the questions",
+                "choice",
+                hint="For whoever chose none with `/pilot when`.",
+                optional=False,
+                choices=_HOURS,
+            ),
+            Input("digest_day", "Monthly review on", "choice", optional=False, choices=_DIGEST_DAYS),
+            Input("digest_at", "at", "choice", optional=False, choices=_HOURS),
+            Input(
+                "reminders",
+                "Reminders of the plan",
+                "choice",
+                hint="Alerts, votes and signatures are asked at any level.",
+                optional=False,
+                choices=tuple(LEVELS.items()),
+            ),
+        ),
+        intro="When the bot speaks, and how often.",
+    ),
+    "settings.plan": Form(
+        "Plan",
+        "Save",
+        (
+            _day("entry", "Entry check on Day"),
+            _day("pilot", "Pilot gate on Day"),
+            _day("limited_production", "Limited Production gate on Day"),
+            _day("scale", "Scale gate on Day", "At most 60. Counts for what is registered later."),
+            Input("attempts", "Attempts at most", "whole", optional=False, most=5),
+        ),
+        intro="The days of the plan on which the milestones fall.",
+    ),
+    "settings.rules": Form(
+        "Rules",
+        "Save",
+        (
+            Input(
+                "undecided_cap",
+                "Undecided pilots per sponsor at most",
+                "whole",
+                hint="0 for no cap.",
+                optional=False,
+                most=99,
+            ),
+            Input(
+                "quorum",
+                "Gatekeepers who agree beside the sponsor",
+                "whole",
+                optional=False,
+                most=9,
+            ),
+        ),
+        intro="The numbers of the operating model that may be set. Nothing here opens a gate.",
     ),
 }

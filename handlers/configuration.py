@@ -1,5 +1,6 @@
-"""/pilot settings: the four questions of the first run."""
+"""/pilot settings: the four questions of the first run, then hours, plan and rules, a page each."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack
@@ -7,34 +8,47 @@ from slack_bolt import Ack
 from blocks import forms, pieces, settings
 from blocks.actions import opens
 from blocks.forms import Kept
-from handlers.commands import Command
+from handlers.commands import Command, Typed
 from handlers.desk import Desk, stood
 from handlers.forms import OVERTAKEN, Answers
 from playbook import cards, configuration, policy
+from playbook.configuration import SECTIONS
 from playbook.facts import Settings
-from playbook.forms import SettingsForm
 from store import Repeated, Work
 
-FORM = "settings.four"
+FIRST = "settings.four"
 RESULT = "settings.result"
 
 
-def ask(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
-    """Open the four questions, by command or by button."""
+def by_command(ack: Ack, said: Typed, body: dict[str, Any], desk: Desk) -> None:
+    """`/pilot settings [hours | plan | rules]`: the four questions, or the page that is named."""
+    named = f"settings.{said.rest.lower().strip()}"
     ack()
-    desk.open(body, forms.FORMS[FORM].title, lambda: _filled(desk))
+    _open(named if named in SECTIONS else FIRST, body, desk)
 
 
-def _filled(desk: Desk) -> pieces.Block:
+def _asking(form: str) -> Callable[..., None]:
+    def ask(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+        ack()
+        _open(form, body, desk)
+
+    return ask
+
+
+def _open(form: str, body: dict[str, Any], desk: Desk) -> None:
+    desk.open(body, forms.FORMS[form].title, lambda: _filled(form, desk))
+
+
+def _filled(form: str, desk: Desk) -> pieces.Block:
     asked = desk.ask({}, fresh=True)
     with desk.read() as look:
         known = desk.known(look, asked)
     policy.check(known.actor, "configure", None, known.settings)
-    return forms.draw_form(FORM, configuration.answers(known.settings), _kept(known.settings))
+    return forms.draw_form(form, SECTIONS[form].answers(known.settings), _kept(form, known.settings))
 
 
-def _kept(settings: Settings) -> Kept:
-    return Kept(form=FORM, version=settings.version)
+def _kept(form: str, settings: Settings) -> Kept:
+    return Kept(form=form, version=settings.version)
 
 
 def answer(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
@@ -46,7 +60,7 @@ def answer(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
         with desk.read() as look:
             after = look.settings()
     except Overtaken as late:
-        ack(response_action="update", view=_stale(late.settings, answers))
+        ack(response_action="update", view=_stale(kept.form, late.settings, answers))
         return
     drawn = settings.answered(after)
     ack(response_action="update", view=pieces.modal(RESULT, "Settings saved", drawn.blocks, close="Done"))
@@ -68,15 +82,20 @@ def _saved(kept: Kept, answers: Answers, desk: Desk) -> Settings:
         policy.check(known.actor, "configure", None, known.settings)
         if kept.version != known.settings.version:
             raise Overtaken(known.settings)
-        after = configuration.answer(known.settings, SettingsForm.read(answers), known)
+        after = _section(kept.form).save(known.settings, answers, known)
         work.keep_settings(known.settings, after)
         _retell(work, known.settings, after)
     return after
 
 
-def _stale(by_now: Settings, answers: Answers) -> pieces.Block:
+def _section(form: str) -> configuration.Section:
+    """The page a window names; a forged name is the first one, whose rule reads nothing else."""
+    return SECTIONS.get(form, SECTIONS[FIRST])
+
+
+def _stale(form: str, by_now: Settings, answers: Answers) -> pieces.Block:
     return forms.draw_form(
-        FORM, answers, _kept(by_now), notes=(OVERTAKEN,), now=configuration.answers(by_now)
+        form, answers, _kept(form, by_now), notes=(OVERTAKEN,), now=SECTIONS[form].answers(by_now)
     )
 
 
@@ -88,6 +107,10 @@ def _retell(work: Work, before: Settings, after: Settings) -> None:
             work.post(*cards.resettled(work.use_case(one.number), before, after, stood(work)))
 
 
-PILOT = {"settings": Command(ask, "settings", "four questions an admin answers once")}
-ACTIONS = {opens(FORM): ask}
-VIEWS = {FORM: answer}
+PILOT = {
+    "settings": Command(
+        by_command, "settings [hours | plan | rules]", "what an admin decides: people, hours, plan, rules"
+    )
+}
+ACTIONS = {opens(form): _asking(form) for form in SECTIONS}
+VIEWS = dict.fromkeys(SECTIONS, answer)

@@ -1,12 +1,21 @@
-"""The four questions of the first run: leaders' channel, gatekeepers, country, programme lead."""
+"""What a workspace decides once: four questions of the first run, then hours, plan and rules."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
 
 from playbook import calendar
 from playbook.candidates import unfit
 from playbook.channels import channel_refused
 from playbook.facts import Settings
-from playbook.forms import SettingsForm
+from playbook.forms import HoursForm, PlanDaysForm, RulesForm, SettingsForm
 from playbook.known import Known
 from playbook.refusals import Refusal, Refusals
+
+Answers = Mapping[str, object]
+
+
+# --- the four questions -------------------------------------------------------------------------------------
 
 
 def answer(before: Settings, form: SettingsForm, known: Known) -> Settings:
@@ -20,17 +29,20 @@ def answer(before: Settings, form: SettingsForm, known: Known) -> Settings:
         ]
     )
     first = before.answered_at is None
-    return before.model_copy(
-        update={
-            "leadership_channel": form.leadership_channel,
-            "gatekeepers": form.gatekeepers,
-            "country": form.country,
-            "programme_lead": form.programme_lead,
-            "zone": known.actor.zone if first else before.zone,
-            "answered_at": known.now,
-            "version": before.version + 1,
-        }
+    return _changed(
+        before,
+        known,
+        leadership_channel=form.leadership_channel,
+        gatekeepers=form.gatekeepers,
+        country=form.country,
+        programme_lead=form.programme_lead,
+        zone=known.actor.zone if first else before.zone,
     )
+
+
+def _changed(before: Settings, known: Known, **said: object) -> Settings:
+    stamp = {"answered_at": known.now, "version": before.version + 1}
+    return before.model_copy(update={**said, **stamp})
 
 
 def answers(settings: Settings) -> dict[str, object]:
@@ -57,3 +69,113 @@ def _channel_closed(before: Settings, form: SettingsForm, known: Known) -> list[
     if form.leadership_channel in (None, before.leadership_channel):
         return []  # a channel that stays is not asked about: this admin may not be in it
     return channel_refused(form.leadership_channel, known.channel, "leadership_channel")
+
+
+# --- hours --------------------------------------------------------------------------------------------------
+
+
+def set_hours(before: Settings, form: HoursForm, known: Known) -> Settings:
+    """When the bot speaks, and how often; refuses a zone nobody lives in."""
+    zone = _zone(form.zone)
+    return _changed(
+        before,
+        known,
+        zone=zone,
+        asked_at=form.asked_at,
+        digest_day=form.digest_day,
+        digest_at=form.digest_at,
+        reminders=form.reminders,
+    )
+
+
+def _zone(typed: str) -> str:
+    """The zone of that name, however it is spelled: europe/berlin, Europe/Berlin, new york."""
+    wanted = typed.strip().replace(" ", "_").casefold()
+    names = sorted(available_timezones())
+    exact = [name for name in names if name.casefold() == wanted]
+    cities = [name for name in names if name.casefold().rpartition("/")[2] == wanted]
+    found = exact or cities
+    if not found:
+        words = f"I know no time zone “{typed}”."
+        raise Refusal(words, field="zone", ways=("name it like Europe/Berlin or America/New_York",))
+    return ZoneInfo(found[0]).key
+
+
+def hours_answers(settings: Settings) -> dict[str, object]:
+    """The form of the hours filled with what is set."""
+    return {
+        "zone": settings.zone,
+        "asked_at": f"{settings.asked_at:%H:%M}",
+        "digest_day": str(settings.digest_day),
+        "digest_at": f"{settings.digest_at:%H:%M}",
+        "reminders": settings.reminders,
+    }
+
+
+# --- the plan and the rules -------------------------------------------------------------------------------
+
+
+def set_plan(before: Settings, form: PlanDaysForm, known: Known) -> Settings:
+    """The days of the milestones, one after the other, for what is registered from now on; the attempts."""
+    days = (form.entry, form.pilot, form.limited_production, form.scale)
+    Refusals.raise_any(_not_increasing(days))
+    return _changed(before, known, offsets=days, attempts=form.attempts)
+
+
+_DAYS: Final = ("entry", "pilot", "limited_production", "scale")
+
+
+def _not_increasing(days: tuple[int, ...]) -> list[Refusal]:
+    pairs = zip(_DAYS[1:], days, days[1:], strict=False)
+    return [
+        Refusal(f"Each milestone comes after the one before: later than Day {before}.", field=field)
+        for field, before, day in pairs
+        if day <= before
+    ]
+
+
+def plan_answers(settings: Settings) -> dict[str, object]:
+    """The form of the plan filled with what is set."""
+    days = zip(_DAYS, settings.offsets, strict=True)
+    return {name: str(number) for name, number in (*days, ("attempts", settings.attempts))}
+
+
+def set_rules(before: Settings, form: RulesForm, known: Known) -> Settings:
+    """The cap of undecided pilots and the quorum; refuses one that nobody could ever reach."""
+    Refusals.raise_any(_quorum_too_large(before, form))
+    return _changed(before, known, undecided_cap=form.undecided_cap, quorum=form.quorum)
+
+
+def _quorum_too_large(settings: Settings, form: RulesForm) -> list[Refusal]:
+    if form.quorum <= max(1, len(settings.gatekeepers)):
+        return []
+    words = f"There are {len(settings.gatekeepers)} gatekeepers: no gate could ever pass."
+    return [Refusal(words, field="quorum", ways=("name further gatekeepers first",))]
+
+
+def rules_answers(settings: Settings) -> dict[str, object]:
+    """The form of the rules filled with what is set."""
+    return {"undecided_cap": str(settings.undecided_cap), "quorum": str(settings.quorum)}
+
+
+class Section(NamedTuple):
+    """One page of the settings: what it shows, and the rule that saves it."""
+
+    answers: Callable[[Settings], dict[str, object]]
+    save: Callable[[Settings, Answers, Known], Settings]
+
+
+SECTIONS: Final[Mapping[str, Section]] = {
+    "settings.four": Section(
+        answers, lambda before, typed, known: answer(before, SettingsForm.read(typed), known)
+    ),
+    "settings.hours": Section(
+        hours_answers, lambda before, typed, known: set_hours(before, HoursForm.read(typed), known)
+    ),
+    "settings.plan": Section(
+        plan_answers, lambda before, typed, known: set_plan(before, PlanDaysForm.read(typed), known)
+    ),
+    "settings.rules": Section(
+        rules_answers, lambda before, typed, known: set_rules(before, RulesForm.read(typed), known)
+    ),
+}

@@ -99,6 +99,9 @@ class Settings(Fact):
     attempts: int = Field(default=2, ge=1)  # how often a pilot may be tried at most
     reminders: Level = "standard"
     asked_at: time = time(10, 0)  # when people are asked who chose no hour of their own
+    quorum: int = Field(default=1, ge=1, le=9)  # gatekeepers who have to agree beside the sponsor
+    digest_day: int = Field(default=1, ge=1, le=15)  # which working day of the month
+    digest_at: time = time(9, 0)
     answered_at: datetime | None = None
     version: int = 0  # how often the settings were answered
 

@@ -6,13 +6,13 @@ words stand beside it and what was typed stays. Empty means "not told yet", neve
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from playbook.deciding import CriterionName, Why
-from playbook.facts import Authority, Fact, Function, Ground, PersonId, Sensitivity
+from playbook.facts import Authority, Fact, Function, Ground, Level, PersonId, Sensitivity
 from playbook.wording import clean, one_line
 
 
@@ -44,6 +44,7 @@ Text = Annotated[Annotated[str, StringConstraints(max_length=3000)] | None, Befo
 Count = Annotated[Annotated[int, Field(ge=0, le=99)] | None, BeforeValidator(_number)]
 Days = Annotated[Annotated[float, Field(ge=0, le=3650, allow_inf_nan=False)] | None, BeforeValidator(_number)]
 Needed = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=150)]
+PlanDay = Annotated[int, Field(ge=2, le=60)]
 SentenceText = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=500)]
 
 
@@ -266,6 +267,33 @@ class PasteForm(Form):
     """History, a line each."""
 
     lines: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+
+
+class HoursForm(Form):
+    """When the bot speaks: the zone, the hours, the day of the digest, how often."""
+
+    zone: Annotated[str, BeforeValidator(_line)]
+    asked_at: time
+    digest_day: Annotated[int, Field(ge=1, le=15)]
+    digest_at: time
+    reminders: Level
+
+
+class PlanDaysForm(Form):
+    """On which days the milestones fall, and how often a pilot may be tried."""
+
+    entry: PlanDay
+    pilot: PlanDay
+    limited_production: PlanDay
+    scale: PlanDay
+    attempts: Annotated[int, Field(ge=1, le=5)]
+
+
+class RulesForm(Form):
+    """How many pilots a sponsor may leave undecided, and how many gatekeepers have to agree."""
+
+    undecided_cap: Annotated[int, Field(ge=0, le=99)]
+    quorum: Annotated[int, Field(ge=1, le=9)]
 
 
 class SettingsForm(Form):

@@ -180,6 +180,9 @@ def _decided(
     fewest = min(len({one.by for one in agreeing}), len({seat(one) for one in agreeing}))
     if not wanted <= {one.role for one in agreeing} or fewest < len(wanted):
         return None  # two offices, and two people
+    gatekeepers = {seat(one) for one in agreeing if one.role == "gatekeeper"}
+    if "gatekeeper" in wanted and len(gatekeepers) < around.settings.quorum:
+        return None
     if ballot.choice == "go" and against:
         return None
     return Decision(

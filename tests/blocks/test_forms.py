@@ -65,9 +65,15 @@ MODELS = {
     "gates.answer": forms.AnswerForm,
     "gates.waits": forms.WaitsForm,
     "settings.four": forms.SettingsForm,
+<<<<<<< HEAD
     "checkins.live": forms.GoLiveForm,
     "checkins.change": forms.CorrectionForm,
     "checkins.paste": forms.PasteForm,
+=======
+    "settings.hours": forms.HoursForm,
+    "settings.plan": forms.PlanDaysForm,
+    "settings.rules": forms.RulesForm,
+>>>>>>> d4f41da (Let an admin set hours, plan and rules, a page each, validated beside the fields)
 }
 FIXED = sorted(set(FORMS) - BY_CONTRACT)
 
@@ -77,7 +83,7 @@ def given_to(asked):
     kinds = {
         "text": wire,
         "lines": wire,
-        "whole": st.integers(0, 99).map(str),
+        "whole": st.integers(0, min(asked.most, 99)).map(str),
         "decimal": st.decimals(0, 3650, places=2).map(str),
         "date": days.map(str),
         "person": PEOPLE,
