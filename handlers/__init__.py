@@ -16,6 +16,7 @@ from slack_bolt.kwargs_injection import build_required_kwargs
 from blocks.actions import base_of
 from blocks.inputs import VALUE
 from handlers import (
+    absence,
     checkins,
     configuration,
     contract,
@@ -55,6 +56,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     rollback,
     incidents,
     succession,
+    absence,
     configuration,
     home,
 )

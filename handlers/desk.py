@@ -31,6 +31,7 @@ _PEOPLE_FIELDS = (
     "programme_lead",
     "gatekeepers",
     "offered_to",
+    "deputy",
     "testers",
 )
 BROKEN = "This could not be shown. Close it and try again; nothing was changed."

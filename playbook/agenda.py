@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from playbook import alerts, checkins, gate_calls, pauses, pings, proof_pings, succession
+from playbook import absence, alerts, checkins, gate_calls, pauses, pings, proof_pings, succession
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
@@ -46,7 +46,11 @@ MORNING = frozenset(name for name, kind in KINDS.items() if kind.morning)
 
 def owed(pilot: Pilot, around: Around) -> tuple[Owed, ...]:
     """Everything that is or will be owed for this pilot as things stand, by its moment."""
-    found = [one for kind in KINDS.values() for one in kind.owed(pilot, around)]
+    found = [
+        absence.considered(one, around) if kind.morning else one
+        for kind in KINDS.values()
+        for one in kind.owed(pilot, around)
+    ]
     return tuple(sorted(found, key=lambda one: (one.due_at, one.name)))
 
 

@@ -310,6 +310,9 @@ class Habits(Fact):
     hour: time = time(10, 0)
     weekday: int | None = Field(default=None, ge=0, le=6)  # Monday is 0; None: the first working day
     level: Level | None = None  # None: as the workspace has it
+    snoozed_until: date | None = None  # nothing is asked up to and on that day
+    away_until: date | None = None  # the same, and what is owed is asked of the deputy
+    deputy: PersonId | None = None
 
 
 class Pilot(Fact):

@@ -59,3 +59,19 @@ class Around(Fact):
     def level(self, person: PersonId) -> Level:
         """How often this person wants to hear of the plan."""
         return self.habit(person).level or self.settings.reminders
+
+    def quiet_until(self, person: PersonId) -> date | None:
+        """The last day on which nothing is asked of this person; None when they are here."""
+        habit = self.habit(person)
+        days = [day for day in (habit.snoozed_until, habit.away_until) if day and day >= self.day_of(person)]
+        return max(days, default=None)
+
+    def deputy(self, person: PersonId) -> PersonId | None:
+        """Who is asked while this person is away; None when they are here, or named nobody."""
+        habit = self.habit(person)
+        away = habit.away_until is not None and habit.away_until >= self.day_of(person)
+        return habit.deputy if away else None
+
+    def day_of(self, person: PersonId) -> date:
+        """Today where this person is."""
+        return calendar.local_day(self.now, self.zone_of(person))

@@ -57,6 +57,7 @@ def works_now(person: PersonId, around: Around) -> bool:
     """Whether it is a working day and working hours where this person is."""
     local = calendar.local(around.now, around.zone_of(person))
     works = calendar.is_working_day(local.date(), around.settings.country)
+    works = works and around.quiet_until(person) is None
     opens = min(OPENS, around.habit(person).hour)
     return works and opens <= local.time() < max(CLOSES, _an_hour_after(around.habit(person).hour))
 
@@ -70,6 +71,7 @@ def next_morning(person: PersonId, around: Around, *, today: bool) -> datetime:
     day = calendar.local_day(around.now, around.zone_of(person))
     country = around.settings.country
     still = around.at_their_hour(person, day) > around.now and calendar.is_working_day(day, country)
-    if not (today and still):
-        day = calendar.next_working_day(day, country)
+    quiet = around.quiet_until(person)
+    if quiet or not (today and still):
+        day = calendar.next_working_day(quiet or day, country)
     return around.at_their_hour(person, day) + _A_LITTLE

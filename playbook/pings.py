@@ -199,8 +199,14 @@ def escalated(pilot: Pilot, around: Around) -> Iterator[Owed]:
         return
     for ping in _spoken(use_case, "light", around.settings):
         if ping.phase == "overdue":
-            at = around.at_their_hour(sponsor, ping.day)
+            at = around.at_their_hour(sponsor, _once_back(ping.day, use_case, around))
             yield Owed(use_case.number, "milestone_escalated", ping.period(use_case), sponsor, at)
+
+
+def _once_back(day: date, use_case: UseCase, around: Around) -> date:
+    """Escalation waits while the owner is away."""
+    away = around.habit(answers_for(use_case)).away_until
+    return calendar.next_working_day(away, around.settings.country) if away and away >= day else day
 
 
 def to_sponsor(pilot: Pilot, period: str, around: Around) -> MilestoneDue | None:

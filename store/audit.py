@@ -33,6 +33,7 @@ PEOPLE = frozenset(
         "closed_by",
         "confirmed_by",
         "contact",
+        "deputy",
         "gatekeepers",
         "held_by",
         "offered_to",

@@ -65,15 +65,12 @@ MODELS = {
     "gates.answer": forms.AnswerForm,
     "gates.waits": forms.WaitsForm,
     "settings.four": forms.SettingsForm,
-<<<<<<< HEAD
     "checkins.live": forms.GoLiveForm,
     "checkins.change": forms.CorrectionForm,
     "checkins.paste": forms.PasteForm,
-=======
     "settings.hours": forms.HoursForm,
     "settings.plan": forms.PlanDaysForm,
     "settings.rules": forms.RulesForm,
->>>>>>> d4f41da (Let an admin set hours, plan and rules, a page each, validated beside the fields)
 }
 FIXED = sorted(set(FORMS) - BY_CONTRACT)
 

@@ -1,0 +1,125 @@
+"""Snoozed and away: what waits, who is asked instead, and that no date of the plan moves."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playbook import absence, agenda, morning, pings, plan
+from playbook.facts import Contract, Habits, Pilot, Settings
+from playbook.known import Around
+from playbook.letters import Owed
+from playbook.refusals import Refusal
+from tests.playbook.company import ANNA, BEN, BOT, COMPLETE, DORA, MONDAY, known, owned
+
+LOCKED = (Contract(terms=COMPLETE, locked_at=MONDAY),)
+TUESDAY = datetime(2026, 1, 13, 9, tzinfo=UTC)
+
+
+def around(now=TUESDAY, **anna):
+    return Around(
+        now=now,
+        settings=Settings(zone="Europe/Berlin", country="DE"),
+        people={ANNA.id: ANNA, BEN.id: BEN},
+        habits={ANNA.id: Habits(**anna)},
+    )
+
+
+def question(due_at=TUESDAY):
+    return Owed(7, "check_in_due", "a1:w1", ANNA.id, due_at)
+
+
+def test_a_snoozed_question_waits_for_the_first_working_day_after():
+    """Snoozed until Friday the 16th: asked on Monday at ten."""
+    moved = absence.considered(question(), around(snoozed_until=date(2026, 1, 16)))
+    assert (moved.to, moved.due_at) == (ANNA.id, datetime(2026, 1, 19, 9, tzinfo=UTC))
+
+
+def test_while_away_the_deputy_is_asked_at_once():
+    moved = absence.considered(question(), around(away_until=date(2026, 1, 30), deputy=DORA.id))
+    assert (moved.to, moved.due_at) == (DORA.id, TUESDAY)
+
+
+def test_without_a_deputy_or_with_one_who_is_away_too_it_waits():
+    alone = around(away_until=date(2026, 1, 16))
+    assert absence.considered(question(), alone).due_at.date() == date(2026, 1, 19)
+    both = around(away_until=date(2026, 1, 16), deputy=DORA.id)
+    both = both.model_copy(
+        update={"habits": both.habits | {DORA.id: Habits(snoozed_until=date(2026, 1, 20))}}
+    )
+    assert absence.considered(question(), both).to == ANNA.id
+
+
+def test_what_is_due_after_the_return_stays_as_it_was():
+    later = question(TUESDAY + timedelta(days=20))
+    assert absence.considered(later, around(away_until=date(2026, 1, 16), deputy=DORA.id)) == later
+
+
+def test_the_plan_does_not_move_and_escalation_waits():
+    """Day 10 is Thursday the 15th, overdue on Monday the 19th; back on Monday the 26th."""
+    use_case = owned(contracts=LOCKED)
+    away = around(away_until=date(2026, 1, 23), deputy=DORA.id)
+    assert plan.milestones(use_case) == plan.milestones(owned(contracts=LOCKED))
+    (escalated, *_) = pings.escalated(Pilot(use_case=use_case), away)
+    assert (escalated.to, escalated.due_at.date()) == (BEN.id, date(2026, 1, 26))
+    asked = {one.to for one in agenda.owed(Pilot(use_case=use_case), away) if one.period == "a1:d10:due"}
+    assert asked == {DORA.id}
+
+
+@given(
+    due=st.integers(0, 60).map(lambda days: TUESDAY + timedelta(days=days)),
+    quiet=st.integers(0, 60).map(lambda days: date(2026, 1, 13) + timedelta(days=days)),
+    deputy=st.sampled_from((None, DORA.id)),
+)
+def test_nothing_is_ever_asked_of_somebody_who_is_away(due, quiet, deputy):
+    told = around(away_until=quiet, deputy=deputy)
+    moved = absence.considered(question(due), told)
+    assert moved.due_at >= due
+    assert moved.name == question(due).name
+    assert moved.to == deputy or moved.due_at.date() > quiet or moved == question(due)
+
+
+def test_what_was_written_down_before_waits_as_well():
+    told = around(away_until=date(2026, 1, 16))
+    assert not morning.works_now(ANNA.id, told)
+    assert morning.next_morning(ANNA.id, told, today=True).date() == date(2026, 1, 19)
+
+
+@pytest.mark.parametrize(
+    "typed, until",
+    [
+        ("", date(2026, 1, 12)),
+        ("until Friday", date(2026, 1, 9)),
+        ("until monday", date(2026, 1, 12)),
+        ("till 20 Jan", date(2026, 1, 20)),
+        ("2026-02-01", date(2026, 2, 1)),
+    ],
+)
+def test_the_day_is_read_as_people_type_it(typed, until):
+    assert absence.snooze(Habits(), typed, known(ANNA)).snoozed_until == until
+
+
+def test_away_names_a_deputy_and_off_ends_it():
+    away = absence.leave(Habits(), "until 20 Jan deputy <@U0DORA>", DORA.id, known(ANNA))
+    assert (away.away_until, away.deputy) == (date(2026, 1, 20), DORA.id)
+    assert absence.leave(away, "off", None, known(ANNA)) == Habits()
+    assert absence.snooze(Habits(snoozed_until=date(2026, 1, 9)), "off", known(ANNA)) == Habits()
+
+
+@pytest.mark.parametrize("typed", ["until soon", "until 2026-01-01", "until 2027-01-01"])
+def test_a_day_that_is_none_or_too_far_is_refused(typed):
+    with pytest.raises(Refusal):
+        absence.leave(Habits(), typed, None, known(ANNA))
+
+
+@pytest.mark.parametrize("deputy", [ANNA, BOT])
+def test_a_deputy_is_somebody_else_who_can(deputy):
+    with pytest.raises(Refusal):
+        absence.leave(Habits(), "until 20 Jan", deputy.id, known(ANNA))
+
+
+def test_levels_are_light_standard_and_active():
+    assert absence.hear(Habits(), "Light").level == "light"
+    with pytest.raises(Refusal):
+        absence.hear(Habits(), "silent")
