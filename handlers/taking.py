@@ -84,10 +84,9 @@ def undone(
     """Write what takes readings back; the receipts that stand say so."""
     after, added = write(work, desk, before, back, "taken back")
     around = work.around(after.use_case, desk.now)
-    notice = receipts.taken_back(before, after, logged, around)
-    work.post(
-        *receipts.edits(notice, f"u{added[0].number}", stood(work)), *receipts.to_the_owner(notice, after)
-    )
+    notice = receipts.taken_back(before, after, logged, around, desk.user_id)
+    work.post(*receipts.edits(notice, f"u{added[0].number}", stood(work)))
+    work.post(*receipts.to_the_owner(notice, after, desk.user_id))
     return notice
 
 

@@ -65,13 +65,17 @@ def _value(before: Pilot, reading: Reading) -> TakenValue:
     )
 
 
-def taken_back(before: Pilot, after: Pilot, logged: Collection[int], around: Around) -> ReadingTaken:
-    """What stands instead of a receipt once its readings were taken back."""
+def taken_back(
+    before: Pilot, after: Pilot, logged: Collection[int], around: Around, by: PersonId
+) -> ReadingTaken:
+    """What stands instead of a receipt once its readings were taken back, and what `by` changed with that."""
     gone = of_receipt(before, logged)
     told, terms = told_by(before, gone[0]), before.use_case.agreed.terms
     now = receipt(before, after, gone, told, around)
     values = tuple(TakenValue(metric=name_of(one, terms), value=shown(one, terms)) for one in gone)
-    return now.model_copy(update={"values": values, "number": min(logged), "undone": True, "reason": ""})
+    change = verdicts.compared(before, after, around, _name(by, around))
+    what = {"values": values, "number": min(logged), "undone": True, "reason": "", "change": change}
+    return now.model_copy(update=what)
 
 
 def edits(
@@ -86,11 +90,12 @@ def edits(
         yield Letter(to=receipt.to, period=f"{receipt.period}:{mark}", notice=notice, replaces=receipt.name)
 
 
-def to_the_owner(notice: ReadingTaken, pilot: Pilot) -> Iterable[Letter]:
-    """The owner hears of what somebody else logged, where it changed the verdict."""
+def to_the_owner(notice: ReadingTaken, pilot: Pilot, by: PersonId = "") -> Iterable[Letter]:
+    """The owner hears of what somebody else (`by`) logged or took back, where it changed the verdict."""
     owner = pilot.use_case.owner
-    if owner and owner != notice.by and notice.change:
-        yield Letter(to=owner, period=f"r{notice.number}:{owner}", notice=notice)
+    if owner and owner != (by or notice.by) and notice.change:
+        what = f"u{notice.number}" if notice.undone else f"r{notice.number}"
+        yield Letter(to=owner, period=f"{what}:{owner}", notice=notice)
 
 
 def to_the_writer(notice: ReadingTaken) -> Letter:

@@ -68,6 +68,16 @@ def test_the_running_week_may_have_its_number_early():
     assert (reading.day, reading.weekly) == (day(14), True)
 
 
+def test_a_late_reading_goes_to_its_own_week_and_says_so():
+    told = at(day(16))
+    early = take(pilot(), read_entry("5 for week 1", told.today), told, FORM)
+    assert early.readings[0].day == day(7)
+    assert early.told.late(pilot().use_case, told.today)
+    assert not take(pilot(), read_entry("5 for week 2", told.today), told, FORM).told.late(
+        pilot().use_case, told.today
+    )
+
+
 @pytest.mark.parametrize(
     "typed, words",
     [
