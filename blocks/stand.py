@@ -5,8 +5,9 @@ from datetime import date, datetime
 from blocks.actions import Actions, Target
 from blocks.pieces import Block, button, channel, cut, day, escape, mention, moment, section
 from blocks.words import OUTCOMES, STAGES
-from playbook.calendar import LAST_DAY, STAGE_ENDS, day_date, day_number
-from playbook.facts import Fact, Friction, Listed, UseCase
+from playbook.calendar import LAST_DAY, day_number
+from playbook.facts import Fact, Friction, Listed, Pause, UseCase
+from playbook.plan import milestones
 
 _MARKS = {
     "proposed": "📝",
@@ -35,7 +36,15 @@ def stage(one: UseCase | Listed) -> str:
         return f"{_MARKS[one.outcome]} {OUTCOMES[one.outcome]}"
     if one.proposed:
         return f"{_MARKS['proposed']} Proposed"
+    if isinstance(one, UseCase) and one.pause:
+        return f"⏸️ Paused in {STAGES[one.stage]}: {_paused(one.pause)}"
     return f"{_MARKS[one.stage]} {STAGES[one.stage]}"
+
+
+def _paused(pause: Pause) -> str:
+    if pause.why == "day_60":
+        return "past its last day, a decision is owed"
+    return f"in redesign, resumes by {day(pause.resume_by)}" if pause.resume_by else "in redesign"
 
 
 def today_in_plan(one: UseCase | Listed, today: date) -> str:
@@ -50,9 +59,9 @@ def today_in_plan(one: UseCase | Listed, today: date) -> str:
 
 def next_due(use_case: UseCase, today: date) -> str:
     """The next date of the plan: "Day 10 entry check, Wed 14 Jan 2026"; empty when none is left."""
-    coming = ((name, day_date(use_case.day_one, number)) for number, name in STAGE_ENDS)
-    name, on = next(((name, on) for name, on in coming if on >= today), ("", today))
-    return f"{name}, {day(on)}" if name and not use_case.outcome else ""
+    coming = next((one for one in milestones(use_case) if one.on >= today), None)
+    runs = not (use_case.outcome or use_case.pause)
+    return f"{coming.name}, {day(coming.on)}" if coming and runs else ""
 
 
 def person_state(use_case: UseCase) -> str:

@@ -12,13 +12,6 @@ MIDNIGHT = time(0, 0)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORK_OPENS, WORK_CLOSES = time(9, 0), time(17, 0)
-# The last day of each stage, and what it is called.
-STAGE_ENDS: tuple[tuple[int, str], ...] = (
-    (10, "Day 10 entry check"),
-    (30, "Day 30 Pilot gate"),
-    (45, "Day 45 Limited Production gate"),
-    (60, "Day 60 Scale gate"),
-)
 Phase = Literal["before Day 1", "Frame", "Pilot", "Limited Production", "Scale decision", "past Day 60"]
 _PHASES: tuple[tuple[int, Phase], ...] = (
     (0, "before Day 1"),
@@ -133,10 +126,3 @@ def phase(day_one: date, day: date) -> Phase:
     """What the plan expects on that day."""
     number = day_number(day_one, day)
     return next((name for last, name in _PHASES if number <= last), "past Day 60")
-
-
-def nearest_stage_end(day_one: date, wanted: date, today: date) -> tuple[str, date]:
-    """The stage end nearest a wanted date and still to come: what to offer for a wrong due date."""
-    ends = [(name, day_date(day_one, number)) for number, name in STAGE_ENDS]
-    coming = [end for end in ends if end[1] > today] or ends[-1:]
-    return min(coming, key=lambda end: abs((end[1] - wanted).days))

@@ -6,7 +6,7 @@ is never edited: an amendment is a new version with a reason, signed by both.
 
 from datetime import date, timedelta
 
-from playbook import calendar, feasibility
+from playbook import calendar, feasibility, plan
 from playbook.contract_text import guardrail_of, read_amendment, read_kpi, read_safety
 from playbook.facts import (
     Baseline,
@@ -253,16 +253,17 @@ def _target_side(terms: Terms) -> Refusal | None:
 
 def _due_after_the_wall(use_case: UseCase) -> Refusal | None:
     due = use_case.contract.terms.due
-    last = calendar.day_date(use_case.day_one, calendar.LAST_DAY)
+    last = calendar.day_date(use_case.day_one, use_case.offsets[-1])
     if due is None or due <= last:
         return None
     number = calendar.day_number(use_case.day_one, due)
-    words = f"The due date {due.isoformat()} is Day {number}; the plan ends on Day 60, {last.isoformat()}."
+    ends = f"the plan ends on Day {use_case.offsets[-1]}, {last.isoformat()}"
+    words = f"The due date {due.isoformat()} is Day {number}; {ends}."
     return _wrong_due(use_case, due, use_case.day_one, words)
 
 
 def _wrong_due(use_case: UseCase, due: date, today: date, words: str) -> Refusal:
-    name, end = calendar.nearest_stage_end(use_case.day_one, due, today)
+    name, end = plan.nearest_end(use_case, due, today)
     return Refusal(words, field="due", ways=(f"promise it for the {name}, {end.isoformat()}",))
 
 

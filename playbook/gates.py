@@ -6,7 +6,7 @@ Who may do what stands in `policy`, what decides in `votes`, what is asked in `c
 from datetime import datetime, timedelta
 from typing import Final
 
-from playbook import calendar, criteria
+from playbook import criteria, plan
 from playbook.deciding import (
     Contest,
     CriterionName,
@@ -28,7 +28,6 @@ NAMES: Final[dict[GateName, str]] = {
     "limited_production": "Limited Production gate",
     "scale": "Scale gate",
 }
-DAYS: Final[dict[GateName, int]] = {"entry": 10, "pilot": 30, "limited_production": 45, "scale": 60}
 MOST_TESTERS: Final = 30
 ANSWER_WITHIN: Final = timedelta(days=2)  # working days, before a contest is pointed out
 
@@ -219,8 +218,9 @@ def accept(use_case: UseCase, number: int, known: Known) -> UseCase:
 
 
 def is_due(use_case: UseCase, gate: Gate, around: Around) -> bool:
-    """Whether the gate's day has come, by the operating model's own plan."""
-    return around.today >= calendar.day_date(use_case.day_one, DAYS[gate.name])
+    """Whether the gate's day has come; one that falls on a day off is held on the working day before."""
+    of_plan = next(one for one in plan.milestones(use_case) if one.gate == gate.name)
+    return around.now >= plan.opens_at(of_plan, around.settings)
 
 
 def _test(use_case: UseCase, number: int) -> UserTest:

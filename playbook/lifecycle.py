@@ -39,8 +39,7 @@ def _turns(use_case: UseCase, around: Around) -> Iterator[datetime]:
     if drawn := draws.next_draw(use_case, around):
         yield drawn
     if runs(use_case):
-        if _unopened(use_case):
-            yield plan.opens_at(plan.present(use_case), around.settings)
+        yield plan.opens_at(plan.present(use_case), around.settings)  # open: votes are asked
         yield _stops_at(use_case, around)
 
 

@@ -89,10 +89,10 @@ def _pings(
     """Its pings by day. Before the lock only the entry check is spoken of; two on one day are one."""
     if use_case.proposed and milestone.gate != "entry":
         return
-    due = plan.asked_on(milestone, settings)
-    for phase in phases:
-        day = _day(milestone, phase, settings)
-        if phase in ("due", "overdue") or use_case.day_one <= day < due:
+    days = [(phase, _day(milestone, phase, settings)) for phase in phases]
+    for place, (phase, day) in enumerate(days):
+        told_later = any(other <= day for _, other in days[place + 1 :])
+        if phase in ("due", "overdue") or (use_case.day_one <= day and not told_later):
             yield Ping(milestone, phase, day)
 
 

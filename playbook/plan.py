@@ -65,6 +65,14 @@ def following(use_case: UseCase, milestone: Milestone) -> Milestone | None:
     return milestones(use_case)[after] if after < len(GATES) else None
 
 
+def nearest_end(use_case: UseCase, wanted: date, today: date) -> tuple[str, date]:
+    """The milestone nearest a wanted date and still to come: what to offer for a wrong due date."""
+    ends = milestones(use_case)
+    coming = [one for one in ends if one.on > today] or ends[-1:]
+    nearest = min(coming, key=lambda one: abs((one.on - wanted).days))
+    return nearest.name, nearest.on
+
+
 def first_day(use_case: UseCase) -> int:
     """The day of the plan on which the stage it is in begins."""
     place = _place(use_case)

@@ -77,8 +77,8 @@ RULES_VERSION: Final = "1"  # of everything a sealed decision was read with
 
 
 def of(gate: GateName, pilot: Pilot, around: Around) -> tuple[Criterion, ...]:
-    """Every criterion of a gate as it stands; what was measured after Day 60 does not count."""
-    wall = calendar.day_date(pilot.use_case.day_one, calendar.LAST_DAY)
+    """Every criterion of a gate as it stands; what was measured after the plan does not count."""
+    wall = calendar.day_date(pilot.use_case.day_one, pilot.use_case.offsets[-1])
     inside = pilot.model_copy(update={"readings": tuple(r for r in pilot.readings if r.day <= wall)})
     return tuple(_criterion(rule, rule.find(inside, around)) for rule in GATES[gate])
 

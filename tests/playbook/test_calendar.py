@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from playbook import calendar
+from playbook import calendar, plan
+from tests.playbook.company import proposed
 
 FRIDAY = date(2026, 1, 2)
 
@@ -55,9 +56,7 @@ def test_the_day_is_the_one_people_read_off_their_wall():
 
 def test_a_due_date_that_does_not_fit_is_offered_the_nearest_stage_end_to_come():
     day_one = date(2026, 1, 5)
-    assert calendar.nearest_stage_end(day_one, date(2026, 4, 1), day_one) == (
-        "Day 60 Scale gate",
-        date(2026, 3, 5),
-    )
-    name, _ = calendar.nearest_stage_end(day_one, date(2026, 1, 10), date(2026, 1, 20))
+    use_case = proposed(day_one=day_one)
+    assert plan.nearest_end(use_case, date(2026, 4, 1), day_one) == ("Day 60 Scale gate", date(2026, 3, 5))
+    name, _ = plan.nearest_end(use_case, date(2026, 1, 10), date(2026, 1, 20))
     assert name == "Day 30 Pilot gate"
