@@ -41,6 +41,8 @@ RESULTS: Final[Mapping[Result, str]] = {"met": "✅ Met", "not_met": "❌ Not me
 _SUPPLIES: Final[Mapping[Act, tuple[str, str]]] = {
     "log": ("Log a reading", opens(LOG)),
     "bottlenecks": ("Describe the process", opens("registration.process")),
+    "prove": ("Prove it", opens("proofs.prove")),
+    "drill": ("Start a drill", opens("proofs.drill")),
 }
 
 

@@ -75,8 +75,11 @@ def _control(
     use_case: UseCase, control: Control, around: Around, may: frozenset[str], actor: PersonId
 ) -> list[Block]:
     stands, proof = proofs.state_of(use_case, control, around), proofs.newest_proof(use_case, control)
+    answer = use_case.control(control)
+    if answer is None and proof is None:
+        return [section(governance.documented(control, None))]
     lines = [
-        governance.documented(control, use_case.control(control)),
+        governance.documented(control, answer),
         f"{_STATES[stands.answer]}: {escape(stands.because)}",
         *(_proof(proof, around) if proof else [f"_What proves it: {escape(proofs.PROVES[control])}_"]),
         *(_drill(use_case.drills[-1], around) if control == "escalation_path" and use_case.drills else []),

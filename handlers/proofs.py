@@ -19,7 +19,7 @@ from playbook.facts import Control, UseCase
 from playbook.forms import ProofForm, ReasonForm
 from playbook.governance import CONTROLS
 from playbook.known import Known
-from playbook.refusals import AlreadyDone, Refusal
+from playbook.refusals import Refusal
 from store import Look, Repeated
 
 
@@ -32,7 +32,11 @@ def _page(use_case: UseCase, known: Known) -> pieces.Drawn:
 
 
 def prove_clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
-    """The form for a proof of the control the button names, else of the one that lacks it first."""
+    """The form for a proof of the control the button names, else of the one that lacks it first.
+
+    A button that names none, as a gate's does, shows the five controls to whoever does not bring proofs, and
+    when it is not a proof that is missing: the words *Holds* and *Does not hold* are there.
+    """
     ack()
     target = value_of(action)
     desk.open(body, forms.FORMS[PROVE].title, lambda: _asked(target, desk))
@@ -41,12 +45,20 @@ def prove_clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: 
 def _asked(target: Target, desk: Desk) -> pieces.Block:
     asked = desk.ask({})
     with desk.read() as look:
-        use_case, known = allowed(look, target.uc, "prove", asked), desk.known(look, asked)
-        control = _named(target.extra) or proofs.next_to_prove(use_case, known.around)
+        named = _named(target.extra)
+        use_case = allowed(look, target.uc, "prove" if named else "see", asked)
+        known = desk.known(look, asked)
+        control = named or _wanted(use_case, known)
         if control is None:
-            raise AlreadyDone(f"Nothing of {use_case.key} waits for a proof now.")
+            return _window(_page(use_case, known), use_case.number)
         proofs.ready_to_prove(use_case, control)
         return _form(use_case, control, _case(look, use_case, control, known))
+
+
+def _wanted(use_case: UseCase, known: Known) -> Control | None:
+    """The control this person could prove first."""
+    may = policy.can(known.actor, "prove", use_case, known.settings)
+    return proofs.next_to_prove(use_case, known.around) if may else None
 
 
 def _named(extra: str) -> Control | None:

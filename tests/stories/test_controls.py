@@ -1,15 +1,14 @@
 """Five controls, two states: proved by pasted text, held by a gatekeeper, drawn each month, drilled."""
 
 import re
-from datetime import date
 
 import pytest
+from slack_bolt import BoltRequest
 
 from playbook.draws import control_of
-from playbook.facts import GoLive
 from playbook.proofs import NAMES
 from sandbox.clock import Clock
-from tests.stories.weeks import MONDAY, is_owned, on
+from tests.stories.weeks import MONDAY, goes_live, has_a_contract, is_owned, on, passes_the_entry_check
 
 ANSWERS = {
     "data_sensitivity": "confidential",
@@ -139,30 +138,47 @@ def test_an_objection_of_a_gatekeeper_who_left_is_settled_by_another(documented)
 # --- the monthly draw ---------------------------------------------------------------------------------------
 
 
-def goes_live(house, day):
-    """UC-1 is live since that day."""
-    with house.store.work("T0SANDBOX", MONDAY, by="U0ANNA") as work:
-        before = work.use_case(1)
-        live = GoLive(day=day, at=MONDAY, by="U0ANNA", link="https://crm.example.com/4711")
-        work.keep(before, before.model_copy(update={"went_live": live}), "went live")
-
-
-def test_a_control_is_drawn_each_month_and_its_seed_is_published_afterwards(documented, house):
-    anna = documented.person("anna")
-    goes_live(house, date(2026, 1, 12))
-    on(documented, 1, 30)
+def test_a_control_is_drawn_each_month_and_its_seed_is_published_afterwards(nordwind):
+    anna = has_a_contract(nordwind)
+    passes_the_entry_check(nordwind)
+    on(nordwind, 1, 13)
+    goes_live(anna, day="2026-01-12")
+    anna.sees("is live since", in_="modal")
+    anna.cancels()
+    on(nordwind, 1, 30)
     assert "Drawn for" not in controls(anna)
-    on(documented, 2, 2)
-    asked = re.search(
+    on(nordwind, 2, 2)
+    drawn = re.search(
         r"Drawn for Feb 2026: ([A-Za-z- ]+)\*? of", anna.sees("Drawn for Feb 2026", in_="dm").text
     )
     page = controls(anna)
-    sealed = re.search(r"Sealed for the month after: `?([0-9a-f]{64})", page)
-    assert sealed
+    assert re.search(r"Sealed for the month after: `?[0-9a-f]{64}", page)
     assert "Prove it afresh by Sat 28 Feb 2026" in page
-    on(documented, 3, 2)
+    on(nordwind, 3, 2)
     (seed,) = re.findall(r"Seed `?([0-9a-f]{64})", controls(anna))
-    assert NAMES[control_of(seed)].casefold() == asked[1].casefold()
+    assert NAMES[control_of(seed)].casefold() == drawn[1].casefold()
+
+
+def test_a_control_that_was_drawn_is_settled_by_a_fresh_proof(nordwind):
+    anna, finn = has_a_contract(nordwind), nordwind.person("finn")
+    passes_the_entry_check(nordwind)
+    on(nordwind, 1, 13)
+    goes_live(anna, day="2026-01-12")
+    anna.sees("is live since", in_="modal")
+    anna.cancels()
+    on(nordwind, 2, 2)
+    drawn = re.search(
+        r"Drawn for Feb 2026: ([A-Za-z- ]+)\*? of", anna.sees("Drawn for Feb 2026", in_="dm").text
+    )
+    if drawn[1] == "Escalation path":
+        controls(anna)
+        anna.presses("Start a drill", in_="#ai-pilots")
+        finn.presses("I am here", in_="dm")
+    else:
+        proves(anna, drawn[1].lower(), "Cases 12 to 21 of last week, each checked by Kate")
+    anna.sees("proved afresh", in_="dm")
+    nordwind.person("carla").sees("It was drawn for Feb 2026", in_="dm")
+    assert "It was proved afresh." in controls(anna)
 
 
 # --- the drill ----------------------------------------------------------------------------------------------
@@ -205,3 +221,34 @@ def test_a_second_drill_does_not_start_while_one_runs_nor_at_night(documented):
     controls(anna)
     anna.presses("Start a drill", in_="#ai-pilots")
     anna.sees("in working hours only", in_="#ai-pilots")
+
+
+# --- the button of a gate, which names no control -----------------------------------------------------------
+
+
+def presses_prove_it(slack, house, who):
+    """*Prove it* below a criterion of a gate: it names the use case alone."""
+    triggers, person = slack.sandbox.triggers, f"U0{who.upper()}"
+    pressed = {
+        "type": "button",
+        "action_id": "open.proofs.prove#operating",
+        "action_ts": "1.0",
+        "value": "UC-1",
+    }
+    body = {
+        "type": "block_actions",
+        "team": {"id": "T0SANDBOX"},
+        "user": {"id": person, "team_id": "T0SANDBOX"},
+        "trigger_id": slack.ask(lambda: triggers.give(person)),
+        "actions": [pressed],
+        "container": {"type": "message", "message_ts": "1.0", "channel_id": "C0AIPILOTS"},
+    }
+    assert house.app.dispatch(BoltRequest(body=body, mode="socket_mode")).status == 200
+    return slack.person(who)
+
+
+def test_a_gates_button_asks_the_owner_for_what_lacks_a_proof_and_shows_gatekeepers_the_controls(
+    documented, house
+):
+    presses_prove_it(documented, house, "anna").sees("Data sensitivity. What proves it", in_="modal")
+    presses_prove_it(documented, house, "carla").sees("five controls", in_="modal")
