@@ -10,6 +10,7 @@ from playbook.facts import Contract, Decision, GoLive, Habits, Pause, Pilot, Rea
 from playbook.known import Around
 from tests.playbook.company import ANNA, BEN, COMPLETE, DAY_ONE, DORA, MONDAY, owned, proposed
 
+calm = settings(deadline=None)  # the first look at a country loads its calendar
 LOCKED = (Contract(terms=COMPLETE, locked_at=MONDAY),)
 LIVE = GoLive(day=date(2026, 1, 19), at=MONDAY, by=ANNA.id, link="https://crm.example/1")
 
@@ -153,7 +154,7 @@ def test_offsets_of_a_use_case_are_those_it_was_registered_with():
     assert {period.split(":")[1] for period in days(shorter)} == {"d7", "d21", "d35", "d45"}
 
 
-@settings(deadline=None)  # the first look at a country loads its calendar
+@calm
 @example(date(2027, 3, 3), "DE", "active", "frame")  # at Easter a week before and three days before meet
 @given(
     day_one=st.dates(date(2025, 1, 1), date(2028, 1, 1)),
@@ -176,6 +177,7 @@ def test_pings_never_fall_on_a_day_off_and_come_in_order(day_one, country, level
         assert len({one.period for one in ours}) == len(ours)
 
 
+@calm
 @given(
     now=st.integers(0, 80 * 24).map(lambda hours: MONDAY + timedelta(hours=hours)),
     stage=st.sampled_from(("frame", "pilot", "limited_production", "scale_decision")),
