@@ -155,7 +155,9 @@ def _voting(notice: GateStands, lacking: list[Criterion]) -> list[Block]:
     why = "Go is refused while a line is not met. " if lacking else ""
     return [
         actions(
-            *vote_buttons(notice.use_case, notice.gate), _more_evidence(notice), _contest(notice.use_case)
+            *vote_buttons(notice.use_case, notice.gate, notice.attempt),
+            _more_evidence(notice),
+            _contest(notice.use_case),
         ),
         context(
             f"{why}Sponsor and one gatekeeper decide together. They vote here: {voters}. "
@@ -164,9 +166,9 @@ def _voting(notice: GateStands, lacking: list[Criterion]) -> list[Block]:
     ]
 
 
-def vote_buttons(use_case: int, gate: str) -> list[Block]:
-    """The three choices, each for this very gate."""
-    value = Target(uc=use_case, extra=gate).write()
+def vote_buttons(use_case: int, gate: str, attempt: int) -> list[Block]:
+    """The three choices, each for this very gate and attempt."""
+    value = Target(uc=use_case, extra=f"{gate}:{attempt}").write()
     return [
         button("Go", Actions.GATES_GO, value),
         button("Redesign", opens("gates.redesign"), value),
@@ -241,7 +243,9 @@ def vote_asked(notice: VoteAsked) -> Drawn:
             section(f"🗳️ *{again} vote is asked.* {name}\n{_in_three_lines(notice.criteria)}"),
             *([context(*(f"⚠️ {escape(words)}" for words in notice.unproven[:3]))] if notice.unproven else []),
             actions(
-                *vote_buttons(notice.use_case, notice.gate), _contest(notice.use_case), _see(notice.use_case)
+                *vote_buttons(notice.use_case, notice.gate, notice.attempt),
+                _contest(notice.use_case),
+                _see(notice.use_case),
             ),
         ]
     )

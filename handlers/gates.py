@@ -79,9 +79,10 @@ def go_clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: 
     with desk.work() as work:
         before = work.with_readings(allowed(work, target.uc, "vote", asked))
         around = work.around(before.use_case, desk.now)
-        unproven = votes.to_acknowledge(before, target.extra, around)
+        gate, attempt = gates.meant(target.extra)
+        unproven = votes.to_acknowledge(before, gate, around)
         if not unproven:
-            ballot = Ballot(gate=gates.named(target.extra), choice="go")
+            ballot = Ballot(gate=gate, attempt=attempt, choice="go")
             desk.change(work, before.use_case, votes.cast(before, ballot, asked.actor, around), "voted go")
     ack()
     if unproven:
@@ -92,17 +93,18 @@ def go_clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: 
         reply(respond, page_of(_page, target.uc, desk), desk, instead=True)
 
 
-def _acknowledging(gate: str) -> Talk:
+def _acknowledging(about: str) -> Talk:
     """A go that has seen what is kept but not proven."""
+    gate, attempt = gates.meant(about)
 
     def judge(pilot: Pilot, typed: Answers, known: Known) -> UseCase:
         seen = GoForm.read(typed).acknowledges
         unproven = votes.to_acknowledge(pilot, gate, known.around) if seen else ()
-        ballot = Ballot(gate=gates.named(gate), choice="go", acknowledges=unproven)
+        ballot = Ballot(gate=gate, attempt=attempt, choice="go", acknowledges=unproven)
         return votes.cast(pilot, ballot, known.actor, known.around)
 
     return Talk(
-        "gates.go", "vote", "voted go", _nothing("acknowledges"), judge=judge, closes=True, about=gate
+        "gates.go", "vote", "voted go", _nothing("acknowledges"), judge=judge, closes=True, about=about
     )
 
 
@@ -110,14 +112,16 @@ def _voting(form: str, choice: str, model: type[StopForm]) -> Talks:
     """A vote that needs its reason: redesign or stop."""
     fields = tuple(model.model_fields)
 
-    def of(gate: str) -> Talk:
+    def of(about: str) -> Talk:
+        gate, attempt = gates.meant(about)
+
         def judge(pilot: Pilot, typed: Answers, known: Known) -> UseCase:
             said = model.read(typed).model_dump()
-            ballot = Ballot.model_validate({"gate": gates.named(gate), "choice": choice, **said})
+            ballot = Ballot.model_validate({"gate": gate, "attempt": attempt, "choice": choice, **said})
             return votes.cast(pilot, ballot, known.actor, known.around)
 
         act = f"voted {choice}"
-        return Talk(form, "vote", act, _nothing(*fields), judge=judge, closes=True, about=gate)
+        return Talk(form, "vote", act, _nothing(*fields), judge=judge, closes=True, about=about)
 
     return Talks(form, of)
 

@@ -150,6 +150,7 @@ def asked(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:
         use_case=use_case.number,
         title=use_case.title,
         gate=gate.name,
+        attempt=gate.attempt,
         criteria=found,
         unproven=votes.to_acknowledge(pilot, gate.name, around),
         voted=counted[-1].choice if counted else None,

@@ -44,6 +44,7 @@ class VoteAsked(AboutUseCase):
 
     kind: Literal["vote_asked"] = "vote_asked"
     gate: GateName
+    attempt: int
     criteria: tuple[Criterion, ...]
     unproven: tuple[str, ...] = ()
     voted: Choice | None = None

@@ -68,9 +68,10 @@ def opened_where_it_can(pilot: Pilot, by: PersonId, around: Around) -> UseCase:
     return use_case if shut else opened(pilot, by, around)
 
 
-def named(gate: str) -> GateName:
-    """The gate a button names; a forged name is the entry check, at which nobody votes."""
-    return next((name for name in NAMES if name == gate), "entry")
+def meant(said: str) -> tuple[GateName, int | None]:
+    """The gate and attempt a button names: `pilot:1`. A forged one is the entry check, where nobody votes."""
+    name, _, attempt = said.partition(":")
+    return next((one for one in NAMES if one == name), "entry"), number(attempt) or None
 
 
 def verdict(said: str) -> Verdict:

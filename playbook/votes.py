@@ -35,6 +35,7 @@ class Ballot(Fact):
     """A vote as it is handed in."""
 
     gate: GateName
+    attempt: int | None = None  # of the message the vote was cast on; None: the present one
     choice: Choice
     reason: str = ""
     cause: Why | None = None
@@ -64,7 +65,7 @@ def cast(pilot: Pilot, ballot: Ballot, voter: Person, around: Around) -> UseCase
     Raises `AlreadyDecided`, `GateShut` with what would open it, or `Refusal`.
     """
     use_case = pilot.use_case
-    gate = _gate_for(use_case, ballot.gate)
+    gate = _gate_for(use_case, ballot)
     found = criteria.of(gate.name, pilot, around)
     role = _role(use_case, ballot.stands_for or voter.id, around.settings)
     _may_be_cast(ballot, found, pilot, around)
@@ -100,8 +101,13 @@ def _left(person: PersonId, people: Mapping[PersonId, Person]) -> bool:
     return bool(known and known.deactivated)
 
 
-def _gate_for(use_case: UseCase, name: GateName) -> Gate:
-    gate = open_gate(use_case)
+def _gate_for(use_case: UseCase, ballot: Ballot) -> Gate:
+    gate, name = open_gate(use_case), ballot.gate
+    if ballot.attempt not in (None, use_case.attempt):
+        raise Refusal(
+            f"That gate belongs to attempt {ballot.attempt}; this is attempt {use_case.attempt}.",
+            ways=("`/pilot gate` shows the present one",),
+        )
     if gate is not None and gate.name == name:
         return gate
     last = next((one for one in reversed(use_case.decisions) if one.gate == name), None)

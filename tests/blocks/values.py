@@ -506,6 +506,7 @@ GATE_NOTICES = {
         gate_letters.VoteAsked,
         **about,
         gate=gate_names,
+        attempt=st.integers(1, 3),
         criteria=several(criteria, 9),
         unproven=several(typed, 4),
         voted=st.none() | choices,

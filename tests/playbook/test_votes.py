@@ -167,3 +167,12 @@ def test_nothing_moves_forward_while_it_is_paused():
     with pytest.raises(Refusal):
         voted(paused, (BEN, GO))
     assert timedelta(0) < votes.LATEST_RESUME
+
+
+def test_a_vote_on_the_message_of_an_earlier_attempt_is_refused():
+    again = piloting(attempt=2)
+    gate_of_two = again.use_case.gates[0].model_copy(update={"attempt": 2})
+    tests = tuple(one.model_copy(update={"attempt": 2}) for one in again.use_case.tests)
+    second = again.use_case.model_copy(update={"gates": (gate_of_two,), "tests": tests})
+    with pytest.raises(Refusal, match="attempt 1; this is attempt 2"):
+        voted(again.model_copy(update={"use_case": second}), (BEN, STOP.model_copy(update={"attempt": 1})))
