@@ -143,7 +143,17 @@ REGISTRATION_FORMS: Final[Mapping[str, Form]] = {
     "registration.people": Form(
         "People and home",
         "Save",
-        (_OWNER, _SPONSOR, _HOME),
+        (
+            _OWNER,
+            _SPONSOR,
+            Input(
+                "supporters",
+                "Supporters",
+                "persons",
+                hint="Whoever helps, like the tech lead: they log readings, ask testers, bring evidence.",
+            ),
+            _HOME,
+        ),
         intro="A newly named owner is asked to accept.",
     ),
     "registration.friction": Form(

@@ -33,6 +33,7 @@ _PEOPLE_FIELDS = (
     "offered_to",
     "deputy",
     "testers",
+    "supporters",
 )
 BROKEN = "This could not be shown. Close it and try again; nothing was changed."
 _CHANNEL_FIELDS = ("home", "leadership_channel")
@@ -75,8 +76,11 @@ class Desk:
         people = {person: who for person in named if (who := self._person(person, fresh=fresh))}
         channel = next((answers[field] for field in _CHANNEL_FIELDS if answers.get(field)), None)
         actor = people.get(self.user_id, Person(id=self.user_id))
+        with self.read() as look:
+            stands_for = look.stands_for(self.user_id, self.now)
+        of = {"foreign": actor.foreign or self.foreign, "stands_for": stands_for}
         return Known(
-            actor=actor.model_copy(update={"foreign": actor.foreign or self.foreign}),
+            actor=actor.model_copy(update=of),
             now=self.now,
             people=people,
             channel=self.channel(str(channel)) if channel else None,

@@ -16,7 +16,7 @@ from handlers.pages import answer, by_click, by_command, reply
 from playbook import cards, friction, milestones, policy, proofs, read_back
 from playbook.charts import measurements
 from playbook.facts import Listed, Pilot, UseCase
-from playbook.forms import NewUseCase, PeopleFields, PlanForm, ProcessForm, ProfileFields
+from playbook.forms import NewUseCase, PeopleForm, PlanForm, ProcessForm, ProfileFields
 from playbook.known import Known
 from playbook.refusals import AlreadyDone, Refusal
 from playbook.registration import (
@@ -206,7 +206,8 @@ def _registered(work: Work, use_case: UseCase, sentence: Sentence, kept: Kept, k
 
 def _people(use_case: UseCase) -> Answers:
     home = use_case.home.channel if use_case.home else None
-    return {"owner": use_case.owner, "sponsor": use_case.sponsor, "home": home}
+    helping = list(use_case.supporters) or None
+    return {"owner": use_case.owner, "sponsor": use_case.sponsor, "supporters": helping, "home": home}
 
 
 def _process(use_case: UseCase) -> Answers:
@@ -243,7 +244,7 @@ TALKS = (
         "describe",
         "people named",
         _people,
-        lambda before, typed, known: name_people(before, PeopleFields.read(typed), known),
+        lambda before, typed, known: name_people(before, PeopleForm.read(typed), known),
     ),
     Talk(
         "registration.process",

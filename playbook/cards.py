@@ -247,7 +247,7 @@ def _signatures_of(use_case: UseCase, version: Contract) -> Iterator[Letter]:
         ("sponsor", use_case.sponsor),
     )
     if version.locked:
-        signers = tuple((s.role, s.by) for s in version.signatures)
+        signers = tuple((s.role, s.seat) for s in version.signatures)
     for role, person in signers:
         if person:
             notice = SignatureAsked(

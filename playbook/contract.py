@@ -13,6 +13,7 @@ from playbook.facts import (
     Contract,
     Guardrail,
     Missing,
+    Person,
     PersonId,
     Pilot,
     Signature,
@@ -147,11 +148,15 @@ def sign(before: UseCase, known: Known, undecided: int, *, unclear_accepted: boo
     `undecided`: how many pilots of this sponsor are under way, for the cap. `unclear_accepted`: the sponsor
     ticked that it will probably stay unclear; raises StaysUnclear where that is so and nobody ticked it.
     """
-    role = signer(before, known.actor.id)
+    seat = _seat(before, known.actor)
+    role = signer(before, seat)
     if before.contract.locked or before.contract.signed_by(role):
         raise AlreadyDone(f"You signed version {before.contract.version} of {before.key} already.")
     Refusals.raise_any(unsignable(before, known, undecided))
-    signature = Signature(by=known.actor.id, role=role, at=known.now)
+    if any(one.by == known.actor.id for one in before.contract.signatures):
+        raise Refusal("You signed it already for the other side: two people sign a contract.")
+    stands_for = None if seat == known.actor.id else seat
+    signature = Signature(by=known.actor.id, role=role, at=known.now, stands_for=stands_for)
     added = {"signatures": (*before.contract.signatures, signature)}
     draft = before.contract.model_copy(update=added | _understood(before, known, role, unclear_accepted))
     both = len(draft.signatures) == 2
@@ -171,6 +176,14 @@ def as_shown(use_case: UseCase, version: int, round_word: str) -> None:
     """Refuse a signature under something else than what stands there now."""
     if (version, round_word) != (use_case.contract.version, f"r{use_case.contract.round}"):
         raise Stale(f"The contract of {use_case.key} changed since this was shown. Read it again, then sign.")
+
+
+def _seat(use_case: UseCase, actor: Person) -> PersonId:
+    """For whom a person signs: themselves, or whoever is away and named them as deputy."""
+    sides = (use_case.owner, use_case.sponsor)
+    if actor.id in sides:
+        return actor.id
+    return next((person for person in actor.stands_for if person in sides), actor.id)
 
 
 def signer(use_case: UseCase, person: PersonId) -> Signer:

@@ -74,6 +74,7 @@ class Person(Fact):
     foreign: bool = False  # of another workspace, by Slack Connect
     bot: bool = False
     deactivated: bool = False
+    stands_for: tuple[PersonId, ...] = ()  # who is away and named them as deputy
 
 
 class Channel(Fact):

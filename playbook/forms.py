@@ -74,6 +74,17 @@ class PeopleFields(Form):
     home: str | None = None
 
 
+class PeopleForm(PeopleFields):
+    """The same, and whoever helps: they log readings, ask testers and bring evidence."""
+
+    supporters: tuple[PersonId, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody_helps(cls, answers: Any) -> Any:
+        return {**answers, "supporters": answers.get("supporters") or ()}
+
+
 class NewUseCase(ProfileFields, PeopleFields):
     """The first form: eight inputs, of which only the sentence is required."""
 

@@ -131,8 +131,10 @@ def _asks(pilot: Pilot, around: Around, kind: str, after: int) -> Iterator[Owed]
     since = calendar.local_day(gate.opened_at, settings.zone)
     day = calendar.working_days_after(since, after, settings.country)
     for person in voters(use_case, around):
+        deputy = around.deputy(person)
+        to = deputy if deputy and deputy != use_case.owner else person
         due = around.at_their_hour(person, day) if after else gate.opened_at
-        yield Owed(use_case.number, kind, f"{_period(gate)}:{person}", person, max(due, gate.opened_at))
+        yield Owed(use_case.number, kind, f"{_period(gate)}:{person}", to, max(due, gate.opened_at))
 
 
 def asked(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:

@@ -179,12 +179,17 @@ class Seen(Protocol):
 
 
 def roles(actor: Person, use_case: Seen | None, settings: Settings) -> frozenset[Role]:
-    """Every role a person has towards a use case, or towards the workspace when none is named."""
+    """Every role a person has towards a use case, or towards the workspace when none is named.
+
+    A deputy has the roles of whoever is away and named them, but for accepting an ownership.
+    """
     if actor.deactivated or actor.bot:
         return frozenset()
-    return frozenset(
-        _workspace_roles(actor, settings) | (_roles_in(actor.id, use_case) if use_case else set())
-    )
+    found = _workspace_roles(actor, settings) | (_roles_in(actor.id, use_case) if use_case else set())
+    for person in actor.stands_for if use_case else ():
+        found |= _roles_in(person, use_case) - {"named"} if use_case else set()
+        found |= {"gatekeeper"} if person in settings.gatekeepers else set()
+    return frozenset(found)
 
 
 def _workspace_roles(actor: Person, settings: Settings) -> set[Role]:

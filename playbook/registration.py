@@ -22,7 +22,7 @@ from playbook.facts import (
     SecondPlace,
     UseCase,
 )
-from playbook.forms import NewUseCase, PeopleFields, PlanForm, ProcessForm, ProfileFields
+from playbook.forms import NewUseCase, PeopleFields, PeopleForm, PlanForm, ProcessForm, ProfileFields
 from playbook.known import Known
 from playbook.policy import can
 from playbook.refusals import Refusal, Refusals
@@ -102,18 +102,21 @@ def _same_workflow(one: str | None, other: str | None) -> bool:
     return bool(one and other) and folded(one or "") == folded(other or "")
 
 
-def name_people(before: UseCase, form: PeopleFields, known: Known) -> UseCase:
-    """Name the owner, the sponsor or the home channel; a newly named owner is asked to accept."""
+def name_people(before: UseCase, form: PeopleForm, known: Known) -> UseCase:
+    """Name owner, sponsor, supporters or the home channel; a newly named owner is asked to accept."""
     refused = [
         *_owner_has_signed(before, form.owner),
         *_sponsor_has_signed(before, form.sponsor),
         *_newly_named(before, form, known),
         *channel_refused(form.home if form.home != _channel_of(before) else None, known.channel, "home"),
     ]
+    for person in set(form.supporters) - set(before.supporters):
+        refused += unfit(person, "supporters", "supporter", known, guests=True)
     if form.sponsor != before.sponsor:
         refused += _undecided_past_the_wall(form.sponsor, known)
     Refusals.raise_any(refused)
     after = _with_owner(_with_sponsor(before, form.sponsor), form.owner)
+    after = after.model_copy(update={"supporters": form.supporters})
     if form.home == _channel_of(before):
         return after
     return after.model_copy(update={"home": _home(form.home, known.channel)})

@@ -79,6 +79,12 @@ class Signature(Fact):
     by: PersonId
     role: Signer
     at: datetime
+    stands_for: PersonId | None = None  # whose deputy signed
+
+    @property
+    def seat(self) -> PersonId:
+        """Whose signature it is."""
+        return self.stands_for or self.by
 
 
 class Contract(Fact):

@@ -67,12 +67,13 @@ def cast(pilot: Pilot, ballot: Ballot, voter: Person, around: Around) -> UseCase
     use_case = pilot.use_case
     gate = _gate_for(use_case, ballot)
     found = criteria.of(gate.name, pilot, around)
-    role = _role(use_case, ballot.stands_for or voter.id, around.settings)
+    stands_for = ballot.stands_for or _principal(use_case, voter, around.settings)
+    role = _role(use_case, stands_for or voter.id, around.settings)
     _may_be_cast(ballot, found, pilot, around)
     vote = Vote(
         by=voter.id,
         role=role,
-        stands_for=ballot.stands_for,
+        stands_for=stands_for,
         choice=ballot.choice,
         reason=ballot.reason,
         cause=ballot.cause,
@@ -83,6 +84,14 @@ def cast(pilot: Pilot, ballot: Ballot, voter: Person, around: Around) -> UseCase
     voted = gate.model_copy(update={"votes": (*(one for one in gate.votes if seat(one) != seat(vote)), vote)})
     decided = _decided(voted, found, ballot, use_case, around)
     return _after(use_case, voted, decided) if decided else _with_gate(use_case, voted)
+
+
+def _principal(use_case: UseCase, voter: Person, settings: Settings) -> PersonId | None:
+    """For whom a deputy votes: a voter who is away and named them; None for whoever votes for themselves."""
+    voters = {use_case.sponsor, *settings.gatekeepers} - {use_case.owner}
+    if voter.id in voters or voter.id == use_case.owner:
+        return None
+    return next((person for person in voter.stands_for if person in voters), None)
 
 
 def seat(vote: Vote) -> PersonId:

@@ -1,6 +1,7 @@
 """How people want to be asked; the defaults for whoever never said."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -23,3 +24,14 @@ def keep(connection: Connection, workspace: str, person: PersonId, said: Habits)
     new = insert(connection, habits).values(row)
     same = [habits.c.workspace, habits.c.person]
     connection.execute(new.on_conflict_do_update(index_elements=same, set_={"document": row["document"]}))
+
+
+def away_with_deputy(
+    connection: Connection, workspace: str, deputy: PersonId, on: date
+) -> tuple[PersonId, ...]:
+    """Who is away on that day and named this person as deputy."""
+    asked = select(habits.c.person, habits.c.document).where(habits.c.workspace == workspace)
+    said = ((row.person, Habits.model_validate_json(row.document)) for row in connection.execute(asked))
+    return tuple(
+        person for person, one in said if one.deputy == deputy and one.away_until and one.away_until >= on
+    )

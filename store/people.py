@@ -33,7 +33,7 @@ def admins(connection: Connection, workspace: str) -> tuple[Person, ...]:
 
 def keep(connection: Connection, workspace: str, person: Person, now: datetime) -> None:
     """Remember what Slack says about somebody."""
-    told = person.model_dump(exclude={"id"}) | {"seen_at": now}
+    told = person.model_dump(include=set(_SHOWN)) | {"seen_at": now}
     row = {"workspace": workspace, "person": uuid.uuid4().hex, "slack_id": person.id, **told}
     new = insert(connection, people).values(row)
     connection.execute(
@@ -73,7 +73,7 @@ def keep_direct_channel(connection: Connection, workspace: str, person: PersonId
 
 
 def _named(workspace: str, person: PersonId) -> dict[str, object]:
-    unknown = Person(id=person).model_dump(exclude={"id"})
+    unknown = Person(id=person).model_dump(include=set(_SHOWN))
     return {"workspace": workspace, "person": uuid.uuid4().hex, "slack_id": person, **unknown}
 
 

@@ -93,6 +93,10 @@ class Look:
         """How these people want to be asked, as far as they said."""
         return habits.of(self._connection, self._workspace, named)
 
+    def stands_for(self, person: PersonId, now: datetime) -> tuple[PersonId, ...]:
+        """Who is away and named this person as deputy."""
+        return habits.away_with_deputy(self._connection, self._workspace, person, now.date())
+
     def listed(self) -> tuple[Listed, ...]:
         """All use cases as lines of a list, oldest first."""
         return use_cases.listed(self._connection, self._workspace)

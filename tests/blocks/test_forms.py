@@ -29,7 +29,7 @@ MODELS = {
     "registration.process": forms.ProcessForm,
     "governance.controls": forms.ControlsForm,
     "registration.plan": forms.PlanForm,
-    "registration.people": forms.PeopleFields,
+    "registration.people": forms.PeopleForm,
     "registration.friction": forms.ProfileFields,
     "registration.accept": forms.AcceptForm,
     "registration.decline": forms.DeclineForm,
@@ -201,8 +201,8 @@ def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed():
 
 
 def test_a_stale_form_says_below_each_changed_field_what_it_says_by_now():
-    typed_in = {"owner": "U0ANNA", "sponsor": "U0BEN", "home": "C0SALES"}
-    now = {"owner": "U0GRETA", "sponsor": "U0BEN", "home": None}
+    typed_in = {"owner": "U0ANNA", "sponsor": "U0BEN", "supporters": None, "home": "C0SALES"}
+    now = {"owner": "U0GRETA", "sponsor": "U0BEN", "supporters": None, "home": None}
     view = draw_form("registration.people", typed_in, Kept(form="registration.people"), now=now)
     assert answers(submitted(view)) == typed_in
     said = spoken(view["blocks"])

@@ -3,7 +3,7 @@
 from playbook import cards, contract, governance, ownership
 from playbook.contract_text import kpi_answers
 from playbook.facts import Contract, Settings
-from playbook.forms import AcceptForm, DeclineForm, KpiForm, ObjectForm, PeopleFields
+from playbook.forms import AcceptForm, DeclineForm, KpiForm, ObjectForm, PeopleForm
 from playbook.registration import name_people
 from tests.playbook.company import (
     ANNA,
@@ -68,7 +68,7 @@ def test_declining_tells_the_registrant_and_the_sponsor():
 
 
 def test_naming_another_owner_withdraws_the_first_request():
-    form = PeopleFields(owner=DORA.id, sponsor=BEN.id, home=PILOTS.id)
+    form = PeopleForm(owner=DORA.id, sponsor=BEN.id, home=PILOTS.id)
     letters = said(proposed(), name_people(proposed(), form, known()))
     assert letters["ownership_asked", ANNA.id].notice.outcome == "withdrawn"
     assert letters["ownership_asked", DORA.id].replaces is None
@@ -145,7 +145,7 @@ def test_a_card_that_was_closed_and_stands_again_is_edited_back():
 
 def test_whoever_declined_hears_no_more_of_it_once_another_is_named():
     declined = ownership.decline(proposed(), DeclineForm.read({"reason": "On leave"}), known(ANNA))
-    named = name_people(declined, PeopleFields(owner=CARLA.id, sponsor=BEN.id, home=PILOTS.id), known(DORA))
+    named = name_people(declined, PeopleForm(owner=CARLA.id, sponsor=BEN.id, home=PILOTS.id), known(DORA))
     assert {to for _, to in said(declined, named)} == {CARLA.id, PILOTS.id}
     renamed = named.model_copy(update={"title": "Another title", "sponsor": DORA.id})
     assert ANNA.id not in {to for _, to in said(named, renamed)}

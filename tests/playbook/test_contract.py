@@ -458,3 +458,13 @@ def test_a_trigger_is_read_as_people_say_it_and_how_many_may_stay_unsaid(typed, 
     read = read_rollback(typed, COMPLETE)
     assert write_rollback(read) == written
     assert read_rollback(written, COMPLETE) == read
+
+
+def test_a_deputy_signs_for_whoever_is_away_and_never_for_both():
+    deputy = DORA.model_copy(update={"stands_for": (ANNA.id, BEN.id)})
+    half = contract.sign(ready(), known(deputy), 0)
+    (signature,) = half.contract.signatures
+    assert (signature.by, signature.seat, signature.role) == (DORA.id, ANNA.id, "owner")
+    with pytest.raises(Refusal):
+        contract.sign(half, known(deputy), 0)
+    assert contract.sign(half, known(BEN), 0).contract.locked

@@ -157,3 +157,14 @@ def test_a_gatekeeper_is_not_asked_about_their_own_use_case(part):
     assert not policy.can(CARLA, "answer_governance", use_case, settings)
     assert not policy.can(CARLA, "judge_proof", use_case, settings)
     assert not [one for one in waits_for(CARLA, use_case, settings) if one.act == "answer_governance"]
+
+
+def test_a_deputy_has_the_rights_of_whoever_is_away_but_accepts_nothing_for_them():
+    deputy = MEMBER.model_copy(update={"stands_for": (ANNA.id, CARLA.id)})
+    use_case = owned()
+    assert policy.can(deputy, "log", use_case, SETTINGS)
+    assert policy.can(deputy, "vote", use_case, SETTINGS)
+    assert not policy.can(deputy, "grant", use_case, SETTINGS)
+    assert not policy.can(deputy, "accept", proposed(), SETTINGS)
+    assert not policy.can(deputy, "configure", None, SETTINGS)
+    assert not policy.can(deputy.model_copy(update={"guest": True}), "vote", use_case, SETTINGS)

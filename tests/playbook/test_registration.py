@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from playbook import milestones
 from playbook.facts import Channel, Contract, Home
-from playbook.forms import AcceptForm, NewUseCase, PeopleFields, PlanForm, ProcessForm
+from playbook.forms import AcceptForm, NewUseCase, PeopleForm, PlanForm, ProcessForm
 from playbook.ownership import accept
 from playbook.refusals import Refusal, Refusals
 from playbook.registration import (
@@ -191,7 +191,7 @@ def test_a_private_twin_is_not_given_away():
 
 
 def people(**more):
-    return PeopleFields.read({"owner": ANNA.id, "sponsor": BEN.id, "home": PILOTS.id} | more)
+    return PeopleForm.read({"owner": ANNA.id, "sponsor": BEN.id, "home": PILOTS.id} | more)
 
 
 def test_naming_another_owner_asks_the_new_one_and_clears_what_the_old_one_accepted():

@@ -176,3 +176,20 @@ def test_a_vote_on_the_message_of_an_earlier_attempt_is_refused():
     second = again.use_case.model_copy(update={"gates": (gate_of_two,), "tests": tests})
     with pytest.raises(Refusal, match="attempt 1; this is attempt 2"):
         voted(again.model_copy(update={"use_case": second}), (BEN, STOP.model_copy(update={"attempt": 1})))
+
+
+def test_whoever_is_away_is_voted_for_by_their_deputy_and_it_is_recorded():
+    deputy = DORA.model_copy(update={"id": "U0DEP", "stands_for": (BEN.id,)})
+    passed = voted(piloting(), (deputy, GO), (CARLA, GO))
+    assert passed.use_case.stage == "limited_production"
+    assert passed.use_case.decisions[-1].votes[0].model_dump(include={"by", "stands_for", "role"}) == {
+        "by": "U0DEP",
+        "stands_for": BEN.id,
+        "role": "sponsor",
+    }
+
+
+def test_the_owner_is_nobodys_deputy_at_their_own_gate():
+    owner = ANNA.model_copy(update={"stands_for": (BEN.id, CARLA.id)})
+    with pytest.raises(Refusal, match="sponsor and the gatekeepers"):
+        voted(piloting(), (owner, GO))
