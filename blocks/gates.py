@@ -133,7 +133,11 @@ def _notes(notice: GateStands) -> list[Block]:
     said = [f"⚠️ {escape(words)}" for words in notice.unproven[:3]]
     if notice.contested:
         said.append(f"❔ {counted(len(notice.contested), 'contest')} open: see the thread")
-    if notice.split:
+    if notice.not_a_go:
+        said.append(
+            "⚖️ *Not a go*: the votes have been split for two working days. One side changes its vote."
+        )
+    elif notice.split:
         said.append("⚖️ The votes are split: after two working days that is not a go.")
     return [context(*said)] if said else []
 

@@ -16,11 +16,14 @@ REMINDED_AFTER = 1  # working days
 
 def root_name(use_case: UseCase, gate: Gate) -> str:
     """The name of the letter whose thread the gate is decided in."""
-    return f"{use_case.number}:{ROOT}:{_period(gate)}"
+    return f"{use_case.number}:{ROOT}:{period_of(use_case, gate)}"
 
 
-def _period(gate: Gate) -> str:
-    return f"a{gate.attempt}:{gate.name}"
+def period_of(use_case: UseCase, gate: Gate) -> str:
+    """The gate's name within its use case; one that was opened again in the same attempt is numbered."""
+    alike = [one for one in use_case.gates if (one.name, one.attempt) == (gate.name, gate.attempt)]
+    place = next((n for n, one in enumerate(alike, 1) if one.opened_at == gate.opened_at), 1)
+    return f"a{gate.attempt}:{gate.name}" + (f":{place}" if place > 1 else "")
 
 
 def roots(pilot: Pilot, around: Around) -> Iterator[Owed]:
@@ -28,7 +31,7 @@ def roots(pilot: Pilot, around: Around) -> Iterator[Owed]:
     use_case = pilot.use_case
     for gate in use_case.gates if use_case.home else ():
         channel = use_case.home.channel if use_case.home else ""
-        yield Owed(use_case.number, ROOT, _period(gate), channel, gate.opened_at)
+        yield Owed(use_case.number, ROOT, period_of(use_case, gate), channel, gate.opened_at)
 
 
 def stands(pilot: Pilot, period: str, around: Around) -> GateStands | None:
@@ -56,6 +59,7 @@ def _stands(pilot: Pilot, gate: Gate, around: Around) -> GateStands:
         contested=tuple(one.number for one in use_case.contests if one.open),
         unproven=votes.to_acknowledge(pilot, gate.name, around),
         split=_is_split(gate, found, around),
+        not_a_go=_split_too_long(gate, found, around),
         frozen="" if decision else frozen(use_case, around.people) or "",
         decided=decision.choice if decision else None,
     )
@@ -111,6 +115,15 @@ def _is_split(gate: Gate, found: tuple[Criterion, ...], around: Around) -> bool:
     return len({one.choice for one in standing}) > 1
 
 
+def _split_too_long(gate: Gate, found: tuple[Criterion, ...], around: Around) -> bool:
+    """Whether voters have disagreed for two working days: that is not a go."""
+    since = votes.split_since(gate, votes.standing(gate, found, around.people))
+    if since is None or gate.decision:
+        return False
+    day = calendar.local_day(since, around.settings.zone)
+    return around.today > calendar.working_days_after(day, votes.SPLIT_AFTER, around.settings.country)
+
+
 def asks(pilot: Pilot, around: Around) -> Iterator[Owed]:
     """Each voter is asked once everything is met, or when the gate's day has come."""
     yield from _asks(pilot, around, "vote_asked", 0)
@@ -130,11 +143,12 @@ def _asks(pilot: Pilot, around: Around, kind: str, after: int) -> Iterator[Owed]
     settings = around.settings
     since = calendar.local_day(gate.opened_at, settings.zone)
     day = calendar.working_days_after(since, after, settings.country)
+    name = period_of(use_case, gate)
     for person in voters(use_case, around):
         deputy = around.deputy(person)
         to = deputy if deputy and deputy != use_case.owner else person
         due = around.at_their_hour(person, day) if after else gate.opened_at
-        yield Owed(use_case.number, kind, f"{_period(gate)}:{person}", to, max(due, gate.opened_at))
+        yield Owed(use_case.number, kind, f"{name}:{person}", to, max(due, gate.opened_at))
 
 
 def asked(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:
@@ -167,4 +181,4 @@ def reminded(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:
 
 
 def _of(use_case: UseCase, period: str) -> Gate | None:
-    return next((one for one in use_case.gates if _period(one) == period), None)
+    return next((one for one in use_case.gates if period_of(use_case, one) == period), None)

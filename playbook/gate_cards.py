@@ -40,7 +40,8 @@ def votes_cast(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
                 reason=vote.reason,
             )
             notice = VoteCast(**_about(use_case), gate=gate.name, vote=seen)
-            period = f"a{gate.attempt}:{gate.name}:{vote.by}:{vote.at:%Y%m%dT%H%M%S}"
+            name = gate_calls.period_of(use_case, gate)
+            period = f"{name}:{vote.by}:{vote.at:%Y%m%dT%H%M%S}"
             yield _in_thread(use_case, period, notice, gate)
 
 
@@ -101,7 +102,7 @@ def decisions(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
         notice = _decided(use_case, one)
         channel = use_case.home.channel if use_case.home else ""
         yield Letter(to=channel, period=f"d{one.number}", notice=notice)
-        gate = _gate(use_case, one.gate, one.attempt)
+        gate = _gate(use_case, one.gate, one.attempt, one.number)
         if gate is not None:
             yield _in_thread(use_case, f"d{one.number}:thread", notice, gate)
 
@@ -137,8 +138,11 @@ def _about(use_case: UseCase) -> dict[str, object]:
     return {"use_case": use_case.number, "title": use_case.title}
 
 
-def _gate(use_case: UseCase, name: str, attempt: int) -> Gate | None:
-    return next((one for one in use_case.gates if (one.name, one.attempt) == (name, attempt)), None)
+def _gate(use_case: UseCase, name: str, attempt: int, decision: int | None = None) -> Gate | None:
+    """The gate of that name and attempt: the one a decision was made at, else the newest."""
+    alike = [one for one in use_case.gates if (one.name, one.attempt) == (name, attempt)]
+    decided = [one for one in alike if decision is not None and one.decision == decision]
+    return next(reversed(decided or alike), None)
 
 
 def _in_thread(use_case: UseCase, period: str, notice: object, gate: Gate | None) -> Letter:

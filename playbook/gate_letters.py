@@ -35,6 +35,7 @@ class GateStands(AboutUseCase):
     contested: tuple[int, ...] = ()  # the numbers of open contests
     unproven: tuple[str, ...] = ()
     split: bool = False
+    not_a_go: bool = False  # split for two working days
     frozen: str = ""  # why nobody can decide now
     decided: Choice | None = None
 

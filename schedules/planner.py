@@ -5,14 +5,18 @@ A use case is asked about after each change and at the moments it named itself; 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from playbook import agenda, calendar, lifecycle, morning
+from playbook import agenda, calendar, gate_calls, lifecycle, morning, votes
+from playbook.facts import Pilot
+from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
 from schedules.errands import Maker
 from store import Look, Store, Work, changes
+
+DAY: Final = timedelta(days=1)
 
 
 def run(store: Store, now: datetime) -> None:
@@ -62,8 +66,22 @@ def _plan(work: Work, number: int, now: datetime) -> None:
     pilot = before.model_copy(update={"use_case": kept})
     due, then = agenda.due(pilot, around)
     work.owe(*due)
-    moments = (then, lifecycle.next_turn(pilot, around))
+    moments = (then, lifecycle.next_turn(pilot, around), _look_at_the_gate(work, pilot, around))
     work.plan(number, min(filter(None, moments), default=None))
+
+
+def _look_at_the_gate(work: Work, pilot: Pilot, around: Around) -> datetime | None:
+    """An open gate is read each morning: a proof may have expired overnight. When to look again."""
+    use_case, settings = pilot.use_case, around.settings
+    gate = votes.open_gate(use_case)
+    if gate is None:
+        return None
+    yesterday = around.model_copy(update={"now": around.now - DAY})
+    name = gate_calls.root_name(use_case, gate)
+    if agenda.reads(name, pilot, yesterday) != agenda.reads(name, pilot, around):
+        work.redraw(name, f"d{around.today}")
+    tomorrow = calendar.local_day(around.now, settings.zone) + DAY
+    return calendar.moment(tomorrow, calendar.WORK_OPENS, settings.zone)
 
 
 def _gather(work: Work, now: datetime) -> None:

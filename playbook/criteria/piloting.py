@@ -22,11 +22,16 @@ def signal_seen(pilot: Pilot, around: Around) -> Finding:
     signal = evidence.signal_of(pilot, around.today, running=True)
     if signal.verdict == "moving":
         return met(f"moving{_how_far(signal)}")
-    if evidence.early(pilot, around.today):
+    if evidence.early(pilot, around.today) and not _is_stale(signal):
         return met(f"early signal{_how_far(signal)}: it still has to hold at the next gate")
     result: Result = "unclear" if signal.verdict in ("unclear", "invalid") else "not_met"
     words = signal.reason or {"not_moving": "not moving", "worsening": "worsening"}.get(signal.verdict, "")
     return Finding(result, f"{words}{_how_far(signal)}", owner_of(pilot.use_case), "log")
+
+
+def _is_stale(signal: Signal) -> bool:
+    """Whether weeks are missing: no early signal speaks for readings that stopped."""
+    return bool(signal.reason) and str(signal.reason).startswith(("no reading since", "only"))
 
 
 def is_early(pilot: Pilot, around: Around) -> bool:

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from playbook import votes
+from playbook import gate_calls, votes
 from playbook.facts import Pilot
 from playbook.refusals import Refusal
 from playbook.votes import AlreadyDecided, Ballot, GateShut, cast, entered
 from tests.playbook.company import ADA, ANNA, BEN, CARLA, DORA, EVERYBODY, GUEST
-from tests.playbook.gated import around, framed, piloting, producing
+from tests.playbook.gated import around, framed, on_day, piloting, producing
 
 GO = Ballot(gate="pilot", choice="go")
 STOP = Ballot(gate="pilot", choice="stop", reason="no effect", cause="no_effect")
@@ -193,3 +193,18 @@ def test_the_owner_is_nobodys_deputy_at_their_own_gate():
     owner = ANNA.model_copy(update={"stands_for": (BEN.id, CARLA.id)})
     with pytest.raises(Refusal, match="sponsor and the gatekeepers"):
         voted(piloting(), (owner, GO))
+
+def test_a_split_of_two_working_days_is_not_a_go_and_the_root_says_so():
+    split = voted(piloting(), (DORA, REDESIGN), (BEN, GO))
+    assert not gate_calls.present(split, around(31)).not_a_go
+    said = gate_calls.present(split, around(33))
+    assert said.split
+    assert said.not_a_go
+
+
+def test_a_gate_opened_again_in_the_same_attempt_has_a_thread_of_its_own():
+    stopped = voted(piloting(), (BEN, REDESIGN), (CARLA, REDESIGN)).use_case
+    again = stopped.gates[0].model_copy(update={"opened_at": on_day(33), "decision": None, "votes": ()})
+    twice = stopped.model_copy(update={"gates": (*stopped.gates, again)})
+    names = [gate_calls.root_name(twice, one) for one in twice.gates]
+    assert names == ["7:gate_stands:a1:pilot", "7:gate_stands:a1:pilot:2"]

@@ -145,3 +145,12 @@ def test_why_says_in_five_lines_what_holds_it(piloted):
     assert "user acceptance (nobody has tested it) for the Pilot gate" in said
     assert "Oldest blocker: none" in said
     assert "Next: " in said
+
+
+def test_an_open_gate_is_read_anew_each_morning(piloted):
+    """Nobody does anything for two weeks: the readings grow old, and the root says so by itself."""
+    anna, ben = piloted.person("anna"), piloted.person("ben")
+    anna.types("/pilot gate UC-1", in_=HOME)
+    ben.sees("KPI signal: met. moving", in_=HOME)
+    turn(piloted, 2, 18)
+    ben.sees("KPI signal: unclear. no reading since week 4", in_=HOME)
