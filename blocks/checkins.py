@@ -19,7 +19,7 @@ from blocks.pieces import (
     titled,
 )
 from playbook.letters import CheckInDue, MetricAsked
-from playbook.weeks import in_words
+from playbook.weeks import in_words, several_in_words
 
 LOG = "checkins.log"
 
@@ -55,7 +55,7 @@ def _last_values(asked: tuple[MetricAsked, ...]) -> list[Block]:
 def _missed(missed: tuple[str, ...]) -> list[Block]:
     if not missed:
         return []
-    return [context(f"Also missing: {', '.join(map(in_words, missed))}. The same form takes them.")]
+    return [context(f"Also missing: {several_in_words(missed)}. The same form takes them.")]
 
 
 def span(first: date, last: date) -> str:

@@ -36,7 +36,7 @@ def pause(notice: PilotPaused) -> list[Block]:
     """What was not met and who owes the decision; how it ended once it is made."""
     name = titled(notice.key, notice.title)
     if notice.over:
-        return [section(f"▶️ *The pause after Day 60 is over*: {escape(notice.over)}\n{name}")]
+        return [section(f"⏭️ *The pause after Day 60 is over*: {escape(notice.over)}\n{name}")]
     unmet = f"{counted(len(notice.unmet), 'criterion').replace('criterions', 'criteria')} not met"
     return [
         section(f"⏸️ *Paused: {unmet}, decision owed by* {mention(notice.sponsor)}\n{name}"),

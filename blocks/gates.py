@@ -113,10 +113,11 @@ def _criteria(notice: GateStands) -> Iterable[Block]:
 def _criterion(one: Criterion, brought: int, notice: GateStands) -> Block:
     mark, word = MARKS[one.result]
     why = cut(one_line(one.because), 400)
-    who = f"\n      {_who(one)} can supply it" if one.result != "met" and one.supplies else ""
+    open_ = one.result != "met" and not notice.decided
+    who = f"\n      {_who(one)} can supply it" if open_ and one.supplies else ""
     piece = "piece" if brought == 1 else "pieces"
     seen = f" · {brought} {piece} of evidence in the thread" if brought else ""
-    supply = SUPPLY.get(one.act) if one.result != "met" and not notice.decided else None
+    supply = SUPPLY.get(one.act) if open_ else None
     press = (
         button(supply[0], suffixed(supply[1], one.name), Target(uc=notice.use_case).write())
         if supply
@@ -157,6 +158,8 @@ def vote_line(vote: VoteShown) -> str:
 def _voting(notice: GateStands, lacking: list[Criterion]) -> list[Block]:
     voters = ", ".join(mention(person) for person in notice.voters[:8]) or "nobody yet: name gatekeepers"
     why = "Go is refused while a line is not met. " if lacking else ""
+    if notice.gate == "entry":
+        why = "It is passed by itself once every line is met; only an end or another beginning is voted. "
     return [
         actions(
             *vote_buttons(notice.use_case, notice.gate, notice.attempt),
@@ -171,10 +174,10 @@ def _voting(notice: GateStands, lacking: list[Criterion]) -> list[Block]:
 
 
 def vote_buttons(use_case: int, gate: str, attempt: int) -> list[Block]:
-    """The three choices, each for this very gate and attempt."""
+    """The choices, each for this very gate and attempt; nobody votes go where it is passed by itself."""
     value = Target(uc=use_case, extra=f"{gate}:{attempt}").write()
     return [
-        button("Go", Actions.GATES_GO, value),
+        *([button("Go", Actions.GATES_GO, value)] if gate != "entry" else []),
         button("Redesign", opens("gates.redesign"), value),
         button("Stop", opens("gates.stop"), value),
     ]
@@ -245,6 +248,7 @@ def vote_asked(notice: VoteAsked) -> Drawn:
     return drawn(
         [
             section(f"🗳️ *{again} vote is asked.* {name}\n{_in_three_lines(notice.criteria)}"),
+            *_votes(notice.cast),
             *([context(*(f"⚠️ {escape(words)}" for words in notice.unproven[:3]))] if notice.unproven else []),
             actions(
                 *vote_buttons(notice.use_case, notice.gate, notice.attempt),

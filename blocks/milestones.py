@@ -5,6 +5,7 @@ from typing import Final
 
 from blocks.actions import Target, opens, suffixed
 from blocks.checkins import LOG
+from blocks.gates import MARKS, SUPPLY
 from blocks.pieces import (
     Block,
     Drawn,
@@ -23,7 +24,8 @@ from blocks.pieces import (
 )
 from blocks.registration import part_by_part
 from blocks.stand import show_button
-from playbook.deciding import Act, Criterion, Result
+from playbook.criteria import WORDS
+from playbook.deciding import Criterion
 from playbook.letters import LiveAsked, MilestoneDue
 from playbook.wording import listed
 
@@ -35,14 +37,6 @@ _HEADS: Final[Mapping[str, str]] = {
     "headsup": "🗓️ *Coming up: {milestone}*",
     "due": "📌 *Due: {milestone}*",
     "overdue": "⏰ *Overdue: {milestone}*",
-}
-RESULTS: Final[Mapping[Result, str]] = {"met": "✅ Met", "not_met": "❌ Not met", "unclear": "❔ Unclear"}
-# The button that supplies a criterion; what is not here is supplied from the card.
-_SUPPLIES: Final[Mapping[Act, tuple[str, str]]] = {
-    "log": ("Log a reading", opens(LOG)),
-    "bottlenecks": ("Describe the process", opens("registration.process")),
-    "prove": ("Prove it", opens("proofs.prove")),
-    "drill": ("Start a drill", opens("proofs.drill")),
 }
 
 
@@ -60,7 +54,7 @@ def ping(notice: MilestoneDue) -> list[Block]:
             section(f"{sign} *{escape(notice.milestone)}*: {escape(notice.passed or notice.closed)}\n{name}")
         ]
     head = _HEADS[notice.phase].format(milestone=escape(notice.milestone))
-    when = f"{'was due' if notice.phase == 'overdue' else 'is'} {day(notice.on)}"
+    when = f"was due {day(notice.on)}" if notice.phase == "overdue" else day(notice.on)
     whose = f", owner {mention(notice.owner)}" if notice.for_sponsor else ""
     return [
         section(f"{head}, {when}\n{name}{whose}", show_button(notice.use_case)),
@@ -76,7 +70,8 @@ def _before(notice: MilestoneDue) -> list[Block]:
 
 def _needs(notice: MilestoneDue) -> list[Block]:
     if not (notice.missing or notice.criteria):
-        return [context(f"`/pilot gate {notice.key}` shows what the {escape(notice.needs)} asks for.")]
+        ready = f"Nothing is missing for the {escape(notice.needs)}: now it is voted."
+        return [section(f"✅ {ready}"), context(f"`/pilot gate {notice.key}` shows who votes.")]
     return [
         section(f"*{escape(notice.needs)}, still missing:*"),
         *part_by_part(notice.use_case, notice.missing, _SUPPLY),
@@ -87,8 +82,9 @@ def _needs(notice: MilestoneDue) -> list[Block]:
 
 def _criterion(one: Criterion, number: int) -> Block:
     supplies = f" ({', '.join(map(mention, one.supplies[:4]))})" if one.supplies else ""
-    words = f"{RESULTS[one.result]}: {cut(one_line(one.because), 400)}{supplies}"
-    given = _SUPPLIES.get(one.act)
+    mark, result = MARKS[one.result]
+    words = f"{mark} *{WORDS[one.name]}*: {result}. {cut(one_line(one.because), 400)}{supplies}"
+    given = SUPPLY.get(one.act)
     if given is None:
         return section(words)
     label, action = given
@@ -118,15 +114,14 @@ def live_asked(notice: LiveAsked) -> Drawn:
 def live_question(notice: LiveAsked) -> list[Block]:
     """Whether it is live, and what a later day would cost."""
     name = titled(notice.key, notice.title)
-    if notice.done:
-        return [section(f"✅ {name}: {escape(notice.done)}")]
-    first = f"\nFirst: the {escape(notice.before)}." if notice.before else ""
-    gate = escape(notice.gate)
+    if notice.settled:
+        sign = "⏹️" if notice.closed else "✅"
+        return [section(f"{sign} {name}: {escape(notice.closed or notice.done)}")]
+    first = f" The {escape(notice.before)} comes first." if notice.before else ""
+    late = f"Live after Day {notice.number} ({day(notice.on)}) there is no {escape(notice.gate)}"
     live = button("It is live", opens(LIVE), Target(uc=notice.use_case).write(), "primary")
     return [
-        section(
-            f"🚦 *Is it live?* {name}\nLive after Day {notice.number} ({day(notice.on)}): no {gate}.{first}"
-        ),
-        context("Its weeks would be too few to say anything. Press it with a link to the first real case."),
+        section(f"🚦 *Is it live?* {name}\n{late}: its weeks would be too few to say anything."),
+        context(f"Press it with a link to the first real case.{first}"),
         actions(live, show_button(notice.use_case)),
     ]

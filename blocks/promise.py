@@ -4,13 +4,12 @@ from datetime import date
 
 from blocks.pieces import cut, day, mention, one_line
 from playbook.calendar import day_number
-from playbook.comparisons import Comparator
+from playbook.comparisons import COMPARED
 from playbook.contract_text import write_number, write_span
 from playbook.facts import Baseline, Contract, Guardrail, Rollback, Terms
 from playbook.promise import lift
 
 NOT_YET = "not yet"
-_COMPARED: dict[Comparator, str] = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 _OFTEN = {
     None: "two readings in a row, or the exact bound where cases are counted",
     1: "one reading is enough",
@@ -102,7 +101,7 @@ def _kind_of_baseline(terms: Terms) -> str:
 def _guardrail(guardrail: Guardrail) -> str:
     limit = write_number(guardrail.limit, guardrail.unit)
     now = f" (now {write_number(guardrail.now, guardrail.unit)})" if guardrail.now is not None else ""
-    bound = f"{_COMPARED[guardrail.comparator]} {limit}" if limit else "its limit is not given yet"
+    bound = f"{COMPARED[guardrail.comparator]} {limit}" if limit else "its limit is not given yet"
     return f"{guardrail.metric}: {bound}{now}"
 
 
@@ -110,7 +109,7 @@ def _rollback(rollback: Rollback | None) -> str:
     if rollback is None:
         return NOT_YET
     limit = write_number(rollback.limit, rollback.unit)
-    return f"{rollback.metric} {_COMPARED[rollback.comparator]} {limit}, {_OFTEN[rollback.in_a_row]}"
+    return f"{rollback.metric} {COMPARED[rollback.comparator]} {limit}, {_OFTEN[rollback.in_a_row]}"
 
 
 def in_short(contract: Contract, day_one: date | None = None) -> str:

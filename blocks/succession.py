@@ -89,7 +89,7 @@ def handover_declined(notice: HandoverDeclined) -> Drawn:
 
 def handover_made(notice: HandoverMade) -> Drawn:
     """Who has the part now."""
-    by = f" from {mention(notice.held_by)}" if notice.held_by else ""
+    by = f", taking over from {mention(notice.held_by)}" if notice.held_by else ""
     return drawn(
         [
             section(

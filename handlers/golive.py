@@ -8,6 +8,7 @@ from handlers import forms
 from handlers.commands import Command, Typed, meant
 from handlers.desk import Desk
 from handlers.forms import Answers, Talk
+from playbook.calendar import day_of
 from playbook.facts import UseCase
 from playbook.forms import GoLiveForm
 from playbook.golive import check_ready, go_live
@@ -24,7 +25,7 @@ def _offered(use_case: UseCase, known: Known) -> Answers:
 def _means(saved: UseCase, known: Known) -> tuple[str, ...]:
     if saved.went_live is None:
         return ()
-    day = saved.went_live.day.isoformat()
+    day = day_of(saved.went_live.day)
     return (f"{saved.key} is live since {day}: from that day on each week counts as evidence.",)
 
 

@@ -45,11 +45,15 @@ MORNING = frozenset(name for name, kind in KINDS.items() if kind.morning)
 
 
 def owed(pilot: Pilot, around: Around) -> tuple[Owed, ...]:
-    """Everything that is or will be owed for this pilot as things stand, by its moment."""
+    """Everything that is or will be owed for this pilot as things stand, by its moment.
+
+    Nothing is owed to whoever has left: a successor is asked instead, once there is one.
+    """
     found = [
         absence.considered(one, around) if kind.morning else one
         for kind in KINDS.values()
         for one in kind.owed(pilot, around)
+        if not succession.has_left(one.to, around.people)
     ]
     return tuple(sorted(found, key=lambda one: (one.due_at, one.name)))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from playbook import calendar, limits, weeks
-from playbook.comparisons import BROKEN_BY
+from playbook.comparisons import BROKEN_BY, COMPARED
 from playbook.contract_text import write_number
 from playbook.facts import Breach, Cause, Guardrail, Pilot, Reading, UseCase
 from playbook.limits import GuardrailWeek, Trigger
@@ -104,10 +104,11 @@ def still_open(use_case: UseCase) -> tuple[Breach, ...]:
 
 
 def words(use_case: UseCase, breach: Breach) -> str:
-    """What is across which limit, and when: "error rate 2.4 % on 3 Feb; its limit is < 2 %"."""
+    """What is across which limit, and when: "error rate 2.4 % on 3 Feb; it is to stay below 2 %"."""
     value = number(breach.value, breach.unit, breach.num, breach.den)
-    limit = f"{breach.comparator} {write_number(breach.limit, breach.unit)}"
-    return f"{breach.metric} {value} {when(use_case, breach.day, weekly=breach.weekly)}; its limit is {limit}"
+    place = when(use_case, breach.day, weekly=breach.weekly)
+    limit = f"{COMPARED[breach.comparator]} {write_number(breach.limit, breach.unit)}"
+    return f"{breach.metric} {value} {place}; it is to stay {limit}"
 
 
 def number(value: float, unit: str, num: int | None, den: int | None) -> str:

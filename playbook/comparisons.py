@@ -13,3 +13,4 @@ HOLDS: dict[Comparator, Callable[[float, float], bool]] = {
     ">=": operator.ge,
 }
 BROKEN_BY: dict[Comparator, Comparator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+COMPARED: dict[Comparator, str] = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}

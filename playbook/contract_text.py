@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from playbook.comparisons import BROKEN_BY, Comparator
+from playbook.comparisons import BROKEN_BY, COMPARED, Comparator
 from playbook.facts import Baseline, Contract, Direction, Guardrail, Rollback, Span, Terms
 from playbook.forms import AmendForm, KpiForm, SafetyForm
 from playbook.promise import usual_range, watched
@@ -299,6 +299,12 @@ def write_guardrail(guardrail: Guardrail) -> str:
     limit = write_number(guardrail.limit, guardrail.unit) or "?"
     now = f" (now {write_number(guardrail.now, guardrail.unit)})" if guardrail.now is not None else ""
     return f"{guardrail.metric} {guardrail.comparator} {limit}{now}"
+
+
+def rollback_in_words(rollback: Rollback) -> str:
+    """The trigger as it is spoken of: error rate at least 2 %, two in a row."""
+    limit = f"{COMPARED[rollback.comparator]} {write_number(rollback.limit, rollback.unit)}"
+    return f"{rollback.metric} {limit}, {_ROW_WORDS[rollback.in_a_row or 2]}"
 
 
 def write_rollback(rollback: Rollback) -> str:

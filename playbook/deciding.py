@@ -150,6 +150,7 @@ class Decision(Fact):
     resume_by: date | None = None
     early: bool = False  # the signal was an early one and has to hold at the next gate
     at: datetime
+    day: int | None = None  # of the plan as it was dated then: another attempt dates it anew
     by: PersonId | None = None  # whose vote completed it; None: the entry check, which has no votes
 
 

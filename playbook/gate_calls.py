@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from playbook import calendar, criteria, gates, votes
-from playbook.deciding import Criterion, CriterionName, Gate, Vote
+from playbook import calendar, criteria, gates, plan, votes
+from playbook.deciding import Criterion, CriterionName, Decision, Gate, Vote
 from playbook.facts import PersonId, Pilot, UseCase
 from playbook.gate_letters import GateStands, VoteAsked, VoteShown
 from playbook.known import Around
@@ -49,7 +49,7 @@ def _stands(pilot: Pilot, gate: Gate, around: Around) -> GateStands:
         title=use_case.title,
         gate=gate.name,
         attempt=gate.attempt,
-        day=calendar.day_number(use_case.day_one, decision.at.date() if decision else around.today),
+        day=_day(use_case, decision, around),
         owner=use_case.owner,
         sponsor=use_case.sponsor,
         voters=voters(use_case, around),
@@ -63,6 +63,10 @@ def _stands(pilot: Pilot, gate: Gate, around: Around) -> GateStands:
         frozen="" if decision else frozen(use_case, around.people) or "",
         decided=decision.choice if decision else None,
     )
+
+
+def _day(use_case: UseCase, decision: Decision | None, around: Around) -> int:
+    return plan.decided_on(use_case, decision) if decision else plan.number_of(use_case, around.today)
 
 
 def present(pilot: Pilot, around: Around) -> GateStands:
@@ -169,6 +173,7 @@ def asked(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:
         attempt=gate.attempt,
         criteria=found,
         unproven=votes.to_acknowledge(pilot, gate.name, around),
+        cast=shown(tuple(one for one in gate.votes if one not in own), found, around),
         voted=counted[-1].choice if counted else None,
         decided=decision.choice if decision else None,
     )

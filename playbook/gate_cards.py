@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playbook import calendar, gate_calls
+from playbook import gate_calls, plan
 from playbook.deciding import Contest, Decision, Gate
 from playbook.facts import Settings, UseCase
 from playbook.gate_letters import (
@@ -129,7 +129,7 @@ def _decided(use_case: UseCase, one: Decision) -> GateDecided:
         reason=one.reason,
         resume_by=one.resume_by.isoformat() if one.resume_by else "",
         early=one.early,
-        day=calendar.day_number(use_case.day_one, one.at.date()),
+        day=plan.decided_on(use_case, one),
         at=one.at,
     )
 

@@ -48,6 +48,7 @@ class VoteAsked(AboutUseCase):
     attempt: int
     criteria: tuple[Criterion, ...]
     unproven: tuple[str, ...] = ()
+    cast: tuple[VoteShown, ...] = ()  # by the others, so far
     voted: Choice | None = None
     decided: Choice | None = None
     asked_again: bool = False

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from playbook import calendar, checkins, criteria, milestones, plan, weeks
-from playbook.calendar import day_of
+from playbook.calendar import LAST_DAY, day_of
 from playbook.deciding import Criterion
 from playbook.facts import Level, PersonId, Pilot, Settings, UseCase
 from playbook.known import Around
@@ -139,7 +139,7 @@ def _passed(use_case: UseCase, milestone: Milestone, settings: Settings) -> str:
     day = calendar.day_number(use_case.day_one, calendar.local_day(decision.at, settings.zone))
     after = plan.following(use_case, milestone)
     coming = f"; next {after.name}, {day_of(after.on)}" if after else ""
-    return f"passed on Day {day}{coming}"
+    return f"passed {f'on Day {day}' if day > 0 else 'before Day 1'}{coming}"
 
 
 def _told(use_case: UseCase, ping: Ping) -> MilestoneDue:
@@ -183,8 +183,9 @@ def unmet(milestone: Milestone, pilot: Pilot, around: Around) -> tuple[Criterion
 
 
 def _running_week(pilot: Pilot, around: Around) -> str:
-    """The week that is under way, if its number is not there yet."""
-    week = weeks.holding(pilot.use_case, around.today)
+    """The week that is under way, if its number is not there yet and the gate may still count it."""
+    live = pilot.use_case.went_live and calendar.day_number(pilot.use_case.day_one, around.today) <= LAST_DAY
+    week = weeks.holding(pilot.use_case, around.today) if live else None
     asked = checkins.is_asked(pilot.use_case) and week and checkins.reading_of(pilot, week) is None
     return week.name if week and asked else ""
 
@@ -244,7 +245,8 @@ def live_asked(pilot: Pilot, period: str, around: Around) -> LiveAsked | None:
         number=number,
         gate=plan.milestones(use_case)[1].name,
         before="" if plan.passed(use_case, first) else first.name,
-        done=f"live since {day_of(live.day)}" if live else _closed(use_case),
+        done=f"live since {day_of(live.day)}" if live else "",
+        closed=_closed(use_case),
     )
 
 

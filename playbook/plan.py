@@ -79,6 +79,16 @@ def first_day(use_case: UseCase) -> int:
     return use_case.offsets[place - 1] + 1 if place else 1
 
 
+def number_of(use_case: UseCase, day: date) -> int:
+    """Which day of its plan a date is."""
+    return calendar.day_number(use_case.day_one, day)
+
+
+def decided_on(use_case: UseCase, decision: Decision) -> int:
+    """The day of the plan a decision was made on, by the dates of then."""
+    return decision.day if decision.day is not None else number_of(use_case, decision.at.date())
+
+
 def passed(use_case: UseCase, milestone: Milestone) -> bool:
     """Whether it has moved on from the stage that this milestone ends."""
     return use_case.outcome == "scaled" or GATES.index(milestone.gate) < _place(use_case)

@@ -40,12 +40,13 @@ class LiveAsked(AboutUseCase):
     number: int  # that day in the plan
     gate: str  # Day 30 Pilot gate
     before: str = ""  # the milestone to be passed first
-    done: str = ""
+    done: str = ""  # since when it is live
+    closed: str = ""  # why nothing is asked any more
 
     @property
     def settled(self) -> bool:
         """Whether nothing is asked any more."""
-        return bool(self.done)
+        return bool(self.done or self.closed)
 
 
 class PilotPaused(AboutUseCase):

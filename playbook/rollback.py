@@ -14,7 +14,7 @@ from playbook.breaches import now as in_breach
 from playbook.breaches import of_pilot as breaches_of
 from playbook.breaches import words as breach_words
 from playbook.comparisons import HOLDS
-from playbook.contract_text import write_rollback
+from playbook.contract_text import rollback_in_words
 from playbook.facts import Breach, Pilot, Reading, Rollback, Trip, UseCase
 from playbook.limits import GuardrailWeek, Trigger
 from playbook.week_values import judged, of_one, value_of
@@ -165,9 +165,8 @@ def words(use_case: UseCase, trip: Trip) -> str:
         return trip.reason
     value = number(trip.value, trip.trigger.unit, trip.num, trip.den)
     place = when(use_case, trip.day, weekly=trip.weekly)
-    often = "" if trip.trigger.in_a_row else " two in a row"
-    bound = " or the exact bound" if often and trip.den else ""
-    return f"{trip.metric} {value} {place}; the trigger is {write_rollback(trip.trigger)}{often}{bound}"
+    bound = ", or the exact bound" if trip.trigger.in_a_row is None and trip.den else ""
+    return f"{trip.metric} {value} {place}; the trigger is {rollback_in_words(trip.trigger)}{bound}"
 
 
 def blocks_promotion(use_case: UseCase) -> str | None:

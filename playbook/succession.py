@@ -23,12 +23,13 @@ def frozen(use_case: UseCase, people: Mapping[PersonId, Person]) -> str | None:
     owner = use_case.owner if use_case.accepted else None
     if owner is None:
         return f"{use_case.key} has no workflow owner: its gates stand still until somebody accepts."
-    if _left(owner, people):
+    if has_left(owner, people):
         return f"The workflow owner of {use_case.key} has left: its gates stand still until another accepts."
     return None
 
 
-def _left(person: PersonId | None, people: Mapping[PersonId, Person]) -> bool:
+def has_left(person: PersonId | None, people: Mapping[PersonId, Person]) -> bool:
+    """Whether this person's account is known to be deactivated."""
     known = people.get(person) if person else None
     return bool(known and known.deactivated)
 
@@ -216,16 +217,18 @@ def successor_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
 
 
 def _gone(use_case: UseCase, people: Mapping[PersonId, Person]) -> Iterator[tuple[Part, PersonId]]:
-    if use_case.owner and _left(use_case.owner, people):
+    if use_case.owner and has_left(use_case.owner, people):
         yield "owner", use_case.owner
-    if use_case.sponsor and _left(use_case.sponsor, people):
+    if use_case.sponsor and has_left(use_case.sponsor, people):
         yield "sponsor", use_case.sponsor
 
 
 def _asked_for_successor(use_case: UseCase, role: Part, around: Around) -> Iterator[PersonId]:
     """The other of the two, and the programme lead; whoever registered it where neither is here."""
     other = use_case.sponsor if role == "owner" else use_case.owner
-    asked = [one for one in (other, around.settings.programme_lead) if one and not _left(one, around.people)]
+    asked = [
+        one for one in (other, around.settings.programme_lead) if one and not has_left(one, around.people)
+    ]
     yield from dict.fromkeys(asked or [use_case.registrant])
 
 

@@ -65,7 +65,7 @@ def cast(pilot: Pilot, ballot: Ballot, voter: Person, around: Around) -> UseCase
     Raises `AlreadyDecided`, `GateShut` with what would open it, or `Refusal`.
     """
     use_case = pilot.use_case
-    gate = _gate_for(use_case, ballot)
+    gate = _gate_for(use_case, ballot, around)
     found = criteria.of(gate.name, pilot, around)
     stands_for = ballot.stands_for or _principal(use_case, voter, around.settings)
     role = _role(use_case, stands_for or voter.id, around.settings)
@@ -110,7 +110,7 @@ def _left(person: PersonId, people: Mapping[PersonId, Person]) -> bool:
     return bool(known and known.deactivated)
 
 
-def _gate_for(use_case: UseCase, ballot: Ballot) -> Gate:
+def _gate_for(use_case: UseCase, ballot: Ballot, around: Around) -> Gate:
     gate, name = open_gate(use_case), ballot.gate
     if ballot.attempt not in (None, use_case.attempt):
         raise Refusal(
@@ -122,10 +122,18 @@ def _gate_for(use_case: UseCase, ballot: Ballot) -> Gate:
     last = next((one for one in reversed(use_case.decisions) if one.gate == name), None)
     if last is not None:
         raise AlreadyDecided(
-            f"This gate was decided already: {last.choice}, {calendar.day_month(last.at.date())}"
-            f"{'' if last.by is None else ' by another voter'}. Your vote was not counted."
+            f"This gate was decided already: {last.choice}, {_by_whom(last, around)}. "
+            "Your vote was not counted."
         )
     raise Refusal("This gate is not open now.", ways=("open it with `/pilot gate`",))
+
+
+def _by_whom(decision: Decision, around: Around) -> str:
+    """When it was decided, in the workspace's zone, and whose vote completed it."""
+    at = calendar.local(decision.at, around.settings.zone)
+    known = around.people.get(decision.by or "")
+    by = f" by {known.name}" if known else ""
+    return f"on {calendar.day_month(at.date())} at {at:%H:%M}{by}"
 
 
 def _role(use_case: UseCase, person: PersonId, settings: Settings) -> Voter:
@@ -212,6 +220,7 @@ def _decided(
         resume_by=ballot.resume_by,
         early=ballot.choice == "go" and any(_is_early(one) for one in found),
         at=around.now,
+        day=calendar.day_number(use_case.day_one, around.today),
         by=gate.votes[-1].by,
     )
 
@@ -267,5 +276,6 @@ def entered(pilot: Pilot, around: Around) -> UseCase:
         choice="go",
         criteria=found,
         at=around.now,
+        day=calendar.day_number(use_case.day_one, around.today),
     )
     return use_case.model_copy(update={"decisions": (*use_case.decisions, decision), **consequence(decision)})

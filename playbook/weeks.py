@@ -5,12 +5,14 @@ dates in the workspace's zone. The last planned week ends on the due date: a res
 week of its own, a shorter one joins the week before (signal.md, 2.1).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from math import floor
 from typing import Literal, NamedTuple
 
 from playbook.facts import UseCase
+from playbook.wording import listed
 
 DAYS = 7
 REST = 4  # so many days make a week of their own
@@ -78,6 +80,24 @@ def named(use_case: UseCase, name: str, today: date) -> Week | None:
 def in_words(name: str) -> str:
     """A week's name as people say it: week 3; baseline week 2 before go-live."""
     return f"{'week' if name[:1] == 'w' else 'baseline week'} {name[1:]}"
+
+
+def several_in_words(names: Sequence[str]) -> str:
+    """Weeks as people list them: baseline weeks 1 to 3 and 5, week 2."""
+    sorts = groupby(names, key=lambda name: name[:1])
+    return ", ".join(_of_a_sort([int(name[1:]) for name in theirs], sort) for sort, theirs in sorts)
+
+
+def _of_a_sort(numbers: Sequence[int], sort: str) -> str:
+    what = "week" if sort == "w" else "baseline week"
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0])]
+    words = [word for run in runs for word in _run(run)]
+    return f"{what}{'s' if len(numbers) > 1 else ''} {listed(words)}"
+
+
+def _run(numbers: Sequence[int]) -> tuple[str, ...]:
+    """Neighbours: `2 to 4`; two of them are named each."""
+    return (f"{numbers[0]} to {numbers[-1]}",) if len(numbers) > 2 else tuple(map(str, numbers))
 
 
 def _before(use_case: UseCase, day: date) -> Iterator[Week]:

@@ -72,7 +72,7 @@ def second_place_named(pilot: Pilot, around: Around) -> Finding:
 
 def _lacking(lacks: Iterable[Missing], pilot: Pilot) -> Finding:
     lacks = list(lacks)
-    words = f"missing: {listed([lack.words for lack in lacks[:3]])}"
-    more = f" and {len(lacks) - 3} more" if len(lacks) > 3 else ""
+    more = [f"{len(lacks) - 3} more"] if len(lacks) > 3 else []
+    words = f"missing: {listed([*(lack.words for lack in lacks[:3]), *more])}"
     supplies = people(*(lack.owes for lack in lacks)) or owner_of(pilot.use_case)
-    return Finding("not_met", f"{words}{more}", supplies, "fill")
+    return Finding("not_met", words, supplies, "fill")

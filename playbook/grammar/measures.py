@@ -146,14 +146,14 @@ def _figures(quantity: Quantity) -> tuple[str, bool]:
 
 
 def _write(value: float) -> str:
-    """Thousands by comma. Three decimals get a fourth, because `1.234` could be a thousand and more."""
+    """Thousands by comma. `1.234` gets a fourth decimal, because it could be a thousand; 0.234 could not."""
     if abs(value) >= 1e15 or (value and abs(value) < 1e-9):
         return repr(value)
     whole, _, decimals = (
         f"{value:,.15g}".partition(".") if abs(value) >= 1e-4 else f"{value:.24f}".partition(".")
     )
     decimals = decimals.rstrip("0")
-    if len(decimals) == 3:
+    if len(decimals) == 3 and whole.lstrip("-") != "0":
         decimals += "0"
     return f"{whole}.{decimals}" if decimals else whole
 

@@ -34,8 +34,8 @@ class TestTheAlert:
         letters = told(live(), tripped(fallback="Switch it off"), "rollback_tripped")
         assert [letter.to for letter in letters] == [PILOTS.id, ANNA.id, BEN.id]
         assert {letter.notice.fallback for letter in letters} == {"Switch it off"}
-        words = "error rate 3.1 % in week 2, 26 Jan to 1 Feb; the trigger is error rate >= 2 % two in a row"
-        assert letters[0].notice.pulled_by == words
+        words = "error rate 3.1 % in week 2, 26 Jan to 1 Feb; the trigger is error rate at least 2 %"
+        assert letters[0].notice.pulled_by == f"{words}, two in a row"
 
     def test_every_answer_edits_all_three(self):
         use_case = tripped()

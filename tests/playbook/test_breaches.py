@@ -28,11 +28,11 @@ def because(use_case, about, text="a template was wrong"):
 
 class TestSaidAtOnce:
     def test_the_number_the_week_and_the_limit(self):
-        words = "error rate 2.43 % (5 of 206) in week 2, 26 Jan to 1 Feb; its limit is < 2 %"
+        words = "error rate 2.43 % (5 of 206) in week 2, 26 Jan to 1 Feb; it is to stay below 2 %"
         assert said(errors(1, 1.4), errors(2, num=5, den=206)) == [words]
 
     def test_a_single_day_is_named_as_one(self):
-        assert said(errors(1, 2.4, weekly=False)) == ["error rate 2.4 % on 25 Jan; its limit is < 2 %"]
+        assert said(errors(1, 2.4, weekly=False)) == ["error rate 2.4 % on 25 Jan; it is to stay below 2 %"]
 
     def test_what_is_back_in_range_is_not_said_again(self):
         assert said(errors(1, 2.4), errors(2, 1.4)) == []

@@ -119,3 +119,13 @@ def test_the_agenda_says_what_is_due_and_when_to_ask_again():
     due, then = agenda.due(pilot(stage="scale_decision"), around(now))
     assert [one.name for one in due] == ["7:check_in_due:a1:w1"]
     assert then == datetime(2026, 1, 15, 9, tzinfo=UTC)
+
+
+def test_nobody_who_has_left_is_asked_and_a_successor_is_asked_what_is_still_open():
+    week = MONDAY + 9 * DAY
+    gone = around(week).model_copy(
+        update={"people": {ANNA.id: ANNA.model_copy(update={"deactivated": True}), BEN.id: BEN}}
+    )
+    assert ANNA.id not in {one.to for one in agenda.owed(pilot(), gone)}
+    handed_on = pilot(owner=BEN.id)
+    assert [one.to for one in agenda.owed(handed_on, gone) if one.period == "a1:w1"][:1] == [BEN.id]

@@ -58,3 +58,9 @@ def test_every_day_since_go_live_lies_in_exactly_one_week(start, length, day):
     assert len(holding) == 1
     assert weeks.holding(use_case, asked) == holding[0]
     assert weeks.named(use_case, holding[0].name, asked) == holding[0]
+
+
+def test_several_weeks_are_said_in_one_breath():
+    assert weeks.several_in_words(["b3"]) == "baseline week 3"
+    assert weeks.several_in_words(["b1", "b2", "b5"]) == "baseline weeks 1, 2 and 5"
+    assert weeks.several_in_words(["b1", "b2", "b3", "b5", "w1"]) == "baseline weeks 1 to 3 and 5, week 1"

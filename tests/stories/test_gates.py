@@ -90,7 +90,7 @@ def test_whoever_comes_second_is_told(piloted, house):
     ben.fills(reason="No budget.", cause="ownership").submits()
     anna.sees("Stopped with clarity", in_=HOME)
     carla.fills(reason="No effect.", cause="no_effect").submits()
-    carla.sees("decided already: stop", in_="modal")
+    carla.sees("decided already: stop, on 4 Feb at 10:00 by Ben Hartmann", in_="modal")
     assert len(record(house).decisions) == 2
 
 

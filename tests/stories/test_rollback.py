@@ -64,7 +64,7 @@ def test_one_reading_across_is_said_and_the_owner_is_asked_why(pilot, house):
     anna.sees("Cause on file", in_="dm")
     anna.types("/pilot show UC-1", in_="#ai-pilots")
     anna.sees(
-        "error rate 2.6 % in week 1, 26 Jan to 1 Feb; its limit is < 2 %. Cause: a template", in_="#ai-pilots"
+        "in week 1, 26 Jan to 1 Feb; it is to stay below 2 %. Cause: a template", in_="#ai-pilots"
     )
 
 
@@ -74,7 +74,7 @@ def test_it_breaks_on_day_34_and_channel_owner_and_sponsor_are_told_with_the_way
     breaks_on_day_34(pilot)
     for person, place in ((anna, "#sales-ops"), (anna, "dm"), (ben, "dm")):
         alert = person.sees("Rolled back. Promotion is paused", in_=place)
-        assert "error rate 3.1 % on 8 Feb; the trigger is error rate >= 2 %" in alert.text
+        assert "error rate 3.1 % on 8 Feb; the trigger is error rate at least 2 %" in alert.text
         assert "Route proposals to the back office" in alert.text
 
 
