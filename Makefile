@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench simulate fix pictures
+.PHONY: help demo test check bench simulate fix pictures golden
 
 help:
 	@echo "make demo      a Slack on your desk with the bot in it; prints an address to open"
@@ -19,6 +19,7 @@ help:
 	@echo "make simulate  the ledger under crashes and a lying network: the next $(SEEDS) seeds; SEED=17 shows one"
 	@echo "make fix       mend what ruff can mend by itself"
 	@echo "make pictures  the pictures of the docs, made from the running sandbox"
+	@echo "make golden    the transcripts of the golden stories, written anew: read what changed"
 
 demo: $(READY)
 	@$(RUN) -m sandbox
@@ -43,6 +44,10 @@ fix: $(READY)
 
 pictures: $(READY)
 	@$(RUN) docs/pictures/make.py
+
+golden: $(READY)
+	@$(RUN) -m pytest -q tests/stories/test_golden.py --golden $(if $(STORY),-k $(STORY))
+	@git --no-pager diff --stat -- tests/stories/golden
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pilotage needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'

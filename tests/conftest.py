@@ -14,6 +14,10 @@ from store import Store
 _numbers = itertools.count(1)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--golden", action="store_true", help="write the transcripts of the golden stories anew")
+
+
 @pytest.fixture(scope="session")
 def postgres():
     """The address of a real PostgreSQL server, one for all tests of this run.

@@ -2,14 +2,25 @@
 
 from datetime import date, datetime, timedelta
 
-from playbook.facts import Bottleneck, ControlAnswer, GatekeeperAnswer, GoLive, Reading, SecondPlace
+from playbook.facts import (
+    Bottleneck,
+    ControlAnswer,
+    Drill,
+    GatekeeperAnswer,
+    GoLive,
+    Proof,
+    Reading,
+    SecondPlace,
+)
 from playbook.governance import CONTROLS
+from playbook.proving import Word
 from sandbox.workspace import TEAM
 from store import changes
 from tests.stories.weeks import MONDAY, has_a_contract
 
 ANNA, BEN, CARLA, KATE = "U0ANNA", "U0BEN", "U0CARLA", "U0KATE"
 LIVE = date(2026, 1, 6)
+HOUR = timedelta(hours=1)
 
 
 def is_piloted(slack, house):
@@ -48,6 +59,26 @@ def has_readings(house, *values, errors=0):
                 Reading(measured="guardrail", metric="error rate", **counts, **base),
             )
         changes.redraw(work, before, work.pilot(1), MONDAY)
+
+
+def has_operated(house):
+    """What the Limited Production gate asks beside readings: fallback, drill, waits, proofs that hold."""
+    now = house.clock()
+    holds = (Word(by=CARLA, at=now, holds=True),)
+    with house.store.work(TEAM, now, by=ANNA) as work:
+        before = work.use_case(1)
+        after = before.model_copy(
+            update={
+                "fallback": "Route proposals to the back office",
+                "drills": (Drill(number=1, contact=KATE, asked_at=now - HOUR, answered_at=now - HOUR / 2),),
+                "waits": (Bottleneck(step="approval", wait="4 hours", system="CRM"),),
+                "proofs": tuple(
+                    Proof(number=number, control=name, text=f"row {number}", by=ANNA, at=now, words=holds)
+                    for number, name in enumerate(CONTROLS, 1)
+                ),
+            }
+        )
+        changes.change(work, before, after, "operated", now)
 
 
 def record(house):
