@@ -75,20 +75,21 @@ def _needs(notice: MilestoneDue) -> list[Block]:
     return [
         section(f"*{escape(notice.needs)}, still missing:*"),
         *part_by_part(notice.use_case, notice.missing, _SUPPLY),
-        *(_criterion(one, notice.use_case) for one in notice.criteria[:CRITERIA_SHOWN]),
+        *(_criterion(one, notice) for one in notice.criteria[:CRITERIA_SHOWN]),
         *_unshown(notice),
     ]
 
 
-def _criterion(one: Criterion, number: int) -> Block:
+def _criterion(one: Criterion, notice: MilestoneDue) -> Block:
+    """What is not met, whose it is, and to the owner the button that supplies it."""
     supplies = f" ({', '.join(map(mention, one.supplies[:4]))})" if one.supplies else ""
     mark, result = MARKS[one.result]
     words = f"{mark} *{WORDS[one.name]}*: {result}. {cut(one_line(one.because), 400)}{supplies}"
-    given = SUPPLY.get(one.act)
+    given = None if notice.for_sponsor else SUPPLY.get(one.act)
     if given is None:
         return section(words)
     label, action = given
-    return section(words, button(label, suffixed(action, one.name), Target(uc=number).write()))
+    return section(words, button(label, suffixed(action, one.name), Target(uc=notice.use_case).write()))
 
 
 def _unshown(notice: MilestoneDue) -> list[Block]:
