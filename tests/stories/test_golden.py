@@ -8,8 +8,10 @@ in it would.
 from datetime import time
 
 import pytest
+from sqlalchemy import update
 
 from sandbox.clock import Clock
+from store.tables import workspaces
 from tests.stories.acts import THREE_TICKS, locks, registers
 from tests.stories.gates import has_operated, has_readings, is_piloted
 from tests.stories.transcript import Transcript, is_golden, keeps_its_manners
@@ -27,6 +29,14 @@ def clock():
 @pytest.fixture
 def by_http():
     return False
+
+
+@pytest.fixture
+def bare(slack, house):
+    """The bot just installed, with a key that is always the same: chance is drawn from it."""
+    with house.store._database.write() as connection:
+        connection.execute(update(workspaces).values(ledger_key=b"golden"))
+    return slack
 
 
 @pytest.fixture
