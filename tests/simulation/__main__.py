@@ -22,12 +22,12 @@ def main() -> int:
     asked.add_argument("--start", type=int, help="from this one on, without adding up")
     asked.add_argument("--seed", type=int, help="this one again, in full")
     asked.add_argument("--without", choices=RULES, help="leave a safety rule out")
-    asked.add_argument("--rules", action="store_true", help="leave out each in turn")
+    asked.add_argument("--rules", nargs="*", choices=RULES, help="leave out each of these in turn, or of all")
     asked.add_argument("--copies", type=int, help="processes at once; as many as there are processors")
     given = asked.parse_args()
     if given.seed is not None:
         return _show(run(given.seed, given.without))
-    return _rules(given) if given.rules else _campaign(given)
+    return _campaign(given) if given.rules is None else _rules(given)
 
 
 def _campaign(given: argparse.Namespace) -> int:
@@ -45,13 +45,15 @@ def _campaign(given: argparse.Namespace) -> int:
 
 
 def _rules(given: argparse.Namespace) -> int:
-    print("| without the rule that | lost in | doubled in | still doubled in | of seeds |")
-    print("|---|---|---|---|---|")
+    print("| without the rule that | lost in | doubled in | still doubled in | raised in | of seeds |")
+    print("|---|---|---|---|---|---|")
     useless = 0
-    for name, rule in RULES.items():
+    for name in given.rules or RULES:
+        rule = RULES[name]
         every = list(runs(range(given.start or 0, (given.start or 0) + given.seeds), name, given.copies))
         found = [sum(bool(getattr(one.verdict, end)) for one in every) for end in ENDS]
-        useless += not sum(found)
+        found.append(sum(bool(one.failed) for one in every))
+        useless += not sum(found[:-1])
         print(f"| {rule.words} (`{name}`) |", *(f"{count} |" for count in (*found, len(every))), flush=True)
     return min(useless, 1)
 

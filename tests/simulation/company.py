@@ -14,7 +14,7 @@ from playbook.forms import (
     ControlsForm,
     DeclineForm,
     ObjectForm,
-    PeopleFields,
+    PeopleForm,
     PlanForm,
     SettingsForm,
 )
@@ -69,7 +69,7 @@ def _name_people(use_case: UseCase, rng: random.Random, known: Known) -> UseCase
     home = rng.choice((*CHANNELS, use_case.home.channel if use_case.home else None))
     named = known.model_copy(update={"channel": Channel(id=home, has_bot=True) if home else None})
     kept = rng.random() < 0.5 and use_case.sponsor not in (None, owner)
-    form = PeopleFields(owner=owner, sponsor=use_case.sponsor if kept else sponsor, home=home)
+    form = PeopleForm(owner=owner, sponsor=use_case.sponsor if kept else sponsor, home=home)
     return registration.name_people(use_case, form, named)
 
 

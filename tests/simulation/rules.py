@@ -62,10 +62,10 @@ def _token(world: World) -> AbstractContextManager[Any]:
     """A result is written whoever holds the letter by now."""
     record = outbox._record
 
-    def unfenced(connection: Any, claim: Claim, step: dict[str, Any], now: Any) -> bool:
+    def unfenced(connection: Any, claim: Claim, *result: Any) -> bool:
         held = update(letters).where(letters.c.id == claim.id).values(token=claim.token)
         connection.execute(held)
-        return record(connection, claim, step, now)
+        return record(connection, claim, *result)
 
     return patch.object(outbox, "_record", unfenced)
 
@@ -193,7 +193,6 @@ def _resend(world: World) -> AbstractContextManager[Any]:
 
 
 RULES: Final[Mapping[str, Rule]] = {
-    "unique-key": Rule("the database refuses a second letter with the same key", _unique_key),
     "claim": Rule("whoever carries a letter has claimed it first, alone", _claim),
     "token": Rule("a result is only written by whoever holds the letter still", _token),
     "lease": Rule("the lease outlasts the call, asked right before it", _lease),
@@ -210,4 +209,5 @@ RULES: Final[Mapping[str, Rule]] = {
     "dead-are-told": Rule("a person hears of every dead letter", _dead_are_told),
     "send-again": Rule("a dead letter is looked up before it is sent again", _resend),
     "sweep": Rule("what was sent is looked at again, and an extra copy removed", _sweep, BEYOND),
+    "unique-key": Rule("the database refuses a second letter with the same key", _unique_key),
 }

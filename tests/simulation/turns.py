@@ -20,7 +20,7 @@ class Turns:
     """The queue of what happens, and true time."""
 
     def __init__(self, start: datetime) -> None:
-        self.now = start
+        self.now, self.stopped = start, False
         self._queue: list[tuple[datetime, int, Callable[[], object]]] = []
         self._order, self._hub = count(), getcurrent()
         self._waits: dict[greenlet, int] = {}  # which of its wake-up calls is the one it waits for
@@ -35,11 +35,15 @@ class Turns:
 
     def run(self, until: datetime) -> None:
         """Let happen whatever comes until then."""
-        while self._queue and self._queue[0][0] <= until:
+        while self._queue and self._queue[0][0] <= until and not self.stopped:
             moment, _, do = heapq.heappop(self._queue)
             self.now = max(self.now, moment)
             do()
         self.now = max(self.now, until)
+
+    def stop(self) -> None:
+        """Nothing happens any more: the run is spoilt."""
+        self.stopped = True
 
     def spawn(self, live: Callable[[], None]) -> greenlet:
         """Somebody who takes turns, from now on."""

