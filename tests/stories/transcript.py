@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from bot.after import WAITING
@@ -22,6 +23,7 @@ from store.claims import mark
 from store.tables import letters, workspaces
 
 GOLDEN = Path(__file__).parent / "golden"
+DIFFERENCE = 60  # lines of it that a failure shows
 HOME_ZONE = ZoneInfo("Europe/Berlin")
 OPENS, CLOSES = time(9), time(17)
 # Public holidays of all Germany in the days of the stories, from the calendar on the wall, not from ours.
@@ -304,4 +306,8 @@ def is_golden(story, name, rewrite):
         path.parent.mkdir(exist_ok=True)
         path.write_text(story.text, encoding="utf-8")
     expected = path.read_text(encoding="utf-8") if path.exists() else ""
-    assert story.text == expected, f"{path.name} tells it otherwise; `make golden` writes it anew"
+    if story.text != expected:
+        sides = expected.splitlines(), story.text.splitlines()
+        found = difflib.unified_diff(*sides, "on file", "told now", n=2)
+        shown = "\n".join(list(found)[:DIFFERENCE])
+        pytest.fail(f"{path.name}: `make golden` writes it anew, if this is better\n{shown}", pytrace=False)
