@@ -1,97 +1,104 @@
-"""What happened at Nordwind before you came: played by its people, through the bot."""
+"""What happened at Nordwind before you came: seven weeks, played by its people through the bot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from sandbox import scenes
 from sandbox.person import ActingPerson
+from sandbox.portfolio import CONFIRMATION, FIRST_RESPONSE, LEADS, SCREENING, SUPPLIERS, UseCase
+from sandbox.scenes import Scene
 from sandbox.server import SandboxThread
 
-Named = Callable[[str], ActingPerson]
-Scene = Callable[[Named], object]
+ZONE: Final = ZoneInfo("Europe/Berlin")
+WEEKS: Final = 7  # from the first scene to the week in which you come
+PATIENCE: Final = 60.0  # seconds: a busy machine makes a slow start, never a failure
 
-ZONE = ZoneInfo("Europe/Berlin")
-THURSDAY = 3  # what happened took two days
-FIRST_RESPONSE = (
-    "Cut first response time from 9 hours to 4 hours in 7 weeks, while keeping refund errors below 1%."
-)
-SUPPLIERS = "Make supplier onboarding more efficient"
 RULE = "Morning all. One rule from me: no pilot without a number two people signed."
-READY = "The drafting assistant is ready to try. Anna, which workflow do we start with?"
+GOOD_NEWS = "Customer service has its first contract signed. Ask me how it went."
+LEARNED = "It works. But screening people is high risk under the EU AI Act, and what that asks costs more."
+LATE = "Two proposals went out late again this week."
+PROPOSALS = "Proposals. We take five days on average, customers expect three."
+SURE = "Grace, the numbers look good. Let me take first response to the next stage today."
+FALLBACK = "Switch the drafts off in the case desk (Luca)\nAnswer by hand from the old templates (everybody)"
+WAITS = "Sorting, 1 hour, case desk\nProduct question, 2 hours, e-mail"
+TESTERS = ("luca", "finn", "irene", "jonas", "kate")
+
+
+class Moment(NamedTuple):
+    """When something happened: `day` 0 is the Monday of the first scene, `at` is Nordwind's time."""
+
+    day: int
+    at: str
+    scene: Scene
 
 
 def begins(now: datetime) -> datetime:
-    """When it all started: on a morning at least two days before you came, not at a weekend."""
-    morning = now.astimezone(ZONE).replace(hour=9, minute=5, second=0, microsecond=0) - timedelta(days=2)
-    return morning - timedelta(days=max(0, morning.weekday() - THURSDAY))
+    """When it all started: on the morning of the Monday seven weeks before yours."""
+    here = now.astimezone(ZONE).date()
+    return _at(here - timedelta(days=here.weekday(), weeks=WEEKS), "08:00")
 
 
-def play(slack: SandboxThread) -> None:
-    """The four questions answered, one contract locked, one heavy use case proposed, and people talking."""
-    for minutes, scene in SCENES:
-        slack.advance(seconds=minutes * 60)
-        scene(slack.person)
+def play(slack: SandboxThread, came: datetime) -> None:
+    """All of it, each scene at its time; in between the bot does what the calendar owes."""
+    first = begins(came).date()
+
+    def person(name: str) -> ActingPerson:
+        somebody = slack.person(name)
+        somebody.patience = PATIENCE
+        return somebody
+
+    for moment in story(came):
+        slack.advance(to=_at(first + timedelta(days=moment.day), moment.at))
+        moment.scene(person)
 
 
-def _settles(person: Named) -> None:
-    irene = person("irene")
-    irene.types("/pilot settings", in_="#leadership")
-    irene.fills(
-        leadership_channel="#leadership",
-        gatekeepers=["@carla", "@david"],
-        country="DE",
-        programme_lead="@irene",
-    ).submits()
-    irene.sees("Settings of this workspace", in_="modal")
-    irene.cancels()
+def story(came: datetime) -> list[Moment]:
+    """Every scene in order. The newest weekly question of each owner is left for you to answer."""
+    first = begins(came).date()
+    weekly = [moment for asked, one in ASKED for moment in _answered(one, asked, first, came)]
+    return sorted([*SCENES, *weekly], key=lambda moment: (moment.day, moment.at))
 
 
-def _accepts_the_first(person: Named) -> None:
-    grace = person("grace")
-    _registers(grace, FIRST_RESPONSE, owner="@grace", sponsor="@ben", systems="2", layers="0", partners="0")
-    grace.presses("Accept", in_="dm")
-    grace.fills(authorities=["process", "access", "priorities"], function="Customer service").submits()
-    grace.presses("Set range and rollback", in_="modal")
-    grace.sees("rollback", in_="modal")
-    grace.submits()
-    grace.sees("saved", in_="modal")
-    grace.cancels()
-    grace.presses("Sign", in_="dm")
+def _answered(one: UseCase, asked: int, first: date, came: datetime) -> Iterator[Moment]:
+    for week, numbers in enumerate(one.weekly):
+        day = asked + 7 * week
+        if _at(first + timedelta(days=day + 7), "10:30") < came:  # the question after this one has come
+            yield Moment(day, "14:20", scenes.answers(one, numbers))
 
 
-def _locks_the_first_contract(person: Named) -> None:
-    person("ben").presses("Sign", in_="dm")
-    person("grace").sees("value contract locked", in_="#ai-pilots")
+def _at(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), ZONE)
 
 
-def _proposes_too_much_at_once(person: Named) -> None:
-    _registers(
-        person("henrik"), SUPPLIERS, owner="@henrik", sponsor="@elena", systems="4", layers="2", partners="1"
-    )
-
-
-def _registers(person: ActingPerson, sentence: str, **answers: str) -> None:
-    person.types(f"/pilot new {sentence}", in_="#ai-pilots")
-    person.fills(home="#ai-pilots", loop_days="4", **answers).submits()
-    person.sees("Saved as proposed", in_="modal")
-    person.cancels()
-
-
-def _says(name: str, channel: str, words: str) -> Scene:
-    return lambda person: person(name).types(words, in_=channel)
-
-
-# minutes since the scene before, and what happened then
-SCENES: tuple[tuple[int, Scene], ...] = (
-    (1, _settles),
-    (9, _says("ben", "#ai-pilots", RULE)),
-    (35, _accepts_the_first),
-    (22, _locks_the_first_contract),
-    (6, _says("grace", "#general", "Customer service has its first contract signed. Ask me how it went.")),
-    (175, _says("kate", "#sales-ops", "Two proposals went out late again this week.")),
-    (19 * 60, _proposes_too_much_at_once),
-    (48, _says("finn", "#ai-pilots", READY)),
-    (11, _says("anna", "#ai-pilots", "Proposals. We take five days on average, customers expect three.")),
+ASKED: Final = ((8, FIRST_RESPONSE), (31, CONFIRMATION))  # the day on which the first question comes
+SCENES: Final = (
+    Moment(0, "08:40", scenes.settles),
+    Moment(0, "09:10", scenes.says("ben", RULE)),
+    Moment(0, "09:45", scenes.registers(FIRST_RESPONSE)),
+    Moment(0, "11:05", scenes.agrees(FIRST_RESPONSE)),
+    Moment(0, "11:20", scenes.says("grace", GOOD_NEWS, "#general")),
+    Moment(1, "10:20", scenes.frames(FIRST_RESPONSE)),
+    Moment(1, "11:00", scenes.goes_live(FIRST_RESPONSE)),
+    Moment(2, "13:30", scenes.registers(SCREENING)),
+    Moment(3, "09:40", scenes.agrees(SCREENING)),
+    Moment(3, "10:10", scenes.frames(SCREENING)),
+    Moment(9, "16:05", scenes.is_stopped(SCREENING, LEARNED, "governance")),
+    Moment(22, "10:05", scenes.is_tried(FIRST_RESPONSE, TESTERS)),
+    Moment(22, "15:40", scenes.passes_its_gate(FIRST_RESPONSE, "carla")),
+    Moment(23, "09:30", scenes.registers(CONFIRMATION)),
+    Moment(23, "11:10", scenes.agrees(CONFIRMATION)),
+    Moment(24, "10:20", scenes.frames(CONFIRMATION)),
+    Moment(24, "10:45", scenes.goes_live(CONFIRMATION)),
+    Moment(39, "09:40", scenes.registers(SUPPLIERS)),
+    Moment(42, "15:30", scenes.registers(LEADS)),
+    Moment(44, "10:30", scenes.supplies(FIRST_RESPONSE, "Write the fallback", fallback=FALLBACK)),
+    Moment(44, "10:50", scenes.supplies(FIRST_RESPONSE, "Measure the waits", waits=WAITS)),
+    Moment(45, "15:10", scenes.says("kate", LATE, "#sales-ops")),
+    Moment(46, "09:20", scenes.says("ben", SURE)),
+    Moment(46, "09:35", scenes.is_refused_a_go("ben")),
+    Moment(46, "10:05", scenes.says("anna", PROPOSALS)),
 )

@@ -55,10 +55,11 @@ class ActingPerson:
     def __init__(self, desk: SandboxThread, record: Person) -> None:
         self.desk, self.record = desk, record
         self.id, self.name = record.id, record.handle
+        self.patience = PATIENCE
 
     # -- looking
 
-    def sees(self, text: str, in_: str | None = None, timeout: float = PATIENCE) -> Seen:
+    def sees(self, text: str, in_: str | None = None, timeout: float | None = None) -> Seen:
         """Wait until this text is on the screen; the newest place where it stands."""
         return self._wait(lambda: self._newest(text, in_), timeout, f"see {text!r}{_place(in_)}")
 
@@ -81,7 +82,7 @@ class ActingPerson:
     @property
     def modal(self) -> Modal:
         """The topmost modal; waits for one to open."""
-        return self._wait(self._modal_now, PATIENCE, "see a modal")
+        return self._wait(self._modal_now, None, "see a modal")
 
     @property
     def has_modal(self) -> bool:
@@ -93,7 +94,7 @@ class ActingPerson:
         """What stands on the Home tab now."""
         return "\n".join(s.text for s in self.desk.ask(lambda: self._screen("home")))
 
-    def sees_no_modal(self, timeout: float = PATIENCE) -> ActingPerson:
+    def sees_no_modal(self, timeout: float | None = None) -> ActingPerson:
         """Wait until the last modal has closed."""
         self._wait(lambda: self._modal_now() is None, timeout, "see the modal close")
         return self
@@ -127,7 +128,7 @@ class ActingPerson:
 
     # -- pressing
 
-    def presses(self, label: str, in_: str | Seen | None = None, timeout: float = PATIENCE) -> ActingPerson:
+    def presses(self, label: str, in_: str | Seen | None = None, timeout: float | None = None) -> ActingPerson:
         """Press the newest button (or overflow option) with this label; confirm dialogs are accepted."""
         target = self._wait(
             lambda: self._pressable(label, in_), timeout, f"see a button {label!r}{_place(in_)}"
@@ -135,7 +136,7 @@ class ActingPerson:
         return self._act(*target)
 
     def chooses(
-        self, label: str, option: Any, in_: str | Seen | None = None, timeout: float = PATIENCE
+        self, label: str, option: Any, in_: str | Seen | None = None, timeout: float | None = None
     ) -> ActingPerson:
         """Choose in a select, by the label, placeholder, action_id or block_id it has."""
         seen, block, element = self._wait(
@@ -193,14 +194,14 @@ class ActingPerson:
         as a list.
         """
         given = {**(answers or {}), **by_block_id}
-        self._wait(lambda: self._inputs(given), PATIENCE, f"see the inputs {', '.join(given)}")
+        self._wait(lambda: self._inputs(given), None, f"see the inputs {', '.join(given)}")
         for name, answer in given.items():
             self._fill(name, answer)
         return self
 
     def _fill(self, name: str, answer: Any) -> None:
         """One input, in the view that is there now: an earlier answer may have brought another one."""
-        found = self._wait(lambda: self._inputs([name]), PATIENCE, f"see the input {name}")
+        found = self._wait(lambda: self._inputs([name]), None, f"see the input {name}")
         opened, block, element = found[0]
         raw = self.desk.ask(lambda: self._raw(element, answer))
         if block.get("dispatch_action"):
@@ -210,7 +211,7 @@ class ActingPerson:
 
     def submits(self) -> ActingPerson:
         """Press the submit button of the modal. What was wrong is then in `modal.errors`."""
-        opened = self._wait(self._submittable, PATIENCE, "see a submit button")
+        opened = self._wait(self._submittable, None, "see a submit button")
         self._do("submit", opened.id)
         return self
 
@@ -267,7 +268,8 @@ class ActingPerson:
         except ImpossibleAct as impossible:
             raise AssertionError(f"{self.name} cannot do this: {impossible}\n{self.screen}") from None
 
-    def _wait(self, look: Callable[[], T | None], timeout: float, what: str) -> T:
+    def _wait(self, look: Callable[[], T | None], timeout: float | None, what: str) -> T:
+        timeout = self.patience if timeout is None else timeout
         try:
             return self.desk.wait_for(look, timeout)  # type: ignore[return-value]
         except TimeoutError:

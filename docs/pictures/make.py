@@ -108,7 +108,7 @@ def _nordwind() -> Iterator[SandboxThread]:
         SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock) as slack,
         bot_in(slack, Path(folder)),
     ):
-        opening.play(slack)
+        opening.play(slack, NOW)
         slack.advance(to=NOW)
         yield slack
 

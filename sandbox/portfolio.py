@@ -1,0 +1,111 @@
+"""Nordwind's use cases as its people tell them to the bot: sentences, processes, controls, numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+SHORT_LOOP: Final = {"systems": "2", "layers": "0", "partners": "0", "loop_days": "4"}
+
+
+@dataclass(frozen=True)
+class UseCase:
+    """One use case. `history` holds the weeks before, of which the baseline is made."""
+
+    key: str
+    owner: str
+    sponsor: str
+    sentence: str
+    friction: dict[str, str]
+    function: str = ""
+    history: tuple[float, ...] = ()
+    process: dict[str, str] = field(default_factory=dict)
+    controls: dict[str, str] = field(default_factory=dict)
+    first_case: str = ""
+    weekly: tuple[str, ...] = ()  # what the owner answers, week by week
+
+
+FIRST_RESPONSE: Final = UseCase(
+    "UC-1",
+    "grace",
+    "ben",
+    "Cut first response time from 9 hours to 4 hours in 8 weeks, while keeping refund errors below 1%.",
+    SHORT_LOOP,
+    "Customer service",
+    (9.2, 8.7, 9.4, 8.8, 9.1, 8.8),
+    {
+        "workflow": "First response to a case",
+        "bottlenecks": "Sorting, 5 hours, case desk\nProduct question, 3 hours, e-mail",
+        "second_place": "Customer service Americas",
+        "second_owner": "@kate",
+    },
+    {
+        "data_sensitivity": "confidential",
+        "model_boundary": "One vendor, EU region, drafting only",
+        "human_review": "Every answer is read before it is sent",
+        "logging": "Draft and answer per case, two years",
+        "escalation_contact": "@luca",
+    },
+    "https://cases.nordwind.example/48213",
+    ("7.4, 1/212", "6.2, 0/230", "5.6, 1/241", "5.1, 0/226", "4.6, 1/238", "4.4, 0/244"),
+)
+SCREENING: Final = UseCase(
+    "UC-2",
+    "jonas",
+    "elena",
+    "Reduce time to screen an application from 6 days to 3 days in 8 weeks, while keeping appeals below 5%.",
+    SHORT_LOOP,
+    "HR",
+    (6.2, 5.9, 6.1, 5.8, 6.1, 5.9),
+    {
+        "workflow": "Screening of applications",
+        "bottlenecks": "First reading, 4 days, mailbox",
+        "second_place": "Trainees",
+        "second_owner": "@irene",
+    },
+    {
+        "data_sensitivity": "restricted",
+        "model_boundary": "One vendor, EU region, summaries only",
+        "human_review": "Every application is read by a person as well",
+        "logging": "Summary and decision per application, six months",
+        "escalation_contact": "@jonas",
+    },
+)
+CONFIRMATION: Final = UseCase(
+    "UC-3",
+    "anna",
+    "elena",
+    "Reduce order confirmation time from 5 days to 3 days in 8 weeks, while keeping order errors below 2%.",
+    SHORT_LOOP,
+    "Sales",
+    (5.3, 4.8, 5.1, 4.7, 5.2, 4.9),
+    {
+        "workflow": "Order confirmation",
+        "bottlenecks": "Price check, 2 days, ERP",
+        "second_place": "Sales Americas",
+        "second_owner": "@kate",
+    },
+    {
+        "data_sensitivity": "internal",
+        "model_boundary": "One vendor, EU region, drafting only",
+        "human_review": "Sales reads every confirmation",
+        "logging": "Draft and order number, two years",
+        "escalation_contact": "@finn",
+    },
+    "https://orders.nordwind.example/7701",
+    ("4.6, 1/140", "4.3, 2/151", "4.2, 1/146"),
+)
+SUPPLIERS: Final = UseCase(
+    "UC-4",
+    "henrik",
+    "elena",
+    "Make supplier onboarding more efficient",
+    {"systems": "4", "layers": "2", "partners": "1", "loop_days": "6"},
+)
+LEADS: Final = UseCase(
+    "UC-5",
+    "kate",
+    "elena",
+    "Cut time to answer a new lead from 26 hours to 8 hours in 7 weeks, while keeping wrong quotes below 2%.",
+    {"systems": "1", "layers": "0", "partners": "0", "loop_days": "2"},
+)
