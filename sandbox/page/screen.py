@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sandbox.page import completions, dates, drawing, files, mrkdwn, tour
+from sandbox.page import completions, dates, drawing, files, mrkdwn, places, tour
 from sandbox.page.elements import Choice, Surface, anchor_id, bare
 from sandbox.page.mrkdwn import Reader
 from sandbox.page.places import TABS, Place
@@ -186,11 +186,28 @@ class Screen:
             "due_words": f"{dates.weekday_short(at)}, {dates.clock(at)}" if at else "",
         }
 
-    def tour(self) -> tuple[tour.Step, ...]:
-        """The first five minutes, where the people and places they speak of are there."""
-        clicks = [click for step in tour.STEPS for click in step.clicks]
-        people = all(self.workspace.person(click.person) for click in clicks if click.person)
-        return tour.STEPS if people and self.workspace.channel(tour.CHANNEL) else ()
+    def tour(self) -> list[dict[str, Any]]:
+        """The first five minutes: each stop of which everybody and everything it speaks of is there."""
+        stops = [(step, [self._click(click) for click in step.clicks]) for step in tour.STEPS]
+        return [{"step": step, "clicks": clicks} for step, clicks in stops if all(clicks)]
+
+    def _click(self, click: tour.Click) -> dict[str, Any]:
+        """One button of the tour; empty when whom or what it needs is not here."""
+        person, place = self.workspace.person(click.person or self.me.handle), places.parse(click.place)
+        if click.seconds:
+            return {"label": click.label, "seconds": click.seconds}
+        if person is None or place is None:
+            return {}
+        channel = self.workspace.channel(place.name) if place.kind == "channel" else self.workspace.dm(person.id)
+        about = self._said(channel, click.about) if channel and click.about else ""
+        if channel is None or (click.about and not about):
+            return {}
+        return {"label": click.label, "address": click.address(self.me.handle, about if click.in_thread else "")}
+
+    def _said(self, channel: Channel, words: str) -> str:
+        """The ts of the newest message of the app with these words."""
+        found = (m["ts"] for m in reversed(channel.messages) if m["user"] == BOT and words in m.get("text", ""))
+        return next(found, "")
 
     # -- streams
 

@@ -13,17 +13,25 @@ SENTENCE = (
 
 @dataclass(frozen=True)
 class Click:
-    """One button of a step: whose window, which place, and what it puts into the composer there."""
+    """One button of a stop: whose window, which place, and what it puts into the composer there.
+
+    `about`: words of a message that has to be there; `in_thread` opens its thread. `seconds`: it moves the
+    clock instead.
+    """
 
     label: str
-    place: str
+    place: str = ""
     person: str = ""
     text: str = ""
+    about: str = ""
+    in_thread: bool = False
+    seconds: int = 0
 
-    def address(self, handle: str) -> str:
+    def address(self, handle: str, thread_ts: str = "") -> str:
         """The link of this button for whoever is acting now."""
         query = f"?{urlencode({'compose': self.text})}" if self.text else ""
-        return f"/as/{self.person or handle}/{self.place}{query}"
+        thread = f"/t/{thread_ts}" if thread_ts else ""
+        return f"/as/{self.person or handle}/{self.place}{thread}{query}"
 
 
 @dataclass(frozen=True)
@@ -36,37 +44,41 @@ class Step:
 
 
 OWNER, SPONSOR, CHANNEL = "anna", "ben", "ai-pilots"
+PILOTS, MESSAGES = f"c/{CHANNEL}", "app/messages"
+GATE, QUESTION = "Limited Production gate", "What was order confirmation time"
 STEPS = (
     Step(
-        "Paste a sentence",
-        "A use case starts as one sentence. Send it, then name Anna as owner, Ben as sponsor "
-        "and #ai-pilots as home channel in the form.",
-        (Click("Fill the composer", f"c/{CHANNEL}", text=f"/pilot new {SENTENCE}"),),
+        "A gate nobody can force",
+        "UC-1 wants to leave Limited Production. Press Go as Ben, who pays for it, and read the refusal: "
+        "it says what would open the gate. No role and no command gets around it.",
+        (Click("Open the gate as Ben, the sponsor", PILOTS, SPONSOR, about=GATE, in_thread=True),),
     ),
     Step(
-        "Accept ownership",
-        "Pilotage has asked Anna in a direct message. Accept for her, with the three ticks.",
-        (Click("Act as Anna, the owner", "app/messages", person=OWNER),),
+        "Your own sentence",
+        "Send this one or your own. In the form name Anna as owner, Ben as sponsor and #ai-pilots as home "
+        "channel; afterwards set range and rollback, the usual is filled in.",
+        (Click("Fill the composer", PILOTS, OWNER, text=f"/pilot new {SENTENCE}"),),
     ),
     Step(
-        "Fill what is missing",
-        "The contract asks for what the sentence left open. Each missing part has its button.",
-        (Click(f"Open #{CHANNEL} as Anna", f"c/{CHANNEL}", person=OWNER),),
+        "Accept, then sign twice",
+        "Anna accepts with three ticks and signs, then Ben signs. That locks the contract: from there it is "
+        "amended, never edited.",
+        (Click("Act as Anna, the owner", MESSAGES, OWNER), Click("Act as Ben, the sponsor", MESSAGES, SPONSOR)),
     ),
     Step(
-        "Sign as owner and sponsor",
-        "Two signatures lock the contract. After that it is amended, never edited.",
+        "One number a week",
+        "Pilotage has asked Anna how UC-3 did last week. Send 4.1 and read the verdict: what it shows so far, "
+        "and how sure that is.",
+        (Click("Answer 4.1 as Anna", MESSAGES, OWNER, text="4.1", about=QUESTION),),
+    ),
+    Step(
+        "Let thirty days pass",
+        "Then look what the bot said meanwhile: weekly questions, gates that opened, and a pilot paused "
+        "because nobody decided by Day 60. Next event, at the top, goes one step at a time.",
         (
-            Click("Sign as Anna", "app/messages", person=OWNER),
-            Click("Sign as Ben", "app/messages", person=SPONSOR),
-        ),
-    ),
-    Step(
-        "See what everybody sees",
-        "The home channel got one card, edited in place, and the contract. Home shows what still waits.",
-        (
-            Click("Open #ai-pilots", "c/ai-pilots"),
-            Click("Open Anna's Home", "app/home", person=OWNER),
+            Click("Move the clock 30 days", seconds=30 * 86_400),
+            Click("See #ai-pilots", PILOTS),
+            Click("See Ben's messages", MESSAGES, SPONSOR),
         ),
     ),
 )

@@ -104,7 +104,6 @@ const CLICKS = {
 };
 
 function follow(event, link) {
-  if (link.dataset.tour) sessionStorage.setItem(`tour-${link.dataset.tour}`, "1");
   const plain = !link.matches(".skip") && !event.metaKey && !event.ctrlKey && !event.shiftKey && !link.target;
   if (!plain || !link.pathname.startsWith(`${base}/`) || link.pathname.includes("/archives/")) return;
   event.preventDefault();
@@ -112,6 +111,8 @@ function follow(event, link) {
 }
 
 function clicked(event) {
+  const stop = event.target.closest("[data-tour]")?.dataset.tour;
+  if (stop) sessionStorage.setItem(`tour-${stop}`, "1");
   const link = event.target.closest("a[href]"), found = Object.keys(CLICKS).find(one => event.target.closest(one));
   if (link) follow(event, link);
   if (found) { event.preventDefault(); CLICKS[found](event.target.closest(found)); }
