@@ -25,7 +25,6 @@ from blocks.pieces import (
     titled,
 )
 from blocks.words import CONTROLS
-from playbook.calendar import LAST_DAY
 from playbook.criteria import GATE_OF, GATES, WORDS
 from playbook.deciding import Act, Choice, Criterion, Result, Verdict, Why
 from playbook.facts import Reading, Stage, UseCase
@@ -94,14 +93,13 @@ def gate_stands(notice: GateStands) -> Drawn:
 
 def _state(notice: GateStands, lacking: int) -> str:
     number = len(notice.criteria)
-    when = f"Day {notice.day} of {LAST_DAY}"
     if notice.decided:
         return f"{_DECIDED[notice.decided]} Decided on Day {notice.day}."
     if notice.frozen:
-        return f"🧊 *Frozen.* {when}. {escape(notice.frozen)}"
+        return f"🧊 *Frozen.* {escape(notice.frozen)}"
     if lacking:
-        return f"🔒 *Shut.* {when}. {number - lacking} of {number} criteria met, {lacking} missing."
-    return f"🔓 *Ready to decide.* {when}. All {number} criteria met."
+        return f"🔒 *Shut.* {number - lacking} of {number} criteria met, {lacking} missing."
+    return f"🔓 *Ready to decide.* All {number} criteria met."
 
 
 def _criteria(notice: GateStands) -> Iterable[Block]:
@@ -112,7 +110,7 @@ def _criteria(notice: GateStands) -> Iterable[Block]:
 
 def _criterion(one: Criterion, brought: int, notice: GateStands) -> Block:
     mark, word = MARKS[one.result]
-    why = cut(one_line(one.because), 400)
+    why = cut(one_line(one.because[:1].upper() + one.because[1:]), 400)
     open_ = one.result != "met" and not notice.decided
     who = f"\n      {_who(one)} can supply it" if open_ and one.supplies else ""
     piece = "piece" if brought == 1 else "pieces"

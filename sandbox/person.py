@@ -128,7 +128,9 @@ class ActingPerson:
 
     # -- pressing
 
-    def presses(self, label: str, in_: str | Seen | None = None, timeout: float | None = None) -> ActingPerson:
+    def presses(
+        self, label: str, in_: str | Seen | None = None, timeout: float | None = None
+    ) -> ActingPerson:
         """Press the newest button (or overflow option) with this label; confirm dialogs are accepted."""
         target = self._wait(
             lambda: self._pressable(label, in_), timeout, f"see a button {label!r}{_place(in_)}"

@@ -198,16 +198,13 @@ class Screen:
             return {"label": click.label, "seconds": click.seconds}
         if person is None or place is None:
             return {}
-        channel = self.workspace.channel(place.name) if place.kind == "channel" else self.workspace.dm(person.id)
-        about = self._said(channel, click.about) if channel and click.about else ""
+        named = place.kind == "channel"
+        channel = self.workspace.channel(place.name) if named else self.workspace.dm(person.id)
+        about = _said(channel, click.about) if channel and click.about else ""
         if channel is None or (click.about and not about):
             return {}
-        return {"label": click.label, "address": click.address(self.me.handle, about if click.in_thread else "")}
-
-    def _said(self, channel: Channel, words: str) -> str:
-        """The ts of the newest message of the app with these words."""
-        found = (m["ts"] for m in reversed(channel.messages) if m["user"] == BOT and words in m.get("text", ""))
-        return next(found, "")
+        thread = about if click.in_thread else ""
+        return {"label": click.label, "address": click.address(self.me.handle, thread)}
 
     # -- streams
 
@@ -360,6 +357,12 @@ class Screen:
         """What the composer can complete."""
         people, channels = self.workspace.persons.values(), self.reader.channels.values()
         return completions.offered(self.sandbox.manifest, people, channels)
+
+
+def _said(channel: Channel, words: str) -> str:
+    """The ts of the app's newest message with these words; empty where there is none."""
+    own = (message for message in reversed(channel.messages) if message["user"] == BOT)
+    return next((message["ts"] for message in own if words in message.get("text", "")), "")
 
 
 def _follows(message: Message, before: Message | None) -> bool:

@@ -45,13 +45,13 @@ class Step:
 
 OWNER, SPONSOR, CHANNEL = "anna", "ben", "ai-pilots"
 PILOTS, MESSAGES = f"c/{CHANNEL}", "app/messages"
-GATE, QUESTION = "Limited Production gate", "What was order confirmation time"
+GATE, QUESTIONED = "Limited Production gate", "*UC-3* Order confirmation time"
 STEPS = (
     Step(
         "A gate nobody can force",
         "UC-1 wants to leave Limited Production. Press Go as Ben, who pays for it, and read the refusal: "
         "it says what would open the gate. No role and no command gets around it.",
-        (Click("Open the gate as Ben, the sponsor", PILOTS, SPONSOR, about=GATE, in_thread=True),),
+        (Click("Open the gate as Ben", PILOTS, SPONSOR, about=GATE, in_thread=True),),
     ),
     Step(
         "Your own sentence",
@@ -63,13 +63,16 @@ STEPS = (
         "Accept, then sign twice",
         "Anna accepts with three ticks and signs, then Ben signs. That locks the contract: from there it is "
         "amended, never edited.",
-        (Click("Act as Anna, the owner", MESSAGES, OWNER), Click("Act as Ben, the sponsor", MESSAGES, SPONSOR)),
+        (
+            Click("Act as Anna, the owner", MESSAGES, OWNER),
+            Click("Act as Ben, the sponsor", MESSAGES, SPONSOR),
+        ),
     ),
     Step(
         "One number a week",
-        "Pilotage has asked Anna how UC-3 did last week. Send 4.1 and read the verdict: what it shows so far, "
-        "and how sure that is.",
-        (Click("Answer 4.1 as Anna", MESSAGES, OWNER, text="4.1", about=QUESTION),),
+        "Pilotage has asked Anna how UC-3 did last week. Send 4.1 and read the verdict: what it shows so "
+        "far, and how sure that is.",
+        (Click("Answer 4.1 as Anna", MESSAGES, OWNER, text="4.1", about=QUESTIONED),),
     ),
     Step(
         "Let thirty days pass",

@@ -1,17 +1,49 @@
-"""What happened before you came has happened on working days, and is over when you come."""
+"""What happened before you came lies on working days, and is over when you come."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from sandbox import opening
+from sandbox import opening, scenes
+
+WEEK = [
+    datetime(2026, 11, 23, hour, 30, tzinfo=UTC) + timedelta(days=days)
+    for days in range(7)
+    for hour in (0, 12, 22)
+]
 
 
-@pytest.mark.parametrize("days", range(7))
-@pytest.mark.parametrize("hour", [0, 12, 23])
-def test_the_opening_lies_on_two_working_days_before_now(days, hour):
-    now = datetime(2026, 11, 23, hour, 30, tzinfo=UTC) + timedelta(days=days)
-    began, lasted = opening.begins(now), timedelta(minutes=sum(minutes for minutes, _ in opening.SCENES))
-    assert began.weekday() < 5
-    assert (began + lasted).weekday() < 5
-    assert began + lasted < now
+def moments(came):
+    began = opening.begins(came)
+    for scene in opening.story(came):
+        yield began.replace(hour=0, minute=0) + timedelta(days=scene.day), time.fromisoformat(scene.at)
+
+
+@pytest.mark.parametrize("came", WEEK, ids=str)
+def test_the_opening_lies_on_working_days_before_you_come(came):
+    happened = [datetime.combine(day, at, opening.ZONE) for day, at in moments(came)]
+    assert happened == sorted(happened)
+    assert opening.begins(came) < happened[0]
+    assert happened[-1] < came
+    assert {moment.weekday() for moment in happened} <= {0, 1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("came", WEEK, ids=str)
+def test_the_newest_weekly_question_is_left_for_you(came):
+    told = {(asked, one.key): 0 for asked, one in opening.ASKED}
+    began = opening.begins(came)
+    for asked, one in opening.ASKED:
+        asked_so_far = (came - began.replace(hour=10)).days - asked
+        questions = asked_so_far // 7 + 1
+        answered = len(list(opening._answered(one, asked, began.date(), came)))
+        told[asked, one.key] = questions - answered
+    assert set(told.values()) == {1}, told
+
+
+def test_each_use_case_has_the_key_of_its_place_in_the_story():
+    order = [moment.scene.args[0] for moment in opening.SCENES if _registers(moment.scene)]
+    assert [one.key for one in order] == [f"UC-{number}" for number in range(1, len(order) + 1)]
+
+
+def _registers(scene):
+    return getattr(scene, "func", None) is scenes._register

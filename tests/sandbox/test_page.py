@@ -1,5 +1,6 @@
 """The page over plain HTTP: what each person is shown, what they can do, and what stays hidden from whom."""
 
+import html
 import json
 import re
 import threading
@@ -372,15 +373,28 @@ def test_the_inspector_lists_what_was_said_and_can_be_filtered(slack, client):
     assert 'id="found">1 of ' in read(slack, "/inspector?kind=call&words=chat.post")
 
 
-def test_every_click_of_the_tour_leads_somewhere(slack):
-    for step in tour.STEPS:
-        for click in step.clicks:
-            assert places.parse(click.place)
-            page = read(slack, click.address("anna"))
-            assert f'data-me="{click.person or "anna"}"' in page
-    assert "/pilot new Reduce average proposal turnaround time" in read(
-        slack, tour.STEPS[0].clicks[0].address("anna")
-    )
+def stops(slack):
+    """The titles of the tour's stops on Anna's page, and where their links lead."""
+    page = read(slack, "/as/anna/c/ai-pilots").partition('id="tour"')[2].partition("data-dismiss")[0]
+    titles = re.findall(r'<summary role="button">([^<]+)</summary>', page)
+    return titles, [html.unescape(link) for link in re.findall(r'data-tour="\d" href="([^"]+)"', page)]
+
+
+def test_the_tour_speaks_of_nothing_that_is_not_here(slack):
+    titles, links = stops(slack)
+    speaking = [step.title for step in tour.STEPS if any(click.about for click in step.clicks)]
+    assert titles == [step.title for step in tour.STEPS if step.title not in speaking]
+    assert len(speaking) == 2
+    for link in links:
+        assert f'data-me="{link.split("/")[2]}"' in read(slack, link)
+    assert "/pilot new Reduce average proposal turnaround time" in read(slack, links[0])
+
+
+def test_the_tour_opens_the_thread_of_the_gate_as_its_sponsor(slack, client):
+    root = client.chat_postMessage(channel=PILOTS, text=f"{tour.GATE} · UC-1")["ts"]
+    titles, links = stops(slack)
+    assert titles[0] == tour.STEPS[0].title
+    assert links[0] == f"/as/ben/c/ai-pilots/t/{root}"
 
 
 @pytest.mark.parametrize(

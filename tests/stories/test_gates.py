@@ -38,8 +38,8 @@ def test_the_root_says_what_is_missing_and_who_can_supply_it(piloted):
     anna.types("/pilot gate UC-1", in_=HOME)
     root = ben.sees("Pilot gate · UC-1", in_=HOME)
     assert "Shut." in root.text
-    assert "User acceptance: unclear. nobody has tested it" in root.text
-    assert "KPI signal: met. moving" in root.text
+    assert "User acceptance: unclear. Nobody has tested it" in root.text
+    assert "KPI signal: met. Moving" in root.text
     assert "@anna can supply it" in root.text
 
 
@@ -99,7 +99,7 @@ def test_a_doubt_makes_its_criterion_unclear_until_another_voter_accepts_the_ans
     turn(piloted, 2, 4)
     carla.presses("Contest", in_="dm")
     carla.fills(thing="Reading 7, Mon 2 Feb 2026", reason="Two proposals are not in it.").submits()
-    ben.sees("KPI signal: unclear. a reading is contested", in_=HOME)
+    ben.sees("KPI signal: unclear. A reading is contested", in_=HOME)
     anna.presses("Answer", in_="dm")
     anna.fills(answer="They were withdrawn by the customer.").submits()
     ben.sees("withdrawn by the customer", in_=HOME)

@@ -1,0 +1,56 @@
+"""What the demo starts with, played by its people, and the five stops of its tour."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sandbox import opening
+from sandbox.clock import Clock
+from sandbox.workspace import TEAM
+
+CAME = datetime(2026, 9, 10, 9, 30, tzinfo=UTC)  # a Thursday
+HOME = "#ai-pilots"
+
+
+@pytest.fixture
+def clock():
+    return Clock(opening.begins(CAME), frozen=True)
+
+
+@pytest.fixture
+def opened(slack, house):
+    """Nordwind as you find it."""
+    opening.play(slack, CAME)
+    slack.advance(to=CAME)
+    return slack
+
+
+def stages(house):
+    with house.store.read(TEAM) as look:
+        found = [look.use_case(number) for number in range(1, 6)]
+    return [
+        one.outcome or one.pause and "paused" or ("proposed" if one.proposed else one.stage) for one in found
+    ]
+
+
+def test_the_demo_opens_on_a_gate_that_stays_shut_and_goes_on_from_there(opened, house):
+    anna, ben = opened.person("anna"), opened.person("ben")
+    assert stages(house) == ["limited_production", "stopped", "pilot", "proposed", "proposed"]
+    root = ben.sees("Limited Production gate · UC-1", in_=HOME)
+    assert "6 of 8 criteria met, 2 missing" in root.text
+    assert "Incident response ready: unclear" in root.text
+    assert "Five controls hold: unclear" in root.text
+    assert ben.sees("The gate is shut", in_=HOME).only_to_me
+
+    ben.presses("Go", in_=root)
+    ben.sees("2 of 8 criteria not met", in_=HOME)
+    assert stages(house)[0] == "limited_production"
+
+    anna.types("4.1")
+    answer = anna.sees("Logged for week 3", in_="dm")
+    assert "UC-3" in answer.text
+    assert "Moving. Order confirmation time averages 4.3 days" in answer.text
+
+    opened.advance(days=30)
+    assert stages(house)[0] == "paused"
+    ben.sees("UC-1", in_="dm")
