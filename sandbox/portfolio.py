@@ -1,4 +1,4 @@
-"""Nordwind's use cases as its people tell them to the bot: sentences, processes, controls, numbers."""
+"""Nordwind's use cases as its people tell them to the bot: sentences, workflows, controls, numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class UseCase:
     friction: dict[str, str]
     function: str = ""
     history: tuple[float, ...] = ()
-    process: dict[str, str] = field(default_factory=dict)
+    framing: dict[str, str] = field(default_factory=dict)
     controls: dict[str, str] = field(default_factory=dict)
     first_case: str = ""
     weekly: tuple[str, ...] = ()  # what the owner answers, week by week

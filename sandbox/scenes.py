@@ -96,7 +96,7 @@ def _frame(one: UseCase, person: Named) -> None:
     owner = person(one.owner)
     owner.types(f"/pilot show {one.key}", in_=HERE)
     owner.presses("Describe the process", in_=HERE)
-    owner.fills(one.process).submits().presses("Answer the controls", in_="modal")
+    owner.fills(one.framing).submits().presses("Answer the controls", in_="modal")
     owner.fills(one.controls)
     _saves(owner)
     person("carla").presses("No objection", in_="dm")
