@@ -45,7 +45,8 @@ def begins(now: datetime) -> datetime:
 
 def play(slack: SandboxThread, came: datetime) -> None:
     """All of it, each scene at its time; in between the bot does what the calendar owes."""
-    first = begins(came).date()
+    first, strict = begins(came).date(), slack.sandbox.ack_seconds
+    slack.ask(lambda: slack.sandbox.be_patient(PATIENCE))
 
     def person(name: str) -> ActingPerson:
         somebody = slack.person(name)
@@ -56,6 +57,7 @@ def play(slack: SandboxThread, came: datetime) -> None:
         slack.advance(to=_at(first + timedelta(days=moment.day), moment.at))
         moment.scene(person)
     slack.ask(lambda: _read_everything(slack.sandbox.workspace))
+    slack.ask(lambda: slack.sandbox.be_patient(strict))
 
 
 def _read_everything(workspace: Workspace) -> None:

@@ -126,6 +126,12 @@ class Sandbox:
         self.signed_http = self.delivery.road = road
         self.workspace.announce("side")
 
+    def be_patient(self, seconds: float) -> None:
+        """Wait so long for an answer, and take a trigger for so long, from now on; real seconds."""
+        self.ack_seconds = self.socket_mode.ack_seconds = self.triggers.seconds = seconds
+        if self.signed_http:
+            self.signed_http.ack_seconds = seconds
+
     async def verify_request_url(self) -> bool:
         """Ask the address of the app to answer Slack's challenge, as before anything is delivered there."""
         return self.signed_http is not None and await self.signed_http.verify()

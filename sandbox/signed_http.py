@@ -32,7 +32,11 @@ class SignedHttp:
         headers = self._signed(body) | {"Content-Type": content_type} | _retry_headers(retry, reason)
         try:
             async with self._open_session().post(
-                self.url, data=body, headers=headers, max_redirects=REDIRECTS
+                self.url,
+                data=body,
+                headers=headers,
+                max_redirects=REDIRECTS,
+                timeout=ClientTimeout(total=self.ack_seconds),
             ) as response:
                 return await _answer(response)
         except TimeoutError:
@@ -57,7 +61,7 @@ class SignedHttp:
 
     def _open_session(self) -> ClientSession:
         if self.session is None:
-            self.session = ClientSession(timeout=ClientTimeout(total=self.ack_seconds), trust_env=False)
+            self.session = ClientSession(trust_env=False)
         return self.session
 
     def _signed(self, body: bytes) -> dict[str, str]:

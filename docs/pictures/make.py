@@ -72,9 +72,33 @@ def scrolls_to(words: str) -> Step:
     )
 
 
-def composes(text: str) -> str:
+def begins_with(words: str) -> Step:
+    """Bring the beginning of the message with these words to the top of the stream."""
+    return lambda page: (
+        page.get_by_role("article")
+        .filter(has_text=words)
+        .last.evaluate("element => element.scrollIntoView({block: 'start'})")
+    )
+
+
+def opens_thread(words: str) -> Step:
+    """Open the thread of the last message with these words, and show it from its beginning."""
+
+    def step(page: Page) -> None:
+        message = page.get_by_role("main").get_by_role("article").filter(has_text=words).last
+        message.hover()
+        message.get_by_role("link", name="Reply in thread").click()
+        page.get_by_role("complementary", name="Thread").get_by_role("article").first.wait_for()
+        page.mouse.move(0, 0)
+        for stream, where in (("Replies", 0), ("Messages", 9_999)):
+            page.get_by_role("log", name=stream).evaluate("(log, top) => log.scrollTo(0, top)", where)
+
+    return step
+
+
+def composes(text: str, place: str = "c/ai-pilots") -> str:
     """A place whose composer already holds this text."""
-    return f"c/ai-pilots?{urlencode({'compose': text})}"
+    return f"{place}?{urlencode({'compose': text})}"
 
 
 PICTURES = (
@@ -87,8 +111,21 @@ PICTURES = (
     ),
     Picture("contract", "ben", "c/ai-pilots", (scrolls_to("Signed before any build"),)),
     Picture("messages", "grace", "app/messages"),
+    Picture("gate", "ben", "c/ai-pilots", (opens_thread("Limited Production gate"),)),
+    Picture(
+        "chart",
+        "grace",
+        composes("/pilot show UC-1"),
+        (presses("Send"), waits_for("Value contract"), begins_with("Value contract")),
+    ),
     Picture("home", "carla", "app/home", (waits_for("Waiting for you"),)),
     Picture("phone", "henrik", "app/messages", (waits_for("Will you own this?"),), PHONE),
+    Picture(
+        "checkin",
+        "anna",
+        composes("4.1", "app/messages"),
+        (presses("Send"), waits_for("4.1 days"), scrolls_to("4.1 days")),
+    ),
 )
 
 

@@ -33,6 +33,7 @@ def stages(house):
     ]
 
 
+@pytest.mark.timeout(600)  # seven weeks and thirty days, on a machine that may be busy
 def test_the_demo_opens_on_a_gate_that_stays_shut_and_goes_on_from_there(opened, house):
     anna, ben = opened.person("anna"), opened.person("ben")
     assert stages(house) == ["limited_production", "stopped", "pilot", "proposed", "proposed"]
