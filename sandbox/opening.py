@@ -26,6 +26,7 @@ PROPOSALS = "Proposals. We take five days on average, customers expect three."
 SURE = "Grace, the numbers look good. Let me take first response to the next stage today."
 FALLBACK = "Switch the drafts off in the case desk (Luca)\nAnswer by hand from the old templates (everybody)"
 WAITS = "Sorting, 1 hour, case desk\nProduct question, 2 hours, e-mail"
+REFUSED = "ben"  # his refused go is still on his screen
 TESTERS = ("luca", "finn", "irene", "jonas", "kate")
 
 
@@ -56,6 +57,9 @@ def play(slack: SandboxThread, came: datetime) -> None:
     for moment in story(came):
         slack.advance(to=_at(first + timedelta(days=moment.day), moment.at))
         moment.scene(person)
+    for one in slack.ask(slack.sandbox.workspace.humans):
+        if one.handle != REFUSED and not one.deleted:
+            slack.person(one.handle).reloads()  # what only they could see is long gone
     slack.ask(lambda: _read_everything(slack.sandbox.workspace))
     slack.ask(lambda: slack.sandbox.be_patient(strict))
 
@@ -109,7 +113,7 @@ SCENES: Final = (
     Moment(45, "10:30", scenes.supplies(FIRST_RESPONSE, "Write the fallback", fallback=FALLBACK)),
     Moment(45, "10:50", scenes.supplies(FIRST_RESPONSE, "Measure the waits", waits=WAITS)),
     Moment(45, "15:10", scenes.says("kate", LATE, "#sales-ops")),
-    Moment(46, "09:20", scenes.says("ben", SURE)),
-    Moment(46, "09:35", scenes.is_refused_a_go("ben")),
+    Moment(46, "09:20", scenes.says(REFUSED, SURE)),
+    Moment(46, "09:35", scenes.is_refused_a_go(REFUSED)),
     Moment(46, "10:05", scenes.says("anna", PROPOSALS)),
 )

@@ -102,6 +102,12 @@ def composes(text: str, place: str = "c/ai-pilots") -> str:
 
 
 PICTURES = (
+    Picture(
+        "checkin",
+        "anna",
+        composes("4.1", "app/messages"),
+        (presses("Send"), waits_for("for week 3"), scrolls_to("for week 3")),
+    ),
     Picture("desk", "anna", composes(f"/pilot new {SENTENCE}"), with_tour=True),
     Picture(
         "form",
@@ -116,16 +122,10 @@ PICTURES = (
         "chart",
         "grace",
         composes("/pilot show UC-1"),
-        (presses("Send"), waits_for("Value contract"), begins_with("Value contract")),
+        (presses("Send"), waits_for("Latest readings"), begins_with("Latest readings")),
     ),
     Picture("home", "carla", "app/home", (waits_for("Waiting for you"),)),
     Picture("phone", "henrik", "app/messages", (waits_for("Will you own this?"),), PHONE),
-    Picture(
-        "checkin",
-        "anna",
-        composes("4.1", "app/messages"),
-        (presses("Send"), waits_for("4.1 days"), scrolls_to("4.1 days")),
-    ),
 )
 
 

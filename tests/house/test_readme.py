@@ -115,19 +115,21 @@ def test_the_bot_starts_and_ends_as_it_is_told(command, terminal):
         run.kill()
 
 
-SHOWS = {
+NOTHING_YET = "There is no use case to choose from yet."
+CHOOSING = ("blocker", "contract", "controls", "evidence", "gate", "incident", "readings", "rollback", "show")
+SHOWS = {f"/pilot {word}": NOTHING_YET for word in (*CHOOSING, "test", "why")} | {
     "/invite @Pilotage": "has joined the channel",
-    "/pilot blocker": "There is no use case to choose from yet.",
-    "/pilot contract": "There is no use case to choose from yet.",
-    "/pilot controls": "There is no use case to choose from yet.",
+    "/pilot handover": "Name it first, like /pilot handover UC-7 @anna",
     "/pilot help": "/pilot new [sentence]",
-    "/pilot incident": "There is no use case to choose from yet.",
     "/pilot list": "Use cases",
+    "/pilot live": "Name it, like /pilot live UC-7",
     "/pilot log": "There is no use case you log readings for",
     "/pilot new": "The use case in one sentence",
-    "/pilot rollback": "There is no use case to choose from yet.",
+    "/pilot redesign": "Name it, like /pilot redesign UC-7",
+    "/pilot resume": "Name it, like /pilot resume UC-7",
     "/pilot settings": "Leadership channel",
-    "/pilot show": "There is no use case to choose from yet.",
+    "/pilot stop": "Name it, like /pilot stop UC-7",
+    "/pilot when": "Each week's number is asked of you",
 }
 
 
