@@ -151,6 +151,6 @@ def test_an_open_gate_is_read_anew_each_morning(piloted):
     """Nobody does anything for two weeks: the readings grow old, and the root says so by itself."""
     anna, ben = piloted.person("anna"), piloted.person("ben")
     anna.types("/pilot gate UC-1", in_=HOME)
-    ben.sees("KPI signal: met. moving", in_=HOME)
+    ben.sees("KPI signal: met. Moving", in_=HOME)
     turn(piloted, 2, 18)
-    ben.sees("KPI signal: unclear. no reading since week 4", in_=HOME)
+    ben.sees("KPI signal: unclear. No reading since week 4", in_=HOME)
