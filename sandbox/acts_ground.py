@@ -18,6 +18,10 @@ class ImpossibleAct(Exception):
     """Nobody could do this in Slack: the channel is archived, the button gone, the modal closed."""
 
 
+class GoneControl(ImpossibleAct):
+    """The message or view was edited meanwhile: what was seen there is there no more, or is another one."""
+
+
 class Ground:
     """The questions acts ask first; each raises ImpossibleAct."""
 
@@ -94,7 +98,7 @@ class Ground:
         for block, element in forms.controls(blocks):
             if element["action_id"] == action_id and block_id in (None, block["block_id"]):
                 return block, element
-        raise ImpossibleAct(f"There is no control {action_id} here any more.")
+        raise GoneControl(f"There is no control {action_id} here any more.")
 
     @staticmethod
     def _check_choice(element: dict[str, Any], values: list[str] | None) -> None:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import forms, reading
 from sandbox.acts import ImpossibleAct
+from sandbox.acts_ground import GoneControl
 from sandbox.reading import Seen
 from sandbox.workspace import OpenView, Person
 
@@ -30,8 +31,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE = 5.0  # seconds to wait for something to appear
+EDITED_AT_MOST = 3  # times in a row that a button may change under the finger
 SHOWN = 25  # how much of the screen an error prints
 BUILT_INS_WITH_OPTIONS = frozenset({"options", "option_groups"})
+
+
+class EditedMeanwhile(AssertionError):
+    """What somebody wanted to press was edited between looking and pressing."""
 
 
 class Modal:
@@ -131,11 +137,18 @@ class ActingPerson:
     def presses(
         self, label: str, in_: str | Seen | None = None, timeout: float | None = None
     ) -> ActingPerson:
-        """Press the newest button (or overflow option) with this label; confirm dialogs are accepted."""
-        target = self._wait(
-            lambda: self._pressable(label, in_), timeout, f"see a button {label!r}{_place(in_)}"
-        )
-        return self._act(*target)
+        """Press the newest button (or overflow option) with this label; confirm dialogs are accepted.
+
+        One that is edited under the finger is looked for again, as people do.
+        """
+        what = f"see a button {label!r}{_place(in_)}"
+        for _ in range(EDITED_AT_MOST):
+            target = self._wait(lambda: self._pressable(label, in_), timeout, what)
+            try:
+                return self._act(*target)
+            except EditedMeanwhile as edited:
+                trouble = edited
+        raise trouble
 
     def chooses(
         self, label: str, option: Any, in_: str | Seen | None = None, timeout: float | None = None
@@ -268,7 +281,8 @@ class ActingPerson:
         try:
             return self.desk.call(getattr(self.desk.sandbox.acts, act)(self.id, *args, **kwargs))
         except ImpossibleAct as impossible:
-            raise AssertionError(f"{self.name} cannot do this: {impossible}\n{self.screen}") from None
+            failed = EditedMeanwhile if isinstance(impossible, GoneControl) else AssertionError
+            raise failed(f"{self.name} cannot do this: {impossible}\n{self.screen}") from None
 
     def _wait(self, look: Callable[[], T | None], timeout: float | None, what: str) -> T:
         timeout = self.patience if timeout is None else timeout
