@@ -12,7 +12,7 @@ from playbook.refusals import AlreadyDone, Refusal, Refusals
 def check_ready(use_case: UseCase) -> None:
     """Refuse while the entry check is not met, naming what is missing and whose it is; and a second time."""
     if use_case.went_live:
-        day = use_case.went_live.day.isoformat()
+        day = calendar.day_of(use_case.went_live.day)
         raise AlreadyDone(
             f"{use_case.key} is live since {day}. The day is fixed once: readings count from it."
         )
@@ -57,11 +57,14 @@ def _wrong_day(use_case: UseCase, day: date, known: Known) -> list[Refusal]:
     locked = use_case.contracts[0].locked_at or known.now
     signed = calendar.local_day(locked, known.settings.zone)
     checks = (
-        (day > known.today, f"{day.isoformat()} has not come yet."),
+        (day > known.today, f"{calendar.day_of(day)} has not come yet."),
         (
             day < use_case.day_one,
-            f"Day 1 is {use_case.day_one.isoformat()}: it cannot have been live before.",
+            f"Day 1 is {calendar.day_of(use_case.day_one)}: it cannot have been live before.",
         ),
-        (day < signed, f"The value contract was locked on {signed.isoformat()}: evidence starts after it."),
+        (
+            day < signed,
+            f"The value contract was locked on {calendar.day_of(signed)}: evidence starts after it.",
+        ),
     )
     return [Refusal(words, field="day") for wrong, words in checks if wrong][:1]

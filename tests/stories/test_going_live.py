@@ -28,17 +28,17 @@ def test_it_goes_live_once_and_the_channel_hears_of_it(nordwind):
     goes_live(anna, day="2026-01-14")
     assert "has not come yet" in anna.modal.errors["day"]
     anna.fills(day="2026-01-05").submits()
-    assert "Day 1 is 2026-01-06" in anna.modal.errors["day"]
+    assert "Day 1 is Tue 6 Jan" in anna.modal.errors["day"]
     anna.fills(day="2026-01-12", link="crm").submits()
     assert "web address" in anna.modal.errors["link"]
     anna.fills(link="https://crm.example.com/4711").submits()
-    anna.sees("UC-1 is live since 2026-01-12", in_="modal")
+    anna.sees("UC-1 is live since Mon 12 Jan", in_="modal")
     anna.cancels()
     card = kate.sees("UC-1 is live", in_="#sales-ops")
     assert "Mon 12 Jan 2026, Day 7 of 60: the first real case" in card.text
     assert "<https://crm.example.com/4711|" in str(card.blocks)
     anna.types("/pilot live UC-1", in_="#ai-pilots")
-    anna.sees("is live since 2026-01-12. The day is fixed once", in_="modal")
+    anna.sees("is live since Mon 12 Jan. The day is fixed once", in_="modal")
     anna.cancels()
     on(nordwind, 1, 20)
     anna.sees("in week 1, 12–18 Jan", in_="dm")

@@ -33,7 +33,11 @@ export function listen(whenSilent) {
 
 function hear(whenSilent) {
   const feed = new EventSource(`${base}/changes`);
-  feed.onmessage = event => { const change = JSON.parse(event.data); need(HEARD[change.kind](change)); };
+  feed.onmessage = event => {
+    const change = JSON.parse(event.data);
+    stirred = true;
+    need(HEARD[change.kind](change));
+  };
   feed.onerror = () => whenSilent("The sandbox does not answer. Trying again…");
   feed.addEventListener("ready", () => {                 // nothing that came between drawing and now is missed
     whenSilent("");
@@ -147,10 +151,15 @@ function enter(field) {
 
 // -- going from place to place
 
+let visits = 0, stirred = false;                         // whether something changed since the last visit began
+
 const placeOnly = path => path.replace(/\/t\/.*/, "");
 
 export async function visit(address, push = true) {
+  const visiting = ++visits;
+  stirred = false;
   const page = await read(address), before = placeOnly(location.pathname), thread = here.thread;
+  if (visiting !== visits) return;                       // a later click has overtaken this one
   if (!page) return location.assign(address);
   if (push) history.pushState(null, "", page.from);
   Object.assign(here, page.body.dataset);
@@ -162,6 +171,7 @@ export async function visit(address, push = true) {
   if (here.thread && here.thread !== thread) $("#thread textarea")?.focus();
   composeFromAddress();
   $(".editor textarea")?.focus();
+  if (stirred) need(PARTS);                              // it may have happened between drawing and arriving
 }
 
 function composeFromAddress() {
