@@ -12,6 +12,8 @@ COMMANDS = {
     "doctor": "check tokens, scopes, channels, database and clock; say how to mend each",
     "tick": "one beat at a given moment: what is due then; --dry-run only prints it",
     "migrate": "bring the database to this version",
+    "verify": "is the record as it was written? names the first row that is not",
+    "replay": "judge a sealed decision again on the facts it was decided on",
     "parse": "compile a sentence into the parts of a value contract, as JSON",
     "signal": "judge weekly readings against a contract, as JSON",
     "manifest": "print the manifest to create the Slack app with",

@@ -29,3 +29,12 @@ def migrate(store: Store) -> None:
         store.migrate()
     except Unreachable as error:
         raise Trouble(f"The database does not answer: {error}. {WHAT_TO_DO['DATABASE_URL']}") from None
+
+
+def one_workspace(store: Store, named: str | None) -> str:
+    """The workspace that is meant: the one named, or the only one there is. Raises `Trouble`."""
+    known = store.workspaces()
+    if named in known or (named is None and len(known) == 1):
+        return named or known[0]
+    which = f"There is no workspace {named} here." if named else "Say which workspace: --workspace T..."
+    raise Trouble(f"{which} There are: {', '.join(known) or 'none'}.")

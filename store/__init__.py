@@ -6,13 +6,16 @@ from store.letterbox import LetterState
 from store.outbox import Message, Outbox, Trouble
 from store.pulse import Pulse, SharedFile
 from store.schema import Unreachable
+from store.seals import replayed
 from store.store import Store
 from store.sweep import Standing
 from store.times import Times
 from store.troubles import Undelivered
+from store.verify import Broken, Verdict, Verified
 from store.work import Look, Work
 
 __all__ = [
+    "Broken",
     "Claim",
     "LetterState",
     "Message",
@@ -27,5 +30,8 @@ __all__ = [
     "Trouble",
     "Undelivered",
     "Unreachable",
+    "Verdict",
+    "Verified",
     "Work",
+    "replayed",
 ]

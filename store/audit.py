@@ -81,7 +81,7 @@ class Entry:
 
 def write(connection: Connection, workspace: str, entry: Entry) -> None:
     """Add a row to the chain. The caller holds the workspace, so that there is one order."""
-    was, now = _leaves(entry.before), _leaves(entry.after)
+    was, now = leaves(entry.before), leaves(entry.after)
     changed = {path: (was.get(path), now.get(path)) for path in sorted(was.keys() | now.keys())}
     changed = {path: pair for path, pair in changed.items() if pair[0] != pair[1]}
     ids = people.random_ids(connection, workspace, _people(entry.by, changed))
@@ -99,7 +99,7 @@ def write(connection: Connection, workspace: str, entry: Entry) -> None:
         "changes": json.dumps(changes, separators=(",", ":")),
         "previous": previous,
     }
-    connection.execute(insert(connection, audit).values(row | {"hash": _hash(row)}))
+    connection.execute(insert(connection, audit).values(row | {"hash": row_hash(row)}))
     if texts.rows:
         connection.execute(insert(connection, audit_texts), texts.rows)
 
@@ -120,7 +120,7 @@ def first_false(connection: Connection, workspace: str) -> int | None:
     previous, expected = START, 1
     for row in connection.execute(_chain(workspace)):
         said = {column: value for column, value in row._mapping.items() if column != "hash"}
-        if row.number != expected or row.previous != previous or row.hash != _hash(said):
+        if row.number != expected or row.previous != previous or row.hash != row_hash(said):
             return expected
         previous, expected = row.hash, expected + 1
     return None
@@ -136,7 +136,13 @@ def _end(connection: Connection, workspace: str) -> tuple[int, str]:
     return (row.number, row.hash) if row else (0, START)
 
 
-def _hash(row: dict[str, Any]) -> str:
+def text_hash(salt: str, text: str) -> str:
+    """What stands in a chain for a typed text."""
+    return hashlib.sha256((salt + text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def row_hash(row: dict[str, Any]) -> str:
+    """The hash of a row of the audit, over everything it says and the hash before it."""
     said = row | {"at": row["at"].timestamp()}
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
@@ -144,8 +150,11 @@ def _hash(row: dict[str, Any]) -> str:
 # --- a fact as its single values ----------------------------------------------------------------------------
 
 
-def _leaves(fact: BaseModel | None) -> dict[str, Leaf]:
-    return dict(_walk(fact.model_dump(exclude={"version"}), "")) if fact else {}
+def leaves(fact: BaseModel | None, *, set_ones: bool = False) -> dict[str, Leaf]:
+    """Every single value of a fact by where it stands; with `set_ones` only those that are no defaults."""
+    if fact is None:
+        return {}
+    return dict(_walk(fact.model_dump(exclude={"version"}, exclude_defaults=set_ones), ""))
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Leaf]]:
@@ -211,6 +220,6 @@ class _Texts:
 
     def add(self, text: str) -> str:
         salt = secrets.token_hex(16)
-        digest = hashlib.sha256((salt + text).encode("utf-8", "surrogatepass")).hexdigest()
+        digest = text_hash(salt, text)
         self.rows.append({**self._key, "hash": digest, "salt": salt, "text": text})
         return digest

@@ -20,7 +20,7 @@ class Decisions(Row, table=True):
         one_of("gate", ("entry", "pilot", "limited_production", "scale")),
         CheckConstraint(
             "choice <> 'go' OR (sealed NOT LIKE '%\"result\":\"not_met\"%' "
-            "AND sealed NOT LIKE '%\"result\":\"unclear\"%' AND sealed LIKE '%\"result\":\"met\"%')",
+            'AND sealed NOT LIKE \'%"result":"unclear"%\' AND sealed LIKE \'%"result":"met"%\')',
             name="all_met",
         ),
     )
@@ -54,6 +54,9 @@ class DecisionTexts(Row, table=True):
     use_case: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     token: str = Field(primary_key=True)
+    salt: str = Field(
+        default="", sa_column_kwargs={"server_default": ""}
+    )  # "": sealed before texts were bound
     text: str = Field(sa_type=Text)
 
 

@@ -13,15 +13,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection, select
 
 from playbook import criteria
 from playbook.deciding import Criterion, Decision
 from playbook.facts import PersonId, Pilot, Reading, Settings, UseCase
 from playbook.known import Around
+from playbook.replaying import Replayed, compared, unreadable
 from store import people, readings
-from store.audit import PEOPLE, PLACES, START, kinds
+from store.audit import PEOPLE, PLACES, START, kinds, text_hash
 from store.sealed_tables import decision_texts, decisions
 from store.upsert import insert
 
@@ -70,11 +71,15 @@ def _seal(
         **veil.over(decision.model_copy(update={"criteria": ()})),
         "criteria": [_plain(one) for one in found],
     }
+    salts = {token: secrets.token_hex(16) for token in veil.texts}
+    told["texts"] = {token: text_hash(salts[token], text) for token, text in veil.texts.items()}
     row = _row(connection, workspace, use_case.number, decision, told, veiled)
     connection.execute(insert(connection, decisions).values(row))
     key = {"workspace": workspace, "use_case": use_case.number, "number": decision.number}
     if veil.texts:
-        texts = [key | {"token": token, "text": text} for token, text in veil.texts.items()]
+        texts = [
+            key | {"token": token, "salt": salts[token], "text": text} for token, text in veil.texts.items()
+        ]
         connection.execute(insert(connection, decision_texts), texts)
 
 
@@ -92,10 +97,27 @@ def first_false(connection: Connection, workspace: str, use_case: int) -> int | 
     """The number of the first sealed decision that is not as it was written; None when the chain holds."""
     previous, expected = START, 1
     for row in connection.execute(_chain(workspace, use_case)):
-        if (row.number, row.previous, row.hash) != (expected, previous, _hash(row._mapping)):
+        if (row.number, row.previous, row.hash) != (expected, previous, seal_hash(row._mapping)):
             return expected
         previous, expected = row.hash, expected + 1
     return None
+
+
+def replayed(found: dict[str, Any]) -> Replayed:
+    """A decision from `sealed`, judged again by the rules of today."""
+    told = found["sealed"]
+    try:
+        again = judge(told["gate"], found["inputs"])
+    except (ValidationError, KeyError) as error:
+        return unreadable(told["rules"], _first(error))
+    return compared(told["criteria"], told["rules"], again)
+
+
+def _first(error: ValidationError | KeyError) -> str:
+    if isinstance(error, KeyError):
+        return f"{error} is not there"
+    one = error.errors(include_input=False)[0]
+    return f"{'.'.join(map(str, one['loc']))}: {one['msg']}"
 
 
 def sealed(connection: Connection, workspace: str, use_case: int) -> list[dict[str, Any]]:
@@ -137,10 +159,11 @@ def _row(
         "inputs": canonical(inputs),
         "previous": before.hash if before else START,
     }
-    return row | {"hash": _hash(row)}
+    return row | {"hash": seal_hash(row)}
 
 
-def _hash(row: Any) -> str:
+def seal_hash(row: Any) -> str:
+    """The hash of a sealed decision, over everything it says and the hash before it."""
     said = {name: row[name] for name in ("workspace", "use_case", "number", "sealed", "inputs", "previous")}
     said |= {
         "gate": row["gate"],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from store import plans, pulse, schema, workspaces
+from store import plans, pulse, schema, verify, workspaces
 from store.engine import Database
 from store.outbox import Outbox
 from store.times import Times
@@ -70,6 +70,14 @@ class Store:
         """All workspaces the bot knows."""
         with self._database.read() as connection:
             return workspaces.listed(connection)
+
+    def verify(self, workspace: str | None = None, noted: str = "") -> verify.Verdict:
+        """Whether the record is as it was written, of one workspace or of all.
+
+        `noted` is a hash of the audit that somebody kept elsewhere.
+        """
+        with schema.reaching(), self._database.read() as connection:
+            return verify.check(connection, workspace, noted)
 
     def beat(self, worker: str, host: str, now: datetime) -> bool:
         """Note that this copy of the bot is alive. Answers whether the clock may be believed, to plan by it.

@@ -71,7 +71,7 @@ def add(connection: Connection, workspace: str, use_case: UseCase, nonce: str) -
         raise AlreadyDone(f"This form was already saved: it is UC-{saved}.")
     last = connection.scalar(select(func.max(use_cases.c.number)).where(use_cases.c.workspace == workspace))
     new = use_case.model_copy(update={"number": (last or 0) + 1, "version": 1})
-    connection.execute(insert(connection, use_cases).values(workspace=workspace, nonce=nonce, **_row(new)))
+    connection.execute(insert(connection, use_cases).values(workspace=workspace, nonce=nonce, **row_of(new)))
     return new
 
 
@@ -84,7 +84,7 @@ def saved_as(connection: Connection, workspace: str, nonce: str) -> int | None:
 def replace(connection: Connection, workspace: str, before: UseCase, after: UseCase) -> UseCase | None:
     """Write what changed over the version it was decided on; None when that is no longer the current one."""
     new = after.model_copy(update={"version": before.version + 1})
-    old_row, new_row = _row(before), _row(new)
+    old_row, new_row = row_of(before), row_of(new)
     changed = {column: value for column, value in new_row.items() if old_row[column] != value}
     seen = _is(workspace, before.number) & (use_cases.c.version == before.version)
     return new if connection.execute(update(use_cases).where(seen).values(changed)).rowcount else None
@@ -94,7 +94,7 @@ def _is(workspace: str, number: int) -> ColumnElement[bool]:
     return (use_cases.c.workspace == workspace) & (use_cases.c.number == number)
 
 
-def _row(use_case: UseCase) -> dict[str, Any]:
+def row_of(use_case: UseCase) -> dict[str, Any]:
     """The document, and beside it what lists show and the database guards."""
     home = use_case.home
     return {

@@ -51,10 +51,19 @@ _MONEY_SUFFIXES = {"m": 1e6, "b": 1e9}
 _SHORT = frozenset("s h d w y m t".split())
 # Words that scale the number as well: a fortnight is two weeks, a basis point a hundredth of a per cent.
 _SCALING = {
-    "teur": ("EUR", 1e3), "keur": ("EUR", 1e3), "kusd": ("USD", 1e3), "kgbp": ("GBP", 1e3),
-    "bps": ("bps", 0.01), "bp": ("bps", 0.01), "basis points": ("bps", 0.01),
-    "fortnight": ("week", 2), "fortnights": ("week", 2), "‰": ("count/1000", 1),
-    "x": ("times", 1), "times": ("times", 1), "fold": ("times", 1),
+    "teur": ("EUR", 1e3),
+    "keur": ("EUR", 1e3),
+    "kusd": ("USD", 1e3),
+    "kgbp": ("GBP", 1e3),
+    "bps": ("bps", 0.01),
+    "bp": ("bps", 0.01),
+    "basis points": ("bps", 0.01),
+    "fortnight": ("week", 2),
+    "fortnights": ("week", 2),
+    "‰": ("count/1000", 1),
+    "x": ("times", 1),
+    "times": ("times", 1),
+    "fold": ("times", 1),
 }
 
 

@@ -566,132 +566,140 @@ GATE_NOTICES = {
         at=moments,
     ),
 }
-NOTICES = OF_PROOFS | GATE_NOTICES | {
-    letters.UseCaseAnnounced: st.builds(
-        letters.UseCaseAnnounced,
-        **about,
-        sentence=typed,
-        registrant=ids,
-        owner=some,
-        owner_accepted=st.booleans(),
-        sponsor=some,
-        friction=typed,
-        state=typed,
-        missing=several(typed, 30),
-    ),
-    letters.OwnershipAsked: st.builds(
-        letters.OwnershipAsked,
-        **about,
-        sentence=typed,
-        registrant=ids,
-        sponsor=some,
-        outcome=st.none() | either("accepted", "declined", "withdrawn"),
-        reason=typed,
-    ),
-    letters.DutiesGiven: st.builds(letters.DutiesGiven, **about),
-    letters.OwnershipDeclined: st.builds(letters.OwnershipDeclined, **about, declined_by=ids, reason=typed),
-    letters.AuthorityAsked: st.builds(
-        letters.AuthorityAsked,
-        **about,
-        owner=ids,
-        open=several(authorities, 4),
-        granted=several(authorities, 4),
-    ),
-    letters.GovernanceAsked: st.builds(
-        letters.GovernanceAsked,
-        **about,
-        owner=some,
-        documented=several(control_answers, 5),
-        owed=several(controls, 5),
-        answers=several(gatekeepers),
-        withdrawn=st.booleans(),
-    ),
-    letters.GovernanceObjected: st.builds(
-        letters.GovernanceObjected, **about, by=ids, ground=grounds, reason=typed, withdrawn=st.booleans()
-    ),
-    letters.SignatureAsked: st.builds(
-        letters.SignatureAsked,
-        **about,
-        contract=contracts,
-        before=st.none() | contracts,
-        outcome=st.none() | either("signed", "locked", "changed"),
-        feasibility=typed,
-    ),
-    letters.ContractLocked: st.builds(
-        letters.ContractLocked,
-        **about,
-        contract=contracts,
-        owner=ids,
-        sponsor=ids,
-        day_one=days,
-        feasibility=typed,
-    ),
-    letters.ContractAmended: st.builds(
-        letters.ContractAmended, **about, before=contracts, contract=contracts, owner=ids, sponsor=ids
-    ),
-    letters.CheckInDue: check_ins,
-    letters.ReadingTaken: taken,
-    letters.MessageAnswered: st.builds(
-        letters.MessageAnswered, words=typed, ways=several(typed, 4), typed=typed, refused=st.booleans()
-    ),
-    letters.WentLive: st.builds(
-        letters.WentLive, **about, owner=ids, day=days, day_number=st.integers(-9, 99), link=typed
-    ),
-    letters.RollbackTripped: st.builds(
-        letters.RollbackTripped,
-        **about,
-        trip=trips,
-        pulled_by=typed,
-        fallback=maybe,
-        cause=typed,
-        withdrawn=st.booleans(),
-    ),
-    letters.RollbackUnanswered: st.builds(
-        letters.RollbackUnanswered, **about, trip=trips, pulled_by=typed, fallback=maybe, owner=some
-    ),
-    letters.BreachSeen: st.builds(
-        letters.BreachSeen,
-        **about,
-        number=keys,
-        broken=typed,
-        few=st.booleans(),
-        cause=typed,
-        said_by=some,
-        withdrawn=st.booleans(),
-    ),
-    letters.IncidentOpened: st.builds(letters.IncidentOpened, **about, incident=incidents, fallback=maybe),
-    letters.MilestoneDue: milestones_due,
-    letters.LiveAsked: lives_asked,
-    letters.PilotPaused: pilots_paused,
-    letters.ResumeAsked: resumes_asked,
-    letters.HandoverOffered: st.builds(
-        letters.HandoverOffered,
-        **about,
-        role=either("owner", "sponsor"),
-        held_by=some,
-        by=ids,
-        blockers=several(typed, 8),
-        promise=contracts,
-        answer=st.none() | either("accepted", "declined", "withdrawn"),
-        reason=typed,
-    ),
-    letters.HandoverDeclined: st.builds(
-        letters.HandoverDeclined, **about, role=either("owner", "sponsor"), declined_by=ids, reason=typed
-    ),
-    letters.HandoverMade: st.builds(
-        letters.HandoverMade, **about, role=either("owner", "sponsor"), held_by=some, taken_by=ids
-    ),
-    letters.SuccessorAsked: st.builds(
-        letters.SuccessorAsked,
-        **about,
-        role=either("owner", "sponsor"),
-        left=ids,
-        offered_to=some,
-        done=typed,
-    ),
-    letters.GatekeeperLeft: st.builds(letters.GatekeeperLeft, left=ids, remaining=st.integers(0, 9)),
-    letters.Gathered: st.builds(letters.Gathered, sections=several(mornings, 3)),
-    letters.LettersUndeliverable: st.builds(
-        letters.LettersUndeliverable, since=moments, lines=several(typed, 30)
-    ),
-}
+NOTICES = (
+    OF_PROOFS
+    | GATE_NOTICES
+    | {
+        letters.UseCaseAnnounced: st.builds(
+            letters.UseCaseAnnounced,
+            **about,
+            sentence=typed,
+            registrant=ids,
+            owner=some,
+            owner_accepted=st.booleans(),
+            sponsor=some,
+            friction=typed,
+            state=typed,
+            missing=several(typed, 30),
+        ),
+        letters.OwnershipAsked: st.builds(
+            letters.OwnershipAsked,
+            **about,
+            sentence=typed,
+            registrant=ids,
+            sponsor=some,
+            outcome=st.none() | either("accepted", "declined", "withdrawn"),
+            reason=typed,
+        ),
+        letters.DutiesGiven: st.builds(letters.DutiesGiven, **about),
+        letters.OwnershipDeclined: st.builds(
+            letters.OwnershipDeclined, **about, declined_by=ids, reason=typed
+        ),
+        letters.AuthorityAsked: st.builds(
+            letters.AuthorityAsked,
+            **about,
+            owner=ids,
+            open=several(authorities, 4),
+            granted=several(authorities, 4),
+        ),
+        letters.GovernanceAsked: st.builds(
+            letters.GovernanceAsked,
+            **about,
+            owner=some,
+            documented=several(control_answers, 5),
+            owed=several(controls, 5),
+            answers=several(gatekeepers),
+            withdrawn=st.booleans(),
+        ),
+        letters.GovernanceObjected: st.builds(
+            letters.GovernanceObjected, **about, by=ids, ground=grounds, reason=typed, withdrawn=st.booleans()
+        ),
+        letters.SignatureAsked: st.builds(
+            letters.SignatureAsked,
+            **about,
+            contract=contracts,
+            before=st.none() | contracts,
+            outcome=st.none() | either("signed", "locked", "changed"),
+            feasibility=typed,
+        ),
+        letters.ContractLocked: st.builds(
+            letters.ContractLocked,
+            **about,
+            contract=contracts,
+            owner=ids,
+            sponsor=ids,
+            day_one=days,
+            feasibility=typed,
+        ),
+        letters.ContractAmended: st.builds(
+            letters.ContractAmended, **about, before=contracts, contract=contracts, owner=ids, sponsor=ids
+        ),
+        letters.CheckInDue: check_ins,
+        letters.ReadingTaken: taken,
+        letters.MessageAnswered: st.builds(
+            letters.MessageAnswered, words=typed, ways=several(typed, 4), typed=typed, refused=st.booleans()
+        ),
+        letters.WentLive: st.builds(
+            letters.WentLive, **about, owner=ids, day=days, day_number=st.integers(-9, 99), link=typed
+        ),
+        letters.RollbackTripped: st.builds(
+            letters.RollbackTripped,
+            **about,
+            trip=trips,
+            pulled_by=typed,
+            fallback=maybe,
+            cause=typed,
+            withdrawn=st.booleans(),
+        ),
+        letters.RollbackUnanswered: st.builds(
+            letters.RollbackUnanswered, **about, trip=trips, pulled_by=typed, fallback=maybe, owner=some
+        ),
+        letters.BreachSeen: st.builds(
+            letters.BreachSeen,
+            **about,
+            number=keys,
+            broken=typed,
+            few=st.booleans(),
+            cause=typed,
+            said_by=some,
+            withdrawn=st.booleans(),
+        ),
+        letters.IncidentOpened: st.builds(
+            letters.IncidentOpened, **about, incident=incidents, fallback=maybe
+        ),
+        letters.MilestoneDue: milestones_due,
+        letters.LiveAsked: lives_asked,
+        letters.PilotPaused: pilots_paused,
+        letters.ResumeAsked: resumes_asked,
+        letters.HandoverOffered: st.builds(
+            letters.HandoverOffered,
+            **about,
+            role=either("owner", "sponsor"),
+            held_by=some,
+            by=ids,
+            blockers=several(typed, 8),
+            promise=contracts,
+            answer=st.none() | either("accepted", "declined", "withdrawn"),
+            reason=typed,
+        ),
+        letters.HandoverDeclined: st.builds(
+            letters.HandoverDeclined, **about, role=either("owner", "sponsor"), declined_by=ids, reason=typed
+        ),
+        letters.HandoverMade: st.builds(
+            letters.HandoverMade, **about, role=either("owner", "sponsor"), held_by=some, taken_by=ids
+        ),
+        letters.SuccessorAsked: st.builds(
+            letters.SuccessorAsked,
+            **about,
+            role=either("owner", "sponsor"),
+            left=ids,
+            offered_to=some,
+            done=typed,
+        ),
+        letters.GatekeeperLeft: st.builds(letters.GatekeeperLeft, left=ids, remaining=st.integers(0, 9)),
+        letters.Gathered: st.builds(letters.Gathered, sections=several(mornings, 3)),
+        letters.LettersUndeliverable: st.builds(
+            letters.LettersUndeliverable, since=moments, lines=several(typed, 30)
+        ),
+    }
+)

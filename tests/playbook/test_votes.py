@@ -194,6 +194,7 @@ def test_the_owner_is_nobodys_deputy_at_their_own_gate():
     with pytest.raises(Refusal, match="sponsor and the gatekeepers"):
         voted(piloting(), (owner, GO))
 
+
 def test_a_split_of_two_working_days_is_not_a_go_and_the_root_says_so():
     split = voted(piloting(), (DORA, REDESIGN), (BEN, GO))
     assert not gate_calls.present(split, around(31)).not_a_go

@@ -63,9 +63,7 @@ def test_one_reading_across_is_said_and_the_owner_is_asked_why(pilot, house):
     anna.fills(cause="a template was wrong").submits()
     anna.sees("Cause on file", in_="dm")
     anna.types("/pilot show UC-1", in_="#ai-pilots")
-    anna.sees(
-        "in week 1, 26 Jan to 1 Feb; it is to stay below 2 %. Cause: a template", in_="#ai-pilots"
-    )
+    anna.sees("in week 1, 26 Jan to 1 Feb; it is to stay below 2 %. Cause: a template", in_="#ai-pilots")
 
 
 def test_it_breaks_on_day_34_and_channel_owner_and_sponsor_are_told_with_the_way_back(pilot):

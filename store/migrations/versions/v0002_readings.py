@@ -54,9 +54,7 @@ def _readings() -> None:
     op.create_index("ix_readings_day", "readings", ["workspace", "use_case", "measured", "day"], unique=False)
     typed = sa.text("message <> ''")
     by_message = ["workspace", "message"]
-    op.create_index(
-        "ix_readings_message", "readings", by_message, sqlite_where=typed, postgresql_where=typed
-    )
+    op.create_index("ix_readings_message", "readings", by_message, sqlite_where=typed, postgresql_where=typed)
 
 
 def _habits() -> None:

@@ -18,7 +18,7 @@ down_revision = "0002"
 
 _ALL_MET = (
     "choice <> 'go' OR (sealed NOT LIKE '%\"result\":\"not_met\"%' "
-    "AND sealed NOT LIKE '%\"result\":\"unclear\"%' AND sealed LIKE '%\"result\":\"met\"%')"
+    'AND sealed NOT LIKE \'%"result":"unclear"%\' AND sealed LIKE \'%"result":"met"%\')'
 )
 
 
@@ -81,9 +81,7 @@ def _decision_texts() -> None:
     )
 
 
-_RANK = (
-    "CASE {stage} WHEN 'frame' THEN 0 WHEN 'pilot' THEN 1 WHEN 'limited_production' THEN 2 ELSE 3 END"
-)
+_RANK = "CASE {stage} WHEN 'frame' THEN 0 WHEN 'pilot' THEN 1 WHEN 'limited_production' THEN 2 ELSE 3 END"
 _OLD, _NEW = _RANK.format(stage="OLD.stage"), _RANK.format(stage="NEW.stage")
 _GATE = (
     "CASE {stage} WHEN 'frame' THEN 'entry' WHEN 'pilot' THEN 'pilot' "
