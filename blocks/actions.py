@@ -38,6 +38,8 @@ class Actions:
     GATES_TAP: Final = "gates.tap"
     GATES_CONFIRM: Final = "gates.confirm"
     GATES_ACCEPT: Final = "gates.accept"
+    EFFORT_SHOW: Final = "effort.show"
+    EFFORT_CONFIRM: Final = "effort.confirm"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

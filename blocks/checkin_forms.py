@@ -6,6 +6,7 @@ from typing import Final
 from blocks.checkins import span
 from blocks.escape import flat
 from blocks.inputs import Choices, Form, Input
+from blocks.words import EFFORT_PARTS
 from playbook.measured import Metric, unit_words
 from playbook.weeks import Week, in_words
 
@@ -25,6 +26,13 @@ _REST = (
     Input("exceptions_why", "Why", "text", hint="What the exceptions were about.", most=300),
     Input("hours", "Hours spent on the pilot itself", "choice", choices=_HOURS),
     Input("hours_other", "How many hours, if another number", "decimal", most=10_000),
+    Input(
+        "hours_part",
+        "Spent mostly on",
+        "choice",
+        hint="More parts in one week: type them to me, like training hours 4.",
+        choices=tuple(EFFORT_PARTS.items()),
+    ),
     Input("note", "Note", "lines", most=1000),
 )
 _REASON = Input(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from blocks.checkin_forms import CHECKIN_FORMS
 from blocks.contract_forms import CONTRACT_FORMS
+from blocks.effort import EFFORT_FORMS
 from blocks.endings_forms import ENDINGS_FORMS
 from blocks.escape import cut, escape, one_line
 from blocks.gate_forms import GATE_FORMS
@@ -30,6 +31,7 @@ FORMS: Final[Mapping[str, Form]] = {
     **CONTRACT_FORMS,
     **ENDINGS_FORMS,
     **CHECKIN_FORMS,
+    **EFFORT_FORMS,
     **GOVERNANCE_FORMS,
     **PROOF_FORMS,
     **GATE_FORMS,

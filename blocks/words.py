@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from playbook.facts import Authority, Control, Ground, Outcome, Part, Sensitivity, Stage
+from playbook.replicating import EffortPart
 
 AUTHORITIES: Mapping[Authority, str] = {
     "process": "the process",
@@ -33,6 +34,13 @@ STAGES: Mapping[Stage, str] = {
     "pilot": "Pilot",
     "limited_production": "Limited Production",
     "scale_decision": "Scale decision",
+}
+EFFORT_PARTS: Mapping[EffortPart, str] = {
+    "process": "Process",
+    "integration": "Integration",
+    "training": "Training",
+    "controls": "Controls",
+    "dashboards": "Dashboards",
 }
 OUTCOMES: Mapping[Outcome, str] = {"scaled": "Scaled", "stopped": "Stopped with clarity"}
 PARTS: Mapping[Part, str] = {

@@ -75,7 +75,7 @@ TALKS = (
 
 
 def _page(use_case: UseCase, known: Known) -> pieces.Drawn:
-    pilot, newest = Pilot(use_case=use_case, readings=known.readings), use_case.contract
+    pilot, newest = known.pilot(use_case), use_case.contract
     return contract.page(
         use_case,
         newest,

@@ -39,12 +39,12 @@ WHY, COPIED = "gates.why", "gates.copied"
 
 
 def _page(use_case: UseCase, known: Known) -> Drawn:
-    pilot = Pilot(use_case=use_case, readings=known.readings)
+    pilot = known.pilot(use_case)
     return drawing.page(gate_calls.present(pilot, known.around))
 
 
 def _why(use_case: UseCase, known: Known) -> Drawn:
-    pilot = Pilot(use_case=use_case, readings=known.readings)
+    pilot = known.pilot(use_case)
     return drawing.why(why.lines(pilot, known.around), use_case.key, use_case.title, use_case.number)
 
 

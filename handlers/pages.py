@@ -79,7 +79,7 @@ def page_of(page: Page, number: int, desk: Desk) -> Drawn:
 
 def _page(page: Page, number: int, look: Look, known: Known) -> Drawn:
     pilot = look.with_readings(allowed(look, number, "see", known))
-    return page(pilot.use_case, known.model_copy(update={"readings": pilot.readings}))
+    return page(pilot.use_case, known.model_copy(update={"readings": pilot.readings, "kin": pilot.kin}))
 
 
 def answer(ack: Ack, respond: Respond, drawn: Drawn, desk: Desk) -> None:

@@ -29,13 +29,13 @@ TITLE = "Paste history"
 
 
 def _page(use_case: UseCase, known: Known) -> pieces.Drawn:
-    pilot = Pilot(use_case=use_case, readings=known.readings)
+    pilot = known.pilot(use_case)
     may = allowed_verbs(known.actor, use_case, known.settings)
     return readings.page(pilot, measurements(pilot, known.around), may, offers_baseline(pilot))
 
 
 def _csv(use_case: UseCase, known: Known) -> pieces.Drawn:
-    pilot = Pilot(use_case=use_case, readings=known.readings)
+    pilot = known.pilot(use_case)
     names = {person: who.name for person, who in known.people.items()}
     return readings.as_csv(use_case.key, rows(pilot, names))
 

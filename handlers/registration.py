@@ -15,7 +15,7 @@ from handlers.forms import Answers, Talk, result, standing, tables
 from handlers.pages import answer, by_click, by_command, reply
 from playbook import cards, friction, milestones, policy, proofs, read_back
 from playbook.charts import measurements
-from playbook.facts import Listed, Pilot, UseCase
+from playbook.facts import Listed, UseCase
 from playbook.forms import NewUseCase, PeopleForm, PlanForm, ProcessForm, ProfileFields
 from playbook.known import Known
 from playbook.refusals import AlreadyDone, Refusal
@@ -328,7 +328,7 @@ def _card(use_case: UseCase, known: Known) -> pieces.Drawn:
         friction.of(use_case.profile, use_case.owner),
         may=policy.allowed_verbs(known.actor, use_case, known.settings),
         today=known.today,
-        measured=measurements(Pilot(use_case=use_case, readings=known.readings), known.around),
+        measured=measurements(known.pilot(use_case), known.around),
         proved=proofs.proved(use_case, known.around),
     )
 

@@ -62,10 +62,10 @@ def write(
 ) -> tuple[Pilot, tuple[Reading, ...]]:
     """Write readings down with what follows from them: a rollback, letters, questions drawn anew."""
     added = work.add_readings(before.use_case, act, *new)
-    after = Pilot(use_case=before.use_case, readings=(*before.readings, *added))
+    after = before.model_copy(update={"readings": (*before.readings, *added)})
     follows = rollback.after_readings(after, desk.now)
     kept = desk.change(work, before.use_case, follows, rollback.followed(before.use_case, follows))
-    after = Pilot(use_case=kept, readings=after.readings)
+    after = after.model_copy(update={"use_case": kept})
     desk.redraw(work, before, after)
     return after, added
 

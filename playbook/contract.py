@@ -15,7 +15,6 @@ from playbook.facts import (
     Missing,
     Person,
     PersonId,
-    Pilot,
     Signature,
     Signer,
     Terms,
@@ -164,7 +163,7 @@ def sign(before: UseCase, known: Known, undecided: int, *, unclear_accepted: boo
 
 
 def _understood(before: UseCase, known: Known, role: Signer, accepted: bool) -> dict[str, PersonId]:
-    pilot, draft = Pilot(use_case=before, readings=known.readings), before.contract
+    pilot, draft = known.pilot(before), before.contract
     if role != "sponsor" or not feasibility.unlikely(pilot, draft):
         return {}
     if not accepted:

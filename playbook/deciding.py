@@ -48,6 +48,7 @@ Act = Literal[
     "incident",
     "bottlenecks",
     "fill",
+    "effort",
     "none",
 ]
 

@@ -9,6 +9,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from playbook.choices import Authority as Authority
+from playbook.choices import Function as Function
+from playbook.choices import Ground as Ground
+from playbook.choices import Level as Level
+from playbook.choices import Sensitivity as Sensitivity
 from playbook.deciding import Contest as Contest
 from playbook.deciding import Decision as Decision
 from playbook.deciding import Evidence as Evidence
@@ -27,6 +32,7 @@ from playbook.proving import Drill as Drill
 from playbook.proving import Proof as Proof
 from playbook.readings import GoLive as GoLive
 from playbook.readings import Reading as Reading
+from playbook.replicating import Effort, Origin
 from playbook.setbacks import Breach as Breach
 from playbook.setbacks import Cause as Cause
 from playbook.setbacks import Incident as Incident
@@ -43,24 +49,7 @@ from playbook.terms import Terms as Terms
 Visibility = Literal["open", "private"]
 Stage = Literal["frame", "pilot", "limited_production", "scale_decision"]
 Outcome = Literal["scaled", "stopped"]
-Level = Literal["light", "standard", "active"]  # how often the plan is spoken of unasked
 Offsets = tuple[int, int, int, int]  # the days of the plan on which its four milestones fall
-Authority = Literal["process", "access", "priorities", "it_runs_it"]
-Sensitivity = Literal["public", "internal", "confidential", "restricted"]
-Ground = Literal["data_path", "policy", "audit"]
-Function = Literal[
-    "Sales",
-    "Marketing",
-    "Finance",
-    "Operations",
-    "HR",
-    "Legal",
-    "Customer service",
-    "Procurement",
-    "Supply chain",
-    "IT",
-    "Other",
-]
 
 
 class Person(Fact):
@@ -244,6 +233,9 @@ class UseCase(Fact):
     pause: Pause | None = None
     handovers: tuple[Handover, ...] = ()
     waits: tuple[Bottleneck, ...] = ()  # the bottleneck map measured again, after Day 30
+    effort: Effort = Effort()
+    origin: Origin | None = None  # of a replica
+    replicas: tuple[int, ...] = ()  # the numbers of its replicas, in the order they were started
 
     @property
     def key(self) -> str:
@@ -321,6 +313,7 @@ class Pilot(Fact):
 
     use_case: UseCase
     readings: tuple[Reading, ...] = ()  # all of them, in the order of logging
+    kin: tuple["Pilot", ...] = ()  # its replicas; of a replica its original
 
     @property
     def standing(self) -> tuple[Reading, ...]:

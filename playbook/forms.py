@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from playbook.deciding import CriterionName, Why
 from playbook.facts import Authority, Fact, Function, Ground, Level, PersonId, Sensitivity
+from playbook.replicating import EffortPart
 from playbook.wording import clean, one_line
 
 
@@ -373,6 +374,15 @@ class AnswerForm(Form):
     """The owner's answer to a doubt."""
 
     answer: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+
+
+class EffortForm(Form):
+    """The hours of one part, in all, and how they are known."""
+
+    part: EffortPart
+    hours: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False), BeforeValidator(_number)]
+    source: Literal["measured", "estimate"]
+    reason: Reason
 
 
 class WaitsForm(Form):

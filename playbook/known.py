@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from playbook import calendar
-from playbook.facts import Channel, Fact, Habits, Level, Listed, Person, PersonId, Reading, Settings
+from playbook.facts import (
+    Channel,
+    Fact,
+    Habits,
+    Level,
+    Listed,
+    Person,
+    PersonId,
+    Pilot,
+    Reading,
+    Settings,
+    UseCase,
+)
 
 
 class Known(Fact):
@@ -17,11 +29,20 @@ class Known(Fact):
     channel: Channel | None = None  # the channel the form names
     listed: tuple[Listed, ...] = ()  # the workspace's use cases, where a rule looks beyond its own
     readings: tuple[Reading, ...] = ()  # of the use case, where a page shows what was measured
+    kin: tuple[Pilot, ...] = ()  # its replicas or its original, where a page shows them
 
     @property
     def today(self) -> date:
         """Today in the workspace's zone."""
         return calendar.local_day(self.now, self.settings.zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment in the workspace's zone."""
+        return calendar.local_day(moment, self.settings.zone)
+
+    def pilot(self, use_case: UseCase) -> Pilot:
+        """The use case with what is known to be measured for it."""
+        return Pilot(use_case=use_case, readings=self.readings, kin=self.kin)
 
     @property
     def around(self) -> "Around":

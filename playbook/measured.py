@@ -4,9 +4,9 @@ A share may be told as counts: `2/140` of a metric in per cent is 1.43 %. A sum 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playbook.contract_text import LARGEST, write_number
 from playbook.facts import Reading, Terms
@@ -14,6 +14,7 @@ from playbook.grammar.measures import UNITS, tidy
 from playbook.grammar.tokens import plain
 from playbook.readings import Measured
 from playbook.refusals import Refusal
+from playbook.replicating import MEASURED_AS, EffortPart
 from playbook.typed import Entry
 from playbook.units import Quantity, convert, parse_quantity, quantity_ahead
 from playbook.wording import folded, listed
@@ -63,8 +64,16 @@ def metrics(terms: Terms) -> tuple[Metric, ...]:
         *asked_of(terms),
         Metric("usage", "usage", "count"),
         Metric("exceptions", "exceptions", "count"),
-        Metric("hours", "hours", "hour"),
+        *HOURS.values(),
     )
+
+
+# What the pilot itself took, by part: "training hours 4"; without a part where nobody said one.
+HOURS: Final[Mapping[EffortPart | None, Metric]] = {
+    part: Metric(measured, f"{part} hours" if part else "hours", "hour")
+    for part, measured in MEASURED_AS.items()
+}
+_PARTS: Final = frozenset(metric for part, metric in HOURS.items() if part)
 
 
 def values(entry: Entry, terms: Terms) -> tuple[Value, ...]:
@@ -127,7 +136,11 @@ def _named(part: str, known: Sequence[Metric]) -> tuple[Metric, str] | None:
 
 
 def _resembling(part: str, known: Sequence[Metric]) -> tuple[Metric, str]:
-    """The one metric that the words before the number resemble; refused when there is none."""
+    """The one metric that the words before the number resemble; refused when there is none.
+
+    Hours of a part are only meant where they are named in full.
+    """
+    known = [one for one in known if one not in _PARTS]
     words = re.match(r"[^\d€$£]*", part)
     typed = folded(_without_link(words[0] if words else "").rstrip(" :=+-."))
     names = {folded(one.name): one for one in known}

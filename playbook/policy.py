@@ -40,6 +40,8 @@ Verb = Literal[
     "bring",
     "test",
     "answer_contest",
+    "correct_effort",
+    "confirm_effort",
     "register",
     "configure",
 ]
@@ -103,6 +105,10 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("test", "private"): frozenset({"owner", "supporter"}),
     ("answer_contest", "open"): frozenset({"owner"}),
     ("answer_contest", "private"): frozenset({"owner"}),
+    ("correct_effort", "open"): frozenset({"owner", "sponsor"}),
+    ("correct_effort", "private"): frozenset({"owner", "sponsor"}),
+    ("confirm_effort", "open"): frozenset({"sponsor"}),
+    ("confirm_effort", "private"): frozenset({"sponsor"}),
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
 }
@@ -122,6 +128,7 @@ DECIDING: frozenset[Verb] = frozenset(
         "judge_proof",
         "drill",
         "answer_contest",
+        "confirm_effort",
         "configure",
     }
 )
@@ -154,6 +161,8 @@ _WHO_MAY: dict[Verb, str] = {
     "bring": "whoever takes part in this use case brings evidence",
     "test": "the owner and the supporters ask testers and confirm results",
     "answer_contest": "the owner answers what is contested",
+    "correct_effort": "the workflow owner or the sponsor corrects the hours",
+    "confirm_effort": "only the sponsor confirms the hours",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
 }

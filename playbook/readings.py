@@ -10,7 +10,18 @@ from pydantic import Field
 
 from playbook.fact import Fact, PersonId
 
-Measured = Literal["kpi", "guardrail", "usage", "exceptions", "hours"]
+Measured = Literal[
+    "kpi",
+    "guardrail",
+    "usage",
+    "exceptions",
+    "hours",
+    "process_hours",
+    "integration_hours",
+    "training_hours",
+    "controls_hours",
+    "dashboards_hours",
+]
 Via = Literal["form", "command", "message", "paste", "file", "workflow", "api"]
 
 

@@ -7,15 +7,16 @@ from typing import TypeVar
 from playbook.described import Told, check_open
 from playbook.facts import Pilot, Reading
 from playbook.known import Known
-from playbook.measured import Metric, asked_of, metrics, read_value, values, written
+from playbook.measured import HOURS, Metric, asked_of, metrics, read_value, values, written
 from playbook.refusals import Refusal, Refusals
+from playbook.replicating import PARTS, EffortPart
 from playbook.taking import Source, only_news, reading_of, withdrawn
 from playbook.typed import read_entry
 from playbook.weeks import Week
 
 T = TypeVar("T")
 MOST_GUARDRAILS = 12
-HOURS = ("0", "4", "8", "16", "24", "40")
+CHOSEN_HOURS = ("0", "4", "8", "16", "24", "40")
 FORM = Source("form")
 Answers = Mapping[str, object]
 
@@ -24,7 +25,8 @@ def fields(pilot: Pilot) -> dict[str, Metric]:
     """Which input asks for which metric, in the order of the form."""
     kpi, *guardrails = asked_of(pilot.use_case.agreed.terms)
     asked = {"kpi": kpi} | {f"g{n}": one for n, one in enumerate(guardrails[:MOST_GUARDRAILS], 1)}
-    return asked | {one.name: one for one in metrics(pilot.use_case.agreed.terms)[-3:]}
+    counted = (one for one in metrics(pilot.use_case.agreed.terms) if one.measured in ("usage", "exceptions"))
+    return asked | {one.name: one for one in counted}
 
 
 def filled(pilot: Pilot, week: Week, missed: tuple[Week, ...]) -> dict[str, object]:
@@ -35,19 +37,27 @@ def filled(pilot: Pilot, week: Week, missed: tuple[Week, ...]) -> dict[str, obje
     exceptions, kpi = found["exceptions"], found["kpi"]
     return (
         shown
-        | _counted(found)
+        | {name: _figure(found[name]) for name in ("usage", "exceptions")}
+        | _hours(_hours_on_record(pilot, week))
         | {"exceptions_why": exceptions.note or None if exceptions else None}
         | {"note": kpi.note or None if kpi else None}
         | {one.name: None for one in missed}
     )
 
 
-def _counted(found: Mapping[str, Reading | None]) -> dict[str, object]:
-    """Usage, exceptions and hours as their inputs hold them: plain figures and a choice."""
-    figures: dict[str, object] = {name: _figure(found[name]) for name in ("usage", "exceptions", "hours")}
-    hours = figures["hours"]
-    chosen = hours if hours in HOURS or hours is None else "other"
-    return figures | {"hours": chosen, "hours_other": hours if chosen == "other" else None}
+def _hours(spent: tuple[EffortPart | None, Reading] | None) -> dict[str, object]:
+    """Hours as their inputs hold them: a choice or a plain figure, and the part they went into."""
+    part, reading = spent or (None, None)
+    hours = _figure(reading)
+    chosen = hours if hours in CHOSEN_HOURS or hours is None else "other"
+    return {"hours": chosen, "hours_other": hours if chosen == "other" else None, "hours_part": part}
+
+
+def _hours_on_record(pilot: Pilot, week: Week) -> tuple[EffortPart | None, Reading] | None:
+    """The hours logged last for that week, with their part: of several parts the form shows that one."""
+    found = ((part, _on_record(pilot, metric, week)) for part, metric in HOURS.items())
+    stand = [(part, reading) for part, reading in found if reading]
+    return max(stand, key=lambda each: each[1].number, default=None)
 
 
 def _figure(reading: Reading | None) -> str | None:
@@ -90,7 +100,7 @@ def _of_week(
 ) -> Iterator[Reading]:
     told = Told(week.last, True, week)
     for name, metric in fields(pilot).items():
-        if not changed & {name, _REMARKS.get(name, ""), f"{name}_other"}:
+        if not changed & {name, _REMARKS.get(name, "")}:
             continue
         typed, before = _typed(name, answers), _on_record(pilot, metric, week)
         if typed is not None:
@@ -99,12 +109,27 @@ def _of_week(
                 yield reading_of(pilot, value, told, known, FORM, remark)
         elif before:
             yield withdrawn(pilot, before, known, FORM)
+    if changed & {"hours", "hours_other", "hours_part"}:
+        yield from _hours_of_week(pilot, week, answers, known, refused)
+
+
+def _hours_of_week(
+    pilot: Pilot, week: Week, answers: Answers, known: Known, refused: list[Refusal]
+) -> Iterator[Reading]:
+    """The hours with their part; what the form showed of another part was meant to be this."""
+    chosen = answers.get("hours_part")
+    part = next((one for one in PARTS if one == chosen), None)
+    before, typed = _hours_on_record(pilot, week), _typed("hours", answers)
+    if typed == "other":
+        typed = _typed("hours_other", answers)
+    if before and (typed is None or before[0] != part):
+        yield withdrawn(pilot, before[1], known, FORM)
+    if typed and (value := beside("hours", refused, partial(read_value, typed, HOURS[part]))):
+        yield reading_of(pilot, value, Told(week.last, True, week), known, FORM)
 
 
 def _typed(name: str, answers: Answers) -> str | None:
     typed = answers.get(name)
-    if name == "hours" and typed == "other":
-        typed = answers.get("hours_other")
     return str(typed) if typed not in (None, "") else None
 
 

@@ -13,13 +13,17 @@ def change(work: Work, before: UseCase, after: UseCase, act: str, now: datetime)
     """Write the use case, its letters, and redraw what now reads otherwise; nothing when nothing changed."""
     if after == before:
         return before
-    readings = work.with_readings(before).readings
-    after = votes.entered(Pilot(use_case=after, readings=readings), work.around(after, now))
+    pilot = work.with_readings(before)
+    after = votes.entered(_as(pilot, after), work.around(after, now))
     kept = work.keep(before, after, act)
-    _owe_at_once(work, Pilot(use_case=kept, readings=readings), now)
+    _owe_at_once(work, _as(pilot, kept), now)
     work.post(*cards.letters(before, after, work.settings(), stood(work)))
-    redraw(work, Pilot(use_case=before, readings=readings), Pilot(use_case=kept, readings=readings), now)
+    redraw(work, pilot, _as(pilot, kept), now)
     return kept
+
+
+def _as(pilot: Pilot, use_case: UseCase) -> Pilot:
+    return pilot.model_copy(update={"use_case": use_case})
 
 
 def _owe_at_once(work: Work, pilot: Pilot, now: datetime) -> None:
@@ -29,13 +33,31 @@ def _owe_at_once(work: Work, pilot: Pilot, now: datetime) -> None:
 
 
 def redraw(work: Work, before: Pilot, after: Pilot, now: datetime) -> None:
-    """Draw anew what the calendar asked, where the change of facts lets it read otherwise."""
+    """Draw anew what the calendar asked, where the change of facts lets it read otherwise.
+
+    What a replica shows is read at its original's gate as well.
+    """
+    mark = f"v{after.use_case.version}r{len(after.readings)}"
+    _redraw(work, before, after, mark, now)
+    for original in after.kin if after.use_case.origin else ():
+        seen = work.pilot(original.use_case.number)
+        _redraw(work, _with_kin(seen, before), _with_kin(seen, after), f"k{after.use_case.number}{mark}", now)
+
+
+def _with_kin(original: Pilot, replica: Pilot) -> Pilot:
+    alone = replica.model_copy(update={"kin": ()})
+    same = alone.use_case.number
+    return original.model_copy(
+        update={"kin": tuple(alone if one.use_case.number == same else one for one in original.kin)}
+    )
+
+
+def _redraw(work: Work, before: Pilot, after: Pilot, mark: str, now: datetime) -> None:
     use_case = after.use_case
     names = work.owed_standing(use_case.number, now - timedelta(days=calendar.LAST_DAY))
     if not names:
         return
     around, was = work.around(use_case, now), work.around(before.use_case, now)
-    mark = f"v{use_case.version}r{len(after.readings)}"
     for name in names:
         if agenda.reads(name, before, was) != agenda.reads(name, after, around):
             work.redraw(name, mark)

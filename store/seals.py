@@ -21,7 +21,7 @@ from playbook.deciding import Criterion, Decision
 from playbook.facts import PersonId, Pilot, Reading, Settings, UseCase
 from playbook.known import Around
 from playbook.replaying import Replayed, compared, unreadable
-from store import people, readings
+from store import people, pilots
 from store.audit import PEOPLE, PLACES, START, kinds, text_hash
 from store.sealed_tables import decision_texts, decisions
 from store.upsert import insert
@@ -55,7 +55,8 @@ def _seal(
 ) -> None:
     inputs = {
         "use_case": use_case,
-        "readings": readings.of(connection, workspace, use_case.number),
+        "readings": (pilot := pilots.of(connection, workspace, use_case)).readings,
+        "kin": pilot.kin,
         "settings": settings,
         "now": decision.at,
     }
@@ -87,10 +88,11 @@ def judge(gate: Any, inputs: dict[str, Any]) -> tuple[Criterion, ...]:
     """The criteria of a gate as the sealed facts give them: the same rules, the same bytes, at any time."""
     use_case = UseCase.model_validate(inputs["use_case"])
     measured = tuple(Reading.model_validate(one) for one in inputs["readings"])
+    kin = tuple(Pilot.model_validate(one) for one in inputs.get("kin", ()))  # not there before rules 2
     around = Around(
         now=datetime.fromisoformat(inputs["now"]), settings=Settings.model_validate(inputs["settings"])
     )
-    return criteria.of(gate, Pilot(use_case=use_case, readings=measured), around)
+    return criteria.of(gate, Pilot(use_case=use_case, readings=measured, kin=kin), around)
 
 
 def first_false(connection: Connection, workspace: str, use_case: int) -> int | None:

@@ -21,6 +21,7 @@ from store import (
     letterbox,
     mornings,
     people,
+    pilots,
     plans,
     readings,
     seals,
@@ -54,10 +55,8 @@ class Look:
         return self.with_readings(self.use_case(ref))
 
     def with_readings(self, use_case: UseCase) -> Pilot:
-        """A use case that is at hand, with everything that was measured for it."""
-        return Pilot(
-            use_case=use_case, readings=readings.of(self._connection, self._workspace, use_case.number)
-        )
+        """A use case that is at hand, with everything that was measured for it and for its kin."""
+        return pilots.of(self._connection, self._workspace, use_case)
 
     def typed_in(self, message: str) -> tuple[int, ...]:
         """The use cases that have readings typed in this direct message."""

@@ -4,6 +4,7 @@ A criterion is met, not met or unclear. Missing or stale facts are unclear, and 
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from playbook import calendar
@@ -73,14 +74,18 @@ NEXT: Final[Mapping[GateName, Stage | None]] = {
     "limited_production": "scale_decision",
     "scale": None,  # scaled
 }
-RULES_VERSION: Final = "1"  # of everything a sealed decision was read with
+RULES_VERSION: Final = "2"  # of everything a sealed decision was read with
 
 
 def of(gate: GateName, pilot: Pilot, around: Around) -> tuple[Criterion, ...]:
     """Every criterion of a gate as it stands; what was measured after the plan does not count."""
     wall = calendar.day_date(pilot.use_case.day_one, pilot.use_case.offsets[-1])
-    inside = pilot.model_copy(update={"readings": tuple(r for r in pilot.readings if r.day <= wall)})
+    inside = _until(pilot, wall).model_copy(update={"kin": tuple(_until(one, wall) for one in pilot.kin)})
     return tuple(_criterion(rule, rule.find(inside, around)) for rule in GATES[gate])
+
+
+def _until(pilot: Pilot, wall: date) -> Pilot:
+    return pilot.model_copy(update={"readings": tuple(one for one in pilot.readings if one.day <= wall)})
 
 
 def _criterion(rule: Rule, found: Finding) -> Criterion:

@@ -1,6 +1,9 @@
 """The Scale gate: moving within the agreed range, repeatable, with measured effort and a full kit."""
 
-from playbook import evidence
+from collections.abc import Mapping
+from typing import Final
+
+from playbook import effort, evidence
 from playbook.criteria.finding import Finding, met, owner_of
 from playbook.criteria.piloting import contested_reading
 from playbook.deciding import Result
@@ -53,7 +56,11 @@ def repeatable(pilot: Pilot, around: Around) -> Finding:
 
 def effort_measured(pilot: Pilot, around: Around) -> Finding:
     """The replica took less than 30 % of the original's hours, measured."""
-    return Finding("unclear", "the effort of a replica is not measured yet", owner_of(pilot.use_case))
+    found = effort.answer(pilot, around)
+    return Finding(_AS[found.answer], found.because, found.supplies or owner_of(pilot.use_case), found.act)
+
+
+_AS: Final[Mapping[str, Result]] = {"yes": "met", "no": "not_met", "unclear": "unclear"}
 
 
 def kit_complete(pilot: Pilot, around: Around) -> Finding:

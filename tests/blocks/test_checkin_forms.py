@@ -31,7 +31,7 @@ def test_the_form_of_a_week_asks_for_the_kpi_and_offers_the_rest(metrics, missed
     assert_view(view)
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
     assert [block["block_id"] for block in inputs if not block["optional"]] == ["kpi"]
-    assert len(inputs) == len(metrics) + 6 + missed
+    assert len(inputs) == len(metrics) + 7 + missed
 
 
 @calm

@@ -41,6 +41,7 @@ def test_everything_of_a_week_is_taken_and_shown_again(house, nordwind):
         "exceptions_why": "scans",
         "hours": "other",
         "hours_other": "12",
+        "hours_part": "training",
     }
     anna.fills(kpi="36 hours", g1="2/140", note="new template", **typed).submits()
     anna.sees("error rate: 1.43 % (2 of 140)", in_="modal")
@@ -48,7 +49,9 @@ def test_everything_of_a_week_is_taken_and_shown_again(house, nordwind):
     anna.types("/pilot log UC-1", in_="#ai-pilots")
     anna.sees("[Log]", in_="modal")
     shown = anna.modal.fields
-    assert {name: shown[name] for name in typed} == typed | {"hours": shown["hours"]}
+    assert {name: shown[name] for name in typed} == typed | {
+        name: shown[name] for name in ("hours", "hours_part")
+    }
     assert (shown["kpi"], shown["g1"], shown["note"]) == ("1.5 days", "2/140", "new template")
     anna.submits()
     assert "Nothing new was typed" in anna.modal.errors["kpi"]
