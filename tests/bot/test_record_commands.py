@@ -10,6 +10,8 @@ from playbook import criteria, replaying
 from store import Store, tables
 from tests.store.test_verify import T, filled
 
+RULES = criteria.RULES_VERSION
+
 
 @pytest.fixture
 def database(tmp_path, monkeypatch):
@@ -49,7 +51,7 @@ def test_verify_names_the_first_broken_row_for_people_and_for_programs(database,
 def test_replay_gives_the_same_bytes(database, capsys):
     assert main(["replay", "UC-1", "entry-check", "--workspace", T]) == 0
     assert "go on" in (said := capsys.readouterr().out)
-    assert said.rstrip().endswith("(rules 1): the same bytes again")
+    assert said.rstrip().endswith(f"(rules {RULES}): the same bytes again")
 
 
 def test_replay_by_newer_rules_names_both_versions_and_the_difference(database, capsys, monkeypatch):
@@ -58,10 +60,10 @@ def test_replay_by_newer_rules_names_both_versions_and_the_difference(database, 
         find=lambda pilot, around: rules[0].find(pilot, around)._replace(because="Newer")
     )
     monkeypatch.setitem(criteria.GATES, "entry", (stricter, *rules[1:-1]))
-    monkeypatch.setattr(replaying, "RULES_VERSION", "2")
+    monkeypatch.setattr(replaying, "RULES_VERSION", "later")
     assert main(["replay", "uc1", "entry"]) == 1
     said = capsys.readouterr().out
-    assert "(rules 1, judged by the newer rules 2): not the same" in said
+    assert f"(rules {RULES}, judged by the newer rules later): not the same" in said
     assert "contract, because: sealed" in said
     assert "second_place: is not asked by these rules" in said
 
