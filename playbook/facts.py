@@ -33,6 +33,8 @@ from playbook.proving import Proof as Proof
 from playbook.readings import GoLive as GoLive
 from playbook.readings import Reading as Reading
 from playbook.replicating import Effort, Origin
+from playbook.reviewing import Confirmation as Confirmation
+from playbook.reviewing import LeaderAnswer as LeaderAnswer
 from playbook.setbacks import Breach as Breach
 from playbook.setbacks import Cause as Cause
 from playbook.setbacks import Incident as Incident
@@ -182,6 +184,7 @@ class Blocker(Fact):
     since: datetime
     resolved_at: datetime | None = None
     resolved_by: PersonId | None = None
+    answers: tuple[LeaderAnswer, ...] = ()  # of leaders; the latest counts
 
 
 class UseCase(Fact):
@@ -236,6 +239,7 @@ class UseCase(Fact):
     effort: Effort = Effort()
     origin: Origin | None = None  # of a replica
     replicas: tuple[int, ...] = ()  # the numbers of its replicas, in the order they were started
+    confirmations: tuple[Confirmation, ...] = ()  # of ownership and blockers, each month; the latest counts
 
     @property
     def key(self) -> str:

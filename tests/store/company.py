@@ -8,6 +8,7 @@ from playbook.facts import (
     Bottleneck,
     Breach,
     Cause,
+    Confirmation,
     Contest,
     Contract,
     ControlAnswer,
@@ -22,6 +23,7 @@ from playbook.facts import (
     Handover,
     Home,
     Incident,
+    LeaderAnswer,
     Ownership,
     Pause,
     Profile,
@@ -36,6 +38,7 @@ from playbook.facts import (
     UserTest,
 )
 from playbook.letters import DutiesGiven, Letter, UseCaseAnnounced
+from playbook.replicating import Effort, EffortFixed, Origin, PartHours
 
 T = "T0ACME"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -95,7 +98,16 @@ def full():
         ),
         controls=(ControlAnswer(control="logging", answer="in the CRM", by=BEN, at=NOW),),
         gatekeepers=(GatekeeperAnswer(by=CARLA, at=NOW, objects_to="policy", reason="no DPA"),),
-        blockers=(Blocker(number=1, text="no sandbox tenant", outside=True, clears=CARLA, since=NOW),),
+        blockers=(
+            Blocker(
+                number=1,
+                text="no sandbox tenant",
+                outside=True,
+                clears=CARLA,
+                since=NOW,
+                answers=(LeaderAnswer(by=CARLA, at=NOW, does="take", clears=CARLA),),
+            ),
+        ),
         went_live=GoLive(day=date(2026, 3, 20), at=NOW, by=BEN, link="https://crm.example/1"),
         fallback="Route quotes to the back office",
         offsets=(8, 28, 42, 56),
@@ -130,6 +142,16 @@ def full():
         gates=(Gate(name="pilot", attempt=1, opened_at=NOW, opened_by=BEN),),
         pause=Pause(why="redesign", at=NOW, since=date(2026, 3, 20), resume_by=date(2026, 4, 1)),
         waits=(Bottleneck(step="approval", wait="1 day", system="CRM"),),
+        confirmations=(Confirmation(by=BEN, owner=BEN, at=NOW, blockers=(1,)),),
+        effort=Effort(fixed=EffortFixed(hours=(PartHours(part="process", hours=24),), by=CARLA, at=NOW)),
+        origin=Origin(
+            use_case=3,
+            place="Lyon",
+            started_on=date(2026, 3, 20),
+            asked_from=date(2026, 3, 11),
+            live_by=date(2026, 4, 13),
+        ),
+        replicas=(9,),
     )
 
 
