@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from playbook import draws
+from playbook.budget import Told
 from playbook.facts import Draft, Habits, Listed, Person, PersonId, Pilot, Reading, Settings, UseCase
 from playbook.known import Around
 from playbook.letters import Letter, Owed
@@ -15,6 +16,7 @@ from playbook.morning import Unsent
 from playbook.refusals import Stale
 from store import (
     audit,
+    budget,
     drafts,
     habits,
     inbox,
@@ -123,6 +125,10 @@ class Look:
     def letter_state(self, name: str) -> LetterState | None:
         """How far the letter of that name has come; None when it was never written."""
         return letterbox.state(self._connection, self._workspace, name)
+
+    def told(self, since: datetime, until: datetime, person: PersonId | None = None) -> tuple[Told, ...]:
+        """What was said to people, or to one, that was due in that time: see playbook/budget.py."""
+        return budget.told(self._connection, self._workspace, since, until, person)
 
     def to_plan(self, now: datetime) -> tuple[int, ...]:
         """The use cases about which the calendar is to be asked now."""
