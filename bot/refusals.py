@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from blocks import pieces
 from bot.after import TooBusy
 from bot.inbound import kind
-from playbook.refusals import Refusal, Refusals
+from playbook.refusals import Refusal, Refusals, plainly
 from store import Repeated
 
 log = logging.getLogger(__name__)
@@ -29,17 +29,6 @@ ROOM = 2900  # of the 3,000 characters a text may have
 BUG = (
     "Something broke on our side (ref {ref}); what you typed is kept. Try again, or tell your admin the ref."
 )
-WORDS_FOR = {
-    "missing": "This is needed.",
-    "string_too_short": "This is needed.",
-    "none_required": "Leave this empty.",
-    "int_parsing": "This needs a whole number, such as 3.",
-    "int_from_float": "This needs a whole number, such as 3.",
-    "float_parsing": "This needs a number, such as 4.5.",
-    "finite_number": "This needs a number, such as 4.5.",
-    "date_from_datetime_parsing": "This needs a date, such as 2026-03-31.",
-    "date_parsing": "This needs a date, such as 2026-03-31.",
-}
 KEPT = (
     "type",
     "title",
@@ -123,14 +112,8 @@ def _wrong_answers(error: ValidationError, body: dict[str, Any]) -> list[Complai
     inputs = _inputs(body.get("view") or {})
     named = [(next((str(part) for part in e["loc"] if part in inputs), None), e) for e in error.errors()]
     return (
-        [Complaint(_plainly(e), field=field) for field, e in named]
-        if any(field for field, _ in named)
-        else []
+        [Complaint(plainly(e), field=field) for field, e in named] if any(field for field, _ in named) else []
     )
-
-
-def _plainly(wrong: Any) -> str:
-    return WORDS_FOR.get(wrong["type"]) or wrong["msg"].removeprefix("Value error, ")
 
 
 def _inputs(view: dict[str, Any]) -> list[str]:

@@ -27,8 +27,8 @@ from playbook.registration import (
     register,
     replan,
     twins,
-    write_bottlenecks,
 )
+from playbook.registration_text import people_answers, plan_answers, process_answers
 from playbook.sentence import Sentence, SentenceTooLong, compile_sentence
 from store import Work
 
@@ -204,32 +204,11 @@ def _registered(work: Work, use_case: UseCase, sentence: Sentence, kept: Kept, k
 # --- what is missing ----------------------------------------------------------------------------------------
 
 
-def _people(use_case: UseCase) -> Answers:
-    home = use_case.home.channel if use_case.home else None
-    helping = list(use_case.supporters) or None
-    return {"owner": use_case.owner, "sponsor": use_case.sponsor, "supporters": helping, "home": home}
-
-
-def _process(use_case: UseCase) -> Answers:
-    place = use_case.second_place
-    return {
-        "workflow": use_case.workflow,
-        "function": use_case.function,
-        "bottlenecks": write_bottlenecks(use_case.bottlenecks) or None,
-        "second_place": place.name if place else None,
-        "second_owner": place.owner if place else None,
-    }
-
-
 def _friction(use_case: UseCase) -> Answers:
     return {
         name: None if number is None else number_text(number)
         for name, number in use_case.profile.model_dump().items()
     }
-
-
-def _plan(use_case: UseCase) -> Answers:
-    return {"title": use_case.title, "day_one": use_case.day_one.isoformat(), "worth": use_case.worth}
 
 
 def _same_workflow(saved: UseCase, known: Known) -> tuple[str, ...]:
@@ -243,14 +222,14 @@ TALKS = (
         "registration.people",
         "describe",
         "people named",
-        _people,
+        people_answers,
         lambda before, typed, known: name_people(before, PeopleForm.read(typed), known),
     ),
     Talk(
         "registration.process",
         "describe",
         "process described",
-        _process,
+        process_answers,
         lambda before, typed, known: describe_process(before, ProcessForm.read(typed), known),
         says=_same_workflow,
     ),
@@ -265,7 +244,7 @@ TALKS = (
         "registration.plan",
         "describe",
         "plan changed",
-        _plan,
+        plan_answers,
         lambda before, typed, known: replan(before, PlanForm.read(typed), known),
     ),
 )

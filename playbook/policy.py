@@ -44,6 +44,7 @@ Verb = Literal[
     "confirm_effort",
     "register",
     "configure",
+    "import",
 ]
 
 _INSIDE: frozenset[Role] = frozenset({"owner", "named", "sponsor", "gatekeeper", "supporter", "registrant"})
@@ -111,6 +112,7 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("confirm_effort", "private"): frozenset({"sponsor"}),
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
+    ("import", "open"): frozenset({"admin"}),
 }
 DECIDING: frozenset[Verb] = frozenset(
     {
@@ -130,6 +132,7 @@ DECIDING: frozenset[Verb] = frozenset(
         "answer_contest",
         "confirm_effort",
         "configure",
+        "import",
     }
 )
 _OF_OTHERS: frozenset[Verb] = frozenset({"answer_governance", "judge_proof"})
@@ -165,6 +168,7 @@ _WHO_MAY: dict[Verb, str] = {
     "confirm_effort": "only the sponsor confirms the hours",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
+    "import": "a workspace admin or the programme lead imports a portfolio",
 }
 
 

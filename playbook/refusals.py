@@ -1,6 +1,7 @@
 """How the playbook says no: the docstring of a refusal is what the person reads by default."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 
 class Refusal(Exception):
@@ -54,3 +55,21 @@ class Stale(Refusal):
 
 class AlreadyDone(Refusal):
     """This was already done."""
+
+
+_WORDS_FOR = {
+    "missing": "This is needed.",
+    "string_too_short": "This is needed.",
+    "none_required": "Leave this empty.",
+    "int_parsing": "This needs a whole number, such as 3.",
+    "int_from_float": "This needs a whole number, such as 3.",
+    "float_parsing": "This needs a number, such as 4.5.",
+    "finite_number": "This needs a number, such as 4.5.",
+    "date_from_datetime_parsing": "This needs a date, such as 2026-03-31.",
+    "date_parsing": "This needs a date, such as 2026-03-31.",
+}
+
+
+def plainly(wrong: Mapping[str, Any]) -> str:
+    """What is wrong with one field, for the person who filled it in. `wrong`: one of pydantic's errors."""
+    return _WORDS_FOR.get(wrong["type"]) or str(wrong["msg"]).removeprefix("Value error, ")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from playbook import weeks
 from playbook.described import Told, check_open, described, is_of
-from playbook.facts import Pilot, Reading
+from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Known
 from playbook.measured import Metric, Value, values
 from playbook.readings import Via
@@ -48,7 +48,16 @@ def reading_of(
     pilot: Pilot, value: Value, told: Told, known: Known, source: Source, note: str = ""
 ) -> Reading:
     """One reading; one that stands for the same metric and time is named as the one it replaces."""
-    new = Reading(
+    new = fresh(pilot.use_case, value, told, known, source, note)
+    before = standing_in(pilot, new)
+    return new.model_copy(update={"corrects": before.number, "reason": AGAIN}) if before else new
+
+
+def fresh(
+    use_case: UseCase, value: Value, told: Told, known: Known, source: Source, note: str = ""
+) -> Reading:
+    """One reading as it is logged, before anybody looks what stands in its place."""
+    return Reading(
         measured=value.of.measured,
         metric=value.of.metric,
         day=told.day,
@@ -61,11 +70,9 @@ def reading_of(
         by=known.actor.id,
         at=known.now,
         via=source.via,
-        attempt=pilot.use_case.attempt,
+        attempt=use_case.attempt,
         message=source.message,
     )
-    before = standing_in(pilot, new)
-    return new.model_copy(update={"corrects": before.number, "reason": AGAIN}) if before else new
 
 
 def standing_in(pilot: Pilot, new: Reading) -> Reading | None:
@@ -76,18 +83,19 @@ def standing_in(pilot: Pilot, new: Reading) -> Reading | None:
 def only_news(pilot: Pilot, new: Iterable[Reading]) -> tuple[Reading, ...]:
     """Those that say something new; refused when every one is on record just so."""
     every = tuple(new)
-    news = tuple(one for one in every if not _says_the_same(standing_in(pilot, one), one))
+    news = tuple(one for one in every if not says_the_same(standing_in(pilot, one), one))
     if every and not news:
         raise AlreadyDone("That is on record already, just as you typed it. Nothing was written twice.")
     return news
 
 
-def _says_the_same(before: Reading | None, new: Reading) -> bool:
+def says_the_same(before: Reading | None, new: Reading) -> bool:
+    """Whether what stands is on record just so. A share told by its cases is its cases."""
     if before is None:
         return False
-    return all(
-        getattr(before, name) == getattr(new, name) for name in ("value", "num", "den", "spread")
-    ) and new.note in ("", before.note)
+    parts = ("num", "den", "spread") if new.num is not None else ("value", "num", "den", "spread")
+    same = all(getattr(before, part) == getattr(new, part) for part in parts)
+    return same and new.note in ("", before.note)
 
 
 def last_of(pilot: Pilot, metric: Metric) -> Reading:
@@ -120,7 +128,7 @@ def correct(
     if not reason.strip():
         raise Refusal("Say why in a few words: a correction keeps its reason.", field="reason")
     new = reading_of(pilot, value, told, known, source, old.note)
-    if new.slot == old.slot and _says_the_same(old, new):
+    if new.slot == old.slot and says_the_same(old, new):
         raise AlreadyDone("It says so already. Nothing was changed.")
     elsewhere = standing_in(pilot, new)
     if elsewhere and elsewhere.number != old.number:
@@ -173,7 +181,7 @@ def retype(pilot: Pilot, message: str, entry: Entry, known: Known) -> Taken:
     )
     new = [reading_of(pilot, value, told, known, source, entry.note) for value in found]
     gone = [one for one in old if one.slot not in {each.slot for each in new}]
-    said = [one for one in new if not _says_the_same(standing_in(pilot, one), one)]
+    said = [one for one in new if not says_the_same(standing_in(pilot, one), one)]
     edited = [one.model_copy(update={"reason": EDITED}) if one.corrects else one for one in said]
     return Taken((*edited, *(withdrawn(pilot, one, known, source, message) for one in gone)), told)
 
