@@ -11,6 +11,7 @@ COMMANDS = {
     "run": "listen to Slack: Socket Mode, or signed HTTP with --http",
     "doctor": "check tokens, scopes, channels, database and clock; say how to mend each",
     "tick": "one beat at a given moment: what is due then; --dry-run only prints it",
+    "import": "bring in a portfolio from CSV: use cases and readings; --dry-run shows what each row comes to",
     "migrate": "bring the database to this version",
     "verify": "is the record as it was written? names the first row that is not",
     "replay": "judge a sealed decision again on the facts it was decided on",

@@ -120,17 +120,10 @@ class Desk:
         except UNHEARD as error:
             _unknown_or_silent(error)
             return None
-        return Channel(
-            id=seen["id"],
-            name=seen.get("name") or "",
-            private=bool(seen.get("is_private")),
-            has_bot=bool(seen.get("is_member")),
-            archived=bool(seen.get("is_archived")),
-        )
+        return as_channel(seen)
 
     def _is_member(self, channel: str) -> bool:
-        pages = self.client.conversations_members(channel=channel, limit=1000)
-        return any(self.user_id in page["members"] for page in pages)
+        return is_member(self.client, channel, self.user_id)
 
     def change(self, work: Work, before: UseCase, after: UseCase, act: str) -> UseCase:
         """Write a decided change and the letters that follow from it; nothing when nothing changed."""
@@ -146,6 +139,19 @@ class Desk:
         Inside a modal the same window turns to the new view.
         """
         self.after(self._show, body, title, build)
+
+    def finish(self, view_id: str, title: str, build: Callable[[], pieces.Block]) -> None:
+        """Turn a window that was answered with *working* to what came of it, or why nothing did."""
+        self.after(self._finished, view_id, title, build)
+
+    def _finished(self, view_id: str, title: str, build: Callable[[], pieces.Block]) -> None:
+        view = pieces.refusal_view(title, BROKEN)
+        try:
+            view = build()
+        except Refusal as no:
+            view = pieces.refusal_view(title, str(no), no.ways)
+        finally:
+            self.client.views_update(view_id=view_id, view=view)
 
     def refresh(self, body: Mapping[str, Any], build: Callable[[], pieces.Block]) -> None:
         """Draw an open form anew after the answer; if that fails, the form stays as it was typed."""
@@ -207,3 +213,20 @@ def as_person(user: Mapping[str, Any], workspace: str) -> Person:
         bot=bool(user.get("is_bot")),
         deactivated=bool(user.get("deleted")),
     )
+
+
+def as_channel(seen: Mapping[str, Any]) -> Channel:
+    """A conversation as Slack describes it to the bot."""
+    return Channel(
+        id=seen["id"],
+        name=seen.get("name") or "",
+        private=bool(seen.get("is_private")),
+        has_bot=bool(seen.get("is_member")),
+        archived=bool(seen.get("is_archived")),
+    )
+
+
+def is_member(client: WebClient, channel: str, person: PersonId) -> bool:
+    """Whether somebody is in a channel."""
+    pages = client.conversations_members(channel=channel, limit=1000)
+    return any(person in page["members"] for page in pages)

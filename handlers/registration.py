@@ -28,7 +28,7 @@ from playbook.registration import (
     replan,
     twins,
 )
-from playbook.registration_text import people_answers, plan_answers, process_answers
+from playbook.registration_text import people_told, plan_told, workflow_told
 from playbook.sentence import Sentence, SentenceTooLong, compile_sentence
 from store import Work
 
@@ -222,14 +222,14 @@ TALKS = (
         "registration.people",
         "describe",
         "people named",
-        people_answers,
+        people_told,
         lambda before, typed, known: name_people(before, PeopleForm.read(typed), known),
     ),
     Talk(
         "registration.process",
         "describe",
         "process described",
-        process_answers,
+        workflow_told,
         lambda before, typed, known: describe_process(before, ProcessForm.read(typed), known),
         says=_same_workflow,
     ),
@@ -244,7 +244,7 @@ TALKS = (
         "registration.plan",
         "describe",
         "plan changed",
-        plan_answers,
+        plan_told,
         lambda before, typed, known: replan(before, PlanForm.read(typed), known),
     ),
 )

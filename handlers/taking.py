@@ -5,7 +5,7 @@ from collections.abc import Collection
 from blocks import receipts as drawing
 from blocks.pieces import Drawn
 from handlers.desk import Desk, allowed, stood
-from playbook import receipts, rollback
+from playbook import receipts
 from playbook.facts import Listed, Pilot, Reading
 from playbook.known import Known
 from playbook.letters import ReadingTaken
@@ -13,7 +13,7 @@ from playbook.policy import can
 from playbook.receipts import receipt
 from playbook.refusals import Refusal
 from playbook.taking import Taken
-from store import Look, Work
+from store import Look, Work, changes
 
 
 def which(number: int | None, known: Known, channel: str = "") -> int:
@@ -61,13 +61,7 @@ def write(
     work: Work, desk: Desk, before: Pilot, new: tuple[Reading, ...], act: str
 ) -> tuple[Pilot, tuple[Reading, ...]]:
     """Write readings down with what follows from them: a rollback, letters, questions drawn anew."""
-    added = work.add_readings(before.use_case, act, *new)
-    after = before.model_copy(update={"readings": (*before.readings, *added)})
-    follows = rollback.after_readings(after, desk.now)
-    kept = desk.change(work, before.use_case, follows, rollback.followed(before.use_case, follows))
-    after = after.model_copy(update={"use_case": kept})
-    desk.redraw(work, before, after)
-    return after, added
+    return changes.log(work, before, new, act, desk.now)
 
 
 def logged(work: Work, desk: Desk, before: Pilot, taken: Taken, act: str = "logged") -> ReadingTaken:

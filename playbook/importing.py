@@ -4,7 +4,7 @@ What comes in is proposed, whatever it was elsewhere: readings come along as its
 not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -48,13 +48,14 @@ from playbook.registration import (
     register,
     replan,
 )
-from playbook.registration_text import people_answers, plan_answers, process_answers
+from playbook.registration_text import people_told, plan_told, workflow_told
 from playbook.sentence import SentenceTooLong, compile_sentence
 from playbook.sheets import Row, Sheet
 from playbook.wording import listed
 
 T = TypeVar("T")
 KEY = "uc-"
+OF_REFUSED = "its use case is refused above"
 
 
 class Here(Fact):
@@ -107,9 +108,11 @@ def plan(sheets: Sequence[Sheet], here: Here, known: Known) -> Import:
     for sheet in (one for one in sheets if not imported_readings.holds(one)):
         for row in sheet.rows:
             outcomes.append(_use_case(sheet.name, row, here, under_way, planned))
+    refused = {one.name for one in outcomes if one.what == "refused"}
     for sheet in (one for one in sheets if imported_readings.holds(one)):
-        outcomes.extend(_readings(sheet, here, known, planned))
-    return Import(tuple(outcomes), tuple(planned.values()), notes)
+        outcomes.extend(_readings(sheet, here, known, planned, refused))
+    changed = tuple(one for one in planned.values() if one.before != one.after or one.readings)
+    return Import(tuple(outcomes), changed, notes)
 
 
 def _unread(sheet: Sheet) -> Iterator[str]:
@@ -127,16 +130,16 @@ def _unread(sheet: Sheet) -> Iterator[str]:
 
 _Apply = Callable[[UseCase, Answers, Known], UseCase]
 _FORMS: Mapping[str, tuple[Callable[[UseCase], Answers], _Apply]] = {
-    "people": (people_answers, lambda before, told, known: name_people(before, PeopleForm.read(told), known)),
+    "people": (people_told, lambda before, told, known: name_people(before, PeopleForm.read(told), known)),
     "friction": (
         lambda use_case: use_case.profile.model_dump(),
         lambda before, told, known: describe_friction(before, ProfileFields.read(told)),
     ),
     "process": (
-        process_answers,
+        workflow_told,
         lambda before, told, known: describe_process(before, ProcessForm.read(told), known),
     ),
-    "plan": (plan_answers, lambda before, told, known: replan(before, PlanForm.read(told), known)),
+    "plan": (plan_told, lambda before, told, known: replan(before, PlanForm.read(told), known)),
     "kpi": (
         lambda use_case: kpi_answers(use_case.contract.terms),
         lambda before, told, known: set_kpi(before, KpiForm.read(told)),
@@ -289,13 +292,15 @@ def _beside(field: str | None, words: str) -> str:
 # --- rows that are readings ---------------------------------------------------------------------------------
 
 
-def _readings(sheet: Sheet, here: Here, known: Known, planned: dict[str, Planned]) -> Iterator[Outcome]:
+def _readings(
+    sheet: Sheet, here: Here, known: Known, planned: dict[str, Planned], refused: Collection[str]
+) -> Iterator[Outcome]:
     """Each row's outcome; what is new is added to what is planned for its use case."""
     taking: dict[str, imported_readings.Taking | str] = {}
     for row in sheet.rows:
         name = row.get("use_case") or row.get("ref") or imported_readings.key_in(sheet.name)
         if name not in taking:
-            taking[name] = _begun(name, here, known, planned)
+            taking[name] = OF_REFUSED if name in refused else _begun(name, here, known, planned)
         begun = taking[name]
         if isinstance(begun, str):
             yield Outcome(sheet.name, row.line, "refused", name, problems=(begun,))
@@ -326,6 +331,8 @@ def _pilot(name: str, here: Here, known: Known, planned: dict[str, Planned]) -> 
         pilot = here.pilots[here.refs[name]] if name in here.refs else found(name, here)
         if not can(known.actor, "describe", pilot.use_case, known.settings):
             raise NoSuchUseCase
+    if not pilot.use_case.agreed.terms.kpi:
+        raise Refusal("it has no KPI yet: fill in its column kpi")
     check_open(pilot.use_case)
     return pilot
 

@@ -4,14 +4,14 @@ from playbook.facts import UseCase
 from playbook.registration import write_bottlenecks
 
 
-def people_answers(use_case: UseCase) -> dict[str, object]:
+def people_told(use_case: UseCase) -> dict[str, object]:
     """The people form filled with who is named."""
     home = use_case.home.channel if use_case.home else None
     helping = list(use_case.supporters) or None
     return {"owner": use_case.owner, "sponsor": use_case.sponsor, "supporters": helping, "home": home}
 
 
-def process_answers(use_case: UseCase) -> dict[str, object]:
+def workflow_told(use_case: UseCase) -> dict[str, object]:
     """The process form filled with what is told."""
     place = use_case.second_place
     return {
@@ -23,6 +23,6 @@ def process_answers(use_case: UseCase) -> dict[str, object]:
     }
 
 
-def plan_answers(use_case: UseCase) -> dict[str, object]:
+def plan_told(use_case: UseCase) -> dict[str, object]:
     """The plan form filled with what stands."""
     return {"title": use_case.title, "day_one": use_case.day_one.isoformat(), "worth": use_case.worth}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import mimetypes
 import uuid
 
-from sandbox import composer, messages, payloads, responses
+from sandbox import composer, messages, methods_files, payloads, responses
 from sandbox.acts_ground import Ground, ImpossibleAct
 from sandbox.delivery import Answer
 from sandbox.manifest import Command
 from sandbox.method import SlackError
 from sandbox.permits import ResponseUrl
-from sandbox.workspace import BOT, TEAM, Channel, Message, Person
+from sandbox.workspace import BOT, TEAM, Channel, Message, Person, StoredFile
 
 
 class Writing(Ground):
@@ -31,6 +32,28 @@ class Writing(Ground):
         }
         posted = self._post(where, message | ({"thread_ts": thread_ts} if thread_ts else {}))
         self._mention(who, where, posted)
+        return posted
+
+    async def upload(self, person: str, name: str, content: bytes, *, channel: str) -> Message:
+        """Share a file in a conversation."""
+        who, where = self._writer(person, channel)
+        if not content:
+            raise ImpossibleAct("An empty file cannot be uploaded.")
+        mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        now = int(self.slack.clock.now())
+        stored = StoredFile(self.workspace.new_id("F"), name, name, mimetype, now, content, who.id, True)
+        self.workspace.files[stored.id] = stored
+        message = {
+            "type": "message",
+            "subtype": "file_share",
+            "user": who.id,
+            "text": "",
+            "ts": self.slack.clock.ts(),
+            "files": [methods_files.shown(self.slack, stored)],
+            "upload": True,
+        }
+        posted = self._post(where, message)
+        stored.shares.append({"channel": where.id, "ts": posted["ts"]})
         return posted
 
     def _post(self, where: Channel, message: Message) -> Message:

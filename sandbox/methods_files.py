@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox import failing, messages, payloads
 from sandbox.journal import Entry
 from sandbox.method import TIER_4, Args, Method, SlackError, channel_for_writing, decoded, names, text
-from sandbox.workspace import BOT, TEAM, Channel, Message, StoredFile
+from sandbox.workspace import TEAM, Channel, Message, StoredFile
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -89,7 +89,7 @@ def shown(slack: Sandbox, stored: StoredFile) -> dict[str, Any]:
         "mimetype": stored.mimetype,
         "filetype": stored.name.rpartition(".")[2],
         "pretty_type": stored.name.rpartition(".")[2].upper(),
-        "user": BOT,
+        "user": stored.user,
         "user_team": TEAM,
         "mode": "hosted",
         "size": len(stored.content or b""),

@@ -120,6 +120,12 @@ class ActingPerson:
         self.desk.settle()
         return self
 
+    def uploads(self, name: str, content: str, in_: str = "dm") -> ActingPerson:
+        """Share a text file."""
+        self._do("upload", name, content.encode(), channel=self._channel(in_))
+        self.desk.settle()
+        return self
+
     def edits(self, seen: Seen, text: str) -> ActingPerson:
         """Change a message of one's own."""
         self._do("edit", text, channel=seen.channel, ts=seen.ts)

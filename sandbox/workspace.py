@@ -110,6 +110,7 @@ class StoredFile:
     mimetype: str
     created: int
     content: bytes | None = None
+    user: str = BOT
     completed: bool = False
     shares: list[dict[str, Any]] = field(default_factory=list)
 

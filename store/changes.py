@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from playbook import agenda, calendar, cards, votes
-from playbook.facts import Pilot, UseCase
+from playbook import agenda, calendar, cards, rollback, votes
+from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Around
 from store.work import Look, Work
 
@@ -24,6 +24,19 @@ def change(work: Work, before: UseCase, after: UseCase, act: str, now: datetime)
 
 def _as(pilot: Pilot, use_case: UseCase) -> Pilot:
     return pilot.model_copy(update={"use_case": use_case})
+
+
+def log(
+    work: Work, before: Pilot, new: tuple[Reading, ...], act: str, now: datetime
+) -> tuple[Pilot, tuple[Reading, ...]]:
+    """Write readings down with what follows from them: a rollback, letters, questions drawn anew."""
+    added = work.add_readings(before.use_case, act, *new)
+    after = before.model_copy(update={"readings": (*before.readings, *added)})
+    follows = rollback.after_readings(after, now)
+    kept = change(work, before.use_case, follows, rollback.followed(before.use_case, follows), now)
+    after = _as(after, kept)
+    redraw(work, before, after, now)
+    return after, added
 
 
 def _owe_at_once(work: Work, pilot: Pilot, now: datetime) -> None:

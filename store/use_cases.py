@@ -81,6 +81,14 @@ def saved_as(connection: Connection, workspace: str, nonce: str) -> int | None:
     return connection.scalar(select(use_cases.c.number).where(same_form))
 
 
+def saved_under(connection: Connection, workspace: str, prefix: str) -> dict[str, int]:
+    """The use cases whose forms had nonces that begin like this: what follows it, and the number."""
+    asked = select(use_cases.c.nonce, use_cases.c.number).where(
+        use_cases.c.workspace == workspace, use_cases.c.nonce.startswith(prefix, autoescape=True)
+    )
+    return {row.nonce.removeprefix(prefix): row.number for row in connection.execute(asked)}
+
+
 def replace(connection: Connection, workspace: str, before: UseCase, after: UseCase) -> UseCase | None:
     """Write what changed over the version it was decided on; None when that is no longer the current one."""
     new = after.model_copy(update={"version": before.version + 1})

@@ -106,6 +106,10 @@ class Look:
         """The number of the use case that the form with this nonce was saved as, None when it was not."""
         return use_cases.saved_as(self._connection, self._workspace, nonce)
 
+    def saved_under(self, prefix: str) -> dict[str, int]:
+        """The numbers of the use cases whose forms had nonces that begin like this, by what follows it."""
+        return use_cases.saved_under(self._connection, self._workspace, prefix)
+
     def person(self, person: PersonId) -> Person | None:
         """Somebody as Slack described them last, None if nobody ever asked."""
         return self.people([person]).get(person)

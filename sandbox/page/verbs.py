@@ -27,6 +27,12 @@ async def _send(sandbox: Sandbox, person: Person, posted: Posted) -> str | None:
     return None
 
 
+async def _upload(sandbox: Sandbox, person: Person, posted: Posted) -> str | None:
+    content = str(posted["content"]).encode()
+    await sandbox.acts.upload(person.id, str(posted["name"]), content, channel=str(posted["channel"]))
+    return None
+
+
 async def _press(sandbox: Sandbox, person: Person, posted: Posted) -> str | None:
     """A button, or a control that tells the app at once; with everything typed around it."""
     block_id, action_id = str(posted["_block"]), str(posted["_action"])
@@ -156,6 +162,7 @@ def _as_slack_wants(sandbox: Sandbox, person: Person, kind: str, value: str) -> 
 
 ACTS: Mapping[str, Callable[[Sandbox, Person, Posted], Awaitable[str | None]]] = {
     "send": _send,
+    "upload": _upload,
     "press": _press,
     "submit": _submit,
     "close": _close,

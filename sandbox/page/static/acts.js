@@ -123,7 +123,14 @@ function clicked(event) {
 
 // -- choosing, typing, sending
 
+async function upload(input) {
+  const [file] = input.files;
+  if (file) await post("upload", {channel: input.dataset.upload, name: file.name, content: await file.text()});
+  input.value = "";
+}
+
 function changed({target}) {
+  if (target.dataset.upload) upload(target);
   const box = target.closest(".many");
   if (box?.dataset.most && $$("input:checked", box).length > +box.dataset.most) target.checked = false;
   if (box) showChosen(box);
