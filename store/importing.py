@@ -41,7 +41,7 @@ def take(work: Work, found: Import, people: Mapping[PersonId, Person], now: date
     """Write everything that was planned. Answers the keys of what is new, in the order of the rows."""
     for person in {one for each in found.planned for one in _named_by(each.after)} & people.keys():
         work.keep_person(people[person])
-    return tuple(key for one in found.planned if (key := _take(work, one, now)))
+    return tuple(key for one in told(found.planned) if (key := _take(work, one, now)))
 
 
 def _named_by(use_case: UseCase) -> Iterator[PersonId]:

@@ -5,9 +5,10 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from bot import database
+from bot import database, progress
 from bot.clock import system_clock
 from bot.installs import Install, client
 from bot.settings import Settings
@@ -71,7 +72,7 @@ def _import(store: Store, settings: Settings, tables: Sequence[Sheet], options: 
         with store.work(workspace, now, by=options.by, via="import") as work:
             found = _planned(work, tables, people, options.by, now)
             if not found.refused:
-                keys = importing.take(work, found, people.people, now)
+                keys = importing.take(work, found, people.people, now, partial(progress.shown, what="import"))
     _tell(found, options, keys)
     return 1 if found.refused else 0
 

@@ -1,5 +1,6 @@
 """A portfolio from a spreadsheet: decided row by row, taken whole or not at all, never past a gate."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from playbook.importing import Here, plan
 from playbook.policy import MAY
 from playbook.portfolio import Directory, cells_of
 from playbook.refusals import NotAllowed, Refusal
+from tests.house import tree
 from tests.playbook.company import ADA, ANNA, BEN, DAY_ONE, EVERYBODY, MONDAY, PILOTS, known, proposed, ready
 from tests.playbook.pilots import WITH_SERIES, daily, errors, live, weeks_of
 
@@ -261,3 +263,9 @@ def test_the_template_is_read_as_it_is():
     columns, rows = portfolio.template()
     (one,) = planned(sheets.read(sheets.write(columns, rows), "template.csv")).planned
     assert one.after.contract.terms.rollback.in_a_row == 2
+
+
+def test_the_page_tells_every_column():
+    page = (tree.ROOT / "docs" / "import.md").read_text()
+    told = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE))
+    assert told == {column.name: column.means for column in portfolio.COLUMNS.values()}

@@ -1,0 +1,27 @@
+"""How far something long has come, on one line of a terminal; nothing where nobody looks."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+OFTEN = 0.2  # seconds between two figures
+QUIET = 1.0  # what takes less says nothing
+
+
+def shown(things: Sequence[T], what: str) -> Iterable[T]:
+    """The things, told on the way: `import: 1,200 of 10,000`."""
+    return _told(things, what) if sys.stderr.isatty() else things
+
+
+def _told(things: Sequence[T], what: str) -> Iterator[T]:
+    said = time.monotonic() + QUIET - OFTEN
+    told = False
+    for number, thing in enumerate(things):
+        if time.monotonic() - said > OFTEN:
+            said, told = time.monotonic(), True
+            print(f"\r{what}: {number:,} of {len(things):,}", end="", file=sys.stderr, flush=True)
+        yield thing
+    if told:
+        print(f"\r{what}: {len(things):,} of {len(things):,}", file=sys.stderr, flush=True)
