@@ -5,8 +5,9 @@ evidence.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from playbook.contract_text import kpi_answers, safety_answers
@@ -16,6 +17,7 @@ from playbook.registration import write_bottlenecks
 from playbook.typed import read_day
 from playbook.wording import folded
 
+Named = Mapping[str, Sequence[str]]
 Cells = Mapping[str, str]
 Answers = dict[str, object]
 
@@ -29,13 +31,19 @@ class Directory(Fact):
 
     def person(self, typed: str) -> PersonId:
         """The person meant by `Anna Berg`, `@Anna Berg` or `Anna Berg <U0ANNA>`. Refuses none and several."""
-        names = {person: who.name for person, who in self.people.items() if not who.deactivated}
-        return _one(typed, names, set(self.people), "person", "@")
+        return _one(typed.removeprefix("@"), self._people_by_name, self.people, "person")
 
     def channel(self, typed: str) -> str:
         """The channel meant by `sales-ops`, `#sales-ops` or `#sales-ops <C0SALES>`."""
-        names = {channel: seen.name for channel, seen in self.channels.items() if not seen.archived}
-        return _one(typed, names, set(self.channels), "channel", "#")
+        return _one(typed.removeprefix("#"), self._channels_by_name, self.channels, "channel")
+
+    @cached_property
+    def _people_by_name(self) -> Named:
+        return _by_name((who.name, who.id) for who in self.people.values() if not who.deactivated)
+
+    @cached_property
+    def _channels_by_name(self) -> Named:
+        return _by_name((seen.name, seen.id) for seen in self.channels.values() if not seen.archived)
 
     def day(self, typed: str) -> str:
         """The day meant by `2026-05-12`, `12 May` or `12.5.2026`."""
@@ -57,12 +65,18 @@ class Directory(Fact):
 _ID = re.compile(r"(?:.*<)?[@#]?([UWCG][A-Z0-9]{2,})(?:\|[^>]*)?>?")
 
 
-def _one(typed: str, names: Mapping[str, str], known: set[str], what: str, sign: str) -> str:
+def _by_name(named: Iterable[tuple[str, str]]) -> Named:
+    found: dict[str, list[str]] = {}
+    for name, one in named:
+        found.setdefault(folded(name), []).append(one)
+    return found
+
+
+def _one(typed: str, names: Named, known: Container[str], what: str) -> str:
     found = _ID.fullmatch(typed)
     if found and found[1] in known:
         return found[1]
-    wanted = folded(typed.removeprefix(sign))
-    meant = [one for one, name in names.items() if folded(name) == wanted]
+    meant = names.get(folded(typed), ())
     if len(meant) == 1:
         return meant[0]
     if meant:

@@ -8,10 +8,10 @@ text lie in a table that may be erased. What a field holds is read from the fact
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -79,29 +79,71 @@ class Entry:
     after: BaseModel | None
 
 
-def write(connection: Connection, workspace: str, entry: Entry) -> None:
-    """Add a row to the chain. The caller holds the workspace, so that there is one order."""
+def write(connection: Connection, workspace: str, *entries: Entry) -> None:
+    """Add rows to the chain. The caller holds the workspace, so that there is one order."""
+    if not entries:
+        return
+    pairs = [(entry, _changed(entry)) for entry in entries]
+    named = {person for entry, changed in pairs for person in _people(entry.by, changed)}
+    chain = _Chain(workspace, people.random_ids(connection, workspace, named), *_end(connection, workspace))
+    for entry, changed in pairs:
+        chain.add(entry, changed)
+    connection.execute(insert(connection, audit), chain.rows)
+    if chain.texts:
+        connection.execute(insert(connection, audit_texts), chain.texts)
+
+
+Changed = dict[str, tuple[Leaf, Leaf]]
+
+
+def _changed(entry: Entry) -> Changed:
     was, now = leaves(entry.before), leaves(entry.after)
     changed = {path: (was.get(path), now.get(path)) for path in sorted(was.keys() | now.keys())}
-    changed = {path: pair for path, pair in changed.items() if pair[0] != pair[1]}
-    ids = people.random_ids(connection, workspace, _people(entry.by, changed))
-    number, previous = _end(connection, workspace)
-    texts = _Texts(workspace, number + 1)
-    changes = {path: [_shown(path, leaf, ids, texts) for leaf in pair] for path, pair in changed.items()}
-    row = {
-        "workspace": workspace,
-        "number": number + 1,
-        "at": entry.at,
-        "who": ids[entry.by] if entry.by else None,
-        "via": entry.via,
-        "act": entry.act,
-        "thing": entry.thing,
-        "changes": json.dumps(changes, separators=(",", ":")),
-        "previous": previous,
-    }
-    connection.execute(insert(connection, audit).values(row | {"hash": row_hash(row)}))
-    if texts.rows:
-        connection.execute(insert(connection, audit_texts), texts.rows)
+    return {path: pair for path, pair in changed.items() if pair[0] != pair[1]}
+
+
+class _Chain:
+    """New rows behind the last one, each with the hash of the one before it; and the texts they typed."""
+
+    def __init__(self, workspace: str, ids: Mapping[PersonId, str], number: int, previous: str) -> None:
+        self._workspace, self._ids, self._number, self._previous = workspace, ids, number, previous
+        self.rows: list[dict[str, Any]] = []
+        self.texts: list[dict[str, Any]] = []
+
+    def add(self, entry: Entry, changed: Changed) -> None:
+        """One row more."""
+        self._number += 1
+        changes = {path: [self._shown(path, leaf) for leaf in pair] for path, pair in changed.items()}
+        row = {
+            "workspace": self._workspace,
+            "number": self._number,
+            "at": entry.at,
+            "who": self._ids[entry.by] if entry.by else None,
+            "via": entry.via,
+            "act": entry.act,
+            "thing": entry.thing,
+            "changes": json.dumps(changes, separators=(",", ":")),
+            "previous": self._previous,
+        }
+        self._previous = row_hash(row)
+        self.rows.append(row | {"hash": self._previous})
+
+    def _shown(self, path: str, leaf: Leaf) -> Any:
+        if isinstance(leaf, date | datetime | time):
+            return leaf.isoformat()
+        if not isinstance(leaf, str) or not leaf:
+            return leaf
+        if _field(path) in PEOPLE:
+            return {"person": self._ids[leaf]}
+        return leaf if _field(path) in closed() else {"text": self._veiled(leaf)}
+
+    def _veiled(self, text: str) -> str:
+        """A typed text under a salt of its own: without it the hash says nothing."""
+        salt = secrets.token_hex(16)
+        digest = text_hash(salt, text)
+        of_row = {"workspace": self._workspace, "number": self._number}
+        self.texts.append({**of_row, "hash": digest, "salt": salt, "text": text})
+        return digest
 
 
 def last(connection: Connection, workspace: str, thing: str) -> Change | None:
@@ -169,23 +211,14 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, Leaf]]:
         yield path, value
 
 
+@lru_cache(4096)
 def _field(path: str) -> str:
     return next(part for part in reversed(path.split(".")) if not part.isdecimal())
 
 
-def _people(by: PersonId | None, changed: dict[str, tuple[Leaf, Leaf]]) -> set[PersonId]:
+def _people(by: PersonId | None, changed: Changed) -> set[PersonId]:
     named = {leaf for path, pair in changed.items() if _field(path) in PEOPLE for leaf in pair if leaf}
     return named | ({by} if by else set())
-
-
-def _shown(path: str, leaf: Leaf, ids: dict[PersonId, str], texts: "_Texts") -> Any:
-    if isinstance(leaf, date | datetime | time):
-        return leaf.isoformat()
-    if not isinstance(leaf, str):
-        return leaf
-    if _field(path) in PEOPLE:
-        return {"person": ids[leaf]}
-    return leaf if _field(path) in closed() else {"text": texts.add(leaf)}
 
 
 @cache
@@ -209,17 +242,3 @@ def kinds(annotation: Any) -> set[Any]:
     if get_origin(annotation) is Literal:
         return set()
     return {annotation}.union(*(kinds(inner) for inner in get_args(annotation)))
-
-
-class _Texts:
-    """The typed texts of one row, each under a salt of its own: without it a hash says nothing."""
-
-    def __init__(self, workspace: str, number: int) -> None:
-        self._key = {"workspace": workspace, "number": number}
-        self.rows: list[dict[str, Any]] = []
-
-    def add(self, text: str) -> str:
-        salt = secrets.token_hex(16)
-        digest = text_hash(salt, text)
-        self.rows.append({**self._key, "hash": digest, "salt": salt, "text": text})
-        return digest

@@ -210,8 +210,7 @@ class Work(Look):
     def add_readings(self, use_case: UseCase, act: str, *new: Reading) -> tuple[Reading, ...]:
         """Write readings down under the next numbers of this use case."""
         added = readings.add(self._connection, self._workspace, use_case.number, new)
-        for reading in added:
-            self._audit(act, use_case.key, None, reading)
+        self._audit_all(self._entry(act, use_case.key, None, reading) for reading in added)
         self.plan(use_case.number, self._now)
         return added
 
@@ -294,8 +293,13 @@ class Work(Look):
             self.wants_heart = True
 
     def _audit(self, act: str, thing: str, before: BaseModel | None, after: BaseModel | None) -> None:
-        entry = audit.Entry(self._by, self._via, self._now, act, thing, before, after)
-        audit.write(self._connection, self._workspace, entry)
+        self._audit_all([self._entry(act, thing, before, after)])
+
+    def _entry(self, act: str, thing: str, before: BaseModel | None, after: BaseModel | None) -> audit.Entry:
+        return audit.Entry(self._by, self._via, self._now, act, thing, before, after)
+
+    def _audit_all(self, entries: Iterable[audit.Entry]) -> None:
+        audit.write(self._connection, self._workspace, *entries)
 
     def _stale(self, thing: str) -> Stale:
         last = audit.last(self._connection, self._workspace, thing)

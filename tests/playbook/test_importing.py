@@ -84,7 +84,7 @@ def test_every_row_in_the_way_is_named_with_its_columns_and_nothing_is_planned_t
         ("title,owner", "A,Gone", "owner: I know no person “Gone”"),
         ("title,owner", "A,U0GONE", "owner: This person has a deactivated account"),
         ("title,owner,sponsor", "A,Anna,Anna", "sponsor: The sponsor funds it"),
-        ("title,home_channel", "A,#nowhere", "home_channel: I know no channel “#nowhere”"),
+        ("title,home_channel", "A,#nowhere", "home_channel: I know no channel “nowhere”"),
         ("title,day_one", "A,2025-01-05", "day_one: Day 1 lies in the past"),
         ("title,day_one", "A,someday", "day_one: “someday” is no date I can read"),
         ("title,kpi,baseline,target,due", "A,x,5 days,3 days,2026-06-01", "due: The due date"),
