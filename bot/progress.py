@@ -21,7 +21,12 @@ def _told(things: Sequence[T], what: str) -> Iterator[T]:
     for number, thing in enumerate(things):
         if time.monotonic() - said > OFTEN:
             said, told = time.monotonic(), True
-            print(f"\r{what}: {number:,} of {len(things):,}", end="", file=sys.stderr, flush=True)
+            _say(f"\r{what}: {number:,} of {len(things):,}")
         yield thing
     if told:
-        print(f"\r{what}: {len(things):,} of {len(things):,}", file=sys.stderr, flush=True)
+        _say(f"\r{what}: {len(things):,} of {len(things):,}\n")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

@@ -1,7 +1,7 @@
 """A decided import written down: every use case and every reading, or on an exception none of it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from playbook import cards
@@ -37,8 +37,17 @@ def _numbers(names: Iterable[str]) -> set[int]:
     return found
 
 
-def take(work: Work, found: Import, people: Mapping[PersonId, Person], now: datetime) -> tuple[str, ...]:
-    """Write everything that was planned. Answers the keys of what is new, in the order of the rows."""
+def take(
+    work: Work,
+    found: Import,
+    people: Mapping[PersonId, Person],
+    now: datetime,
+    told: Callable[[Sequence[Planned]], Iterable[Planned]] = iter,
+) -> tuple[str, ...]:
+    """Write everything that was planned. Answers the keys of what is new, in the order of the rows.
+
+    `told`: passes the planned on, and may say how far it has come.
+    """
     for person in {one for each in found.planned for one in _named_by(each.after)} & people.keys():
         work.keep_person(people[person])
     return tuple(key for one in told(found.planned) if (key := _take(work, one, now)))
