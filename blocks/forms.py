@@ -18,6 +18,7 @@ from blocks.inputs import Choices, Form, Input, draw_input, left_over, number_te
 from blocks.pieces import Block, bullets, channel, context, mention, modal, more, section, titled
 from blocks.proof_forms import PROOF_FORMS
 from blocks.registration_forms import REGISTRATION_FORMS
+from blocks.replicas import REPLICA_FORMS
 from blocks.rollback_forms import ROLLBACK_FORMS
 from blocks.settings_forms import SETTINGS_FORMS
 from blocks.stand import home_of
@@ -35,6 +36,7 @@ FORMS: Final[Mapping[str, Form]] = {
     **GOVERNANCE_FORMS,
     **PROOF_FORMS,
     **GATE_FORMS,
+    **REPLICA_FORMS,
     **ROLLBACK_FORMS,
     **SETTINGS_FORMS,
     **SUCCESSION_FORMS,

@@ -23,6 +23,7 @@ from blocks.pieces import (
     titled,
 )
 from blocks.registration import part_by_part
+from blocks.replicas import START
 from blocks.stand import show_button
 from playbook.criteria import WORDS
 from playbook.deciding import Criterion
@@ -118,6 +119,8 @@ def live_question(notice: LiveAsked) -> list[Block]:
     if notice.settled:
         sign = "⏹️" if notice.closed else "✅"
         return [section(f"{sign} {name}: {escape(notice.closed or notice.done)}")]
+    if notice.second:
+        return _replica_question(notice, name)
     first = f" The {escape(notice.before)} comes first." if notice.before else ""
     late = f"Live after Day {notice.number} ({day(notice.on)}) there is no {escape(notice.gate)}"
     live = button("It is live", opens(LIVE), Target(uc=notice.use_case).write(), "primary")
@@ -125,4 +128,21 @@ def live_question(notice: LiveAsked) -> list[Block]:
         section(f"🚦 *Is it live?* {name}\n{late}: its weeks would be too few to say anything."),
         context(f"Press it with a link to the first real case.{first}"),
         actions(live, show_button(notice.use_case)),
+    ]
+
+
+def _replica_question(notice: LiveAsked, name: str) -> list[Block]:
+    """Whether a replica is live at the second place, which the Scale gate asks for."""
+    late = (
+        f"Live at {cut(one_line(notice.second), 100)} after Day {notice.number} ({day(notice.on)}), "
+        f"a replica has too few weeks by the {escape(notice.gate)}"
+    )
+    waits = listed([f"UC-{number}" for number in notice.started])
+    stands = f"{waits} is started and not live yet." if waits else "None has been started yet."
+    key = Target(uc=notice.use_case).write()
+    start = button("Start a replica", opens(START), key, "primary")
+    return [
+        section(f"🚦 *Is a replica live?* {name}\n{late}: what works once is not scaled."),
+        context(escape(stands)),
+        actions(show_button(notice.started[-1]) if notice.started else start),
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from blocks import incidents, rollback, verdicts
+from blocks import incidents, replicas, rollback, verdicts
 from blocks.actions import Actions, Target, opens
 from blocks.contract import sign_button
 from blocks.governance import answer_buttons
@@ -138,6 +138,7 @@ def _people(use_case: UseCase) -> list[tuple[str, str]]:
         ("Workflow owner", person_state(use_case)),
         ("Sponsor", mention(use_case.sponsor)),
         ("Home", home_of(use_case)),
+        *replicas.links(use_case),
         *((label, cut(one_line(text), 300)) for label, text in told if text),
     ]
 

@@ -35,6 +35,7 @@ from handlers import (
     proofs,
     readings,
     registration,
+    replicas,
     rollback,
     succession,
 )
@@ -59,6 +60,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     rollback,
     incidents,
     effort,
+    replicas,
     succession,
     absence,
     configuration,

@@ -8,7 +8,14 @@ from blocks.actions import Actions, value_of
 from handlers.desk import Desk, allowed
 from handlers.forms import Talk, Talks, tables
 from playbook.forms import ControlsForm, ObjectForm, ReasonForm
-from playbook.governance import clear, controls_answers, document, object_to, withdraw_left
+from playbook.governance import (
+    clear,
+    controls_answers,
+    document,
+    inherited_controls,
+    object_to,
+    withdraw_left,
+)
 
 
 def _withdrawing(objector: str) -> Talk:
@@ -31,6 +38,7 @@ TALKS = (
         "controls documented",
         controls_answers,
         lambda before, typed, known: document(before, ControlsForm.read(typed), known),
+        offers=lambda use_case, known: inherited_controls(use_case),
     ),
     Talk(
         "governance.object",

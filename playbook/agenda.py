@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from playbook import absence, alerts, checkins, gate_calls, pauses, pings, proof_pings, succession
+from playbook import (
+    absence,
+    alerts,
+    checkins,
+    gate_calls,
+    pauses,
+    pings,
+    proof_pings,
+    replica_pings,
+    succession,
+)
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
@@ -33,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "milestone_due": Kind(pings.owed, pings.said),
     "milestone_escalated": Kind(pings.escalated, pings.to_sponsor),
     "live_asked": Kind(pings.live_owed, pings.live_asked),
+    "replica_asked": Kind(replica_pings.owed, replica_pings.asked),
     "pilot_paused": Kind(pauses.paused_owed, pauses.paused, morning=False),
     "decision_owed": Kind(pauses.decision_owed, pauses.decision_asked),
     "successor_asked": Kind(succession.successor_owed, succession.successor_asked, morning=False),

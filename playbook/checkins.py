@@ -39,6 +39,7 @@ def _asked_weeks(pilot: Pilot, around: Around) -> Iterator[Week]:
     if use_case.ownership is None or not is_asked(use_case):
         return
     since = calendar.local_day(use_case.ownership.accepted_at, around.settings.zone)
+    since = min(since, use_case.asked_from) if use_case.origin else since
     for week in weeks.until(use_case, around.today + AHEAD):
         if week.last >= since and reading_of(pilot, week) is None:
             yield week

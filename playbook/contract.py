@@ -226,7 +226,7 @@ def _due_passed(use_case: UseCase, today: date) -> list[Refusal]:
 
 def _over_the_cap(use_case: UseCase, known: Known, undecided: int) -> list[Refusal]:
     cap = known.settings.undecided_cap
-    if not cap or undecided < cap or not use_case.proposed:
+    if not cap or undecided < cap or not use_case.proposed or use_case.origin:
         return []
     words = f"This sponsor has {undecided} pilots without a decision; the cap is {cap}."
     return [Refusal(words, ways=("decide one of them first", "ask an admin to change the cap"))]

@@ -49,6 +49,7 @@ Act = Literal[
     "bottlenecks",
     "fill",
     "effort",
+    "replicate",
     "none",
 ]
 

@@ -91,7 +91,7 @@ def check_day(use_case: UseCase, day: date, today: date) -> None:
     """Refuse days that have not come, and days before Day 1."""
     if day > today:
         raise Refusal(f"{day.isoformat()} has not come yet: a reading describes a day that is over or today.")
-    if day < use_case.day_one:
+    if day < use_case.asked_from:
         raise Refusal(
             f"{day.isoformat()} is before Day 1 of {use_case.key}, which is {use_case.day_one.isoformat()}.",
             ways=(f"paste what was measured before: /pilot readings {use_case.key}, then Paste history",),

@@ -146,8 +146,8 @@ def weeks_before(pilot: Pilot, readings: Sequence[Reading]) -> tuple[WeekValue, 
     if not own:
         return ()
     live = use_case.went_live.day if use_case.went_live else max(one.day for one in own) + _WEEK
-    numbers = {(one.day - use_case.day_one).days // weeks.DAYS for one in own if one.day < live}
-    spans = (_block(use_case.day_one, number, live) for number in sorted(numbers))
+    numbers = {(one.day - use_case.asked_from).days // weeks.DAYS for one in own if one.day < live}
+    spans = (_block(use_case.asked_from, number, live) for number in sorted(numbers))
     found = (value_of(span, own, use_case.agreed.terms.unit) for span in spans if _is_week(span))
     return tuple(value for value in found if value)
 
@@ -157,8 +157,8 @@ def collected(pilot: Pilot) -> tuple[WeekValue, ...]:
     return weeks_before(pilot, _of_kpi(pilot))
 
 
-def _block(day_one: date, number: int, live: date) -> Week:
-    first = day_one + number * _WEEK
+def _block(began: date, number: int, live: date) -> Week:
+    first = began + number * _WEEK
     return Week("b", number + 1, first, min(first + _WEEK, live) - timedelta(days=1))
 
 

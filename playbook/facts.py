@@ -27,6 +27,7 @@ from playbook.fact import PersonId as PersonId
 from playbook.fact import Signer as Signer
 from playbook.handovers import Handover as Handover
 from playbook.proving import Control as Control
+from playbook.proving import ControlAnswer as ControlAnswer
 from playbook.proving import Draw as Draw
 from playbook.proving import Drill as Drill
 from playbook.proving import Proof as Proof
@@ -147,16 +148,6 @@ class Decline(Fact):
     reason: str = ""
 
 
-class ControlAnswer(Fact):
-    """How one of the five controls is documented: by whom and when."""
-
-    control: Control
-    answer: str
-    contact: PersonId | None = None  # the escalation path's named person
-    by: PersonId
-    at: datetime
-
-
 class GatekeeperAnswer(Fact):
     """A gatekeeper's word on governance at registration; `objects_to` None = no objection."""
 
@@ -245,6 +236,16 @@ class UseCase(Fact):
     def key(self) -> str:
         """The name used everywhere: UC-7."""
         return f"UC-{self.number}"
+
+    @property
+    def replica_of(self) -> int | None:
+        """The number of its original, if it is a replica."""
+        return self.origin.use_case if self.origin else None
+
+    @property
+    def asked_from(self) -> date:
+        """The first day whose numbers are asked for: Day 1, of a replica Day 10 of its original."""
+        return self.origin.asked_from if self.origin else self.day_one
 
     @property
     def visibility(self) -> Visibility:
@@ -347,6 +348,7 @@ class Listed(Fact):
     registered_at: datetime
     registrant: PersonId
     supporters: tuple[PersonId, ...] = ()
+    replica_of: int | None = None
 
     @property
     def key(self) -> str:

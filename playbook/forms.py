@@ -376,6 +376,14 @@ class AnswerForm(Form):
     answer: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
 
 
+class ReplicaForm(Form):
+    """Where the work is repeated, who owns it there, and the channel it lives in."""
+
+    place: Needed
+    owner: PersonId
+    home: str
+
+
 class EffortForm(Form):
     """The hours of one part, in all, and how they are known."""
 

@@ -57,7 +57,19 @@ def _typed(form: ControlsForm) -> dict[Control, tuple[str | None, str | None]]:
 
 def controls_answers(use_case: UseCase) -> dict[str, object]:
     """The controls form filled with what is documented."""
-    told = {c.control: c for c in use_case.controls}
+    return _as_answers(use_case.controls)
+
+
+def inherited_controls(use_case: UseCase) -> dict[str, object]:
+    """What a replica's owner is offered to confirm: the original's answers, where there is no own one yet."""
+    if use_case.origin is None:
+        return {}
+    known = {c.control: c for c in (*use_case.origin.controls, *use_case.controls)}
+    return _as_answers(tuple(known.values()))
+
+
+def _as_answers(controls: tuple[ControlAnswer, ...]) -> dict[str, object]:
+    told = {c.control: c for c in controls}
     path = told.get("escalation_path")
     answers: dict[str, object] = {
         name: told[name].answer if name in told else None for name in CONTROLS if name != "escalation_path"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from playbook import calendar, checkins, criteria, milestones, plan, weeks
+from playbook import calendar, checkins, criteria, milestones, plan, replicas, weeks
 from playbook.calendar import LAST_DAY, day_of
 from playbook.deciding import Criterion
 from playbook.facts import Level, PersonId, Pilot, Settings, UseCase
@@ -37,10 +37,11 @@ class Ping(NamedTuple):
 
     def period(self, use_case: UseCase) -> str:
         """Its name within the use case: a1:d30:due; a plan that was restarted names its milestones anew."""
-        return f"{_plan_of(use_case)}:{self.milestone.short}:{self.phase}"
+        return f"{plan_of(use_case)}:{self.milestone.short}:{self.phase}"
 
 
-def _plan_of(use_case: UseCase) -> str:
+def plan_of(use_case: UseCase) -> str:
+    """The plan's name in the key of a letter: of which attempt it is, and how often it was restarted."""
     return f"a{use_case.attempt}" + (f"r{use_case.restarts}" if use_case.restarts else "")
 
 
@@ -61,11 +62,11 @@ def said(pilot: Pilot, period: str, around: Around) -> MilestoneDue | None:
     ping = _named(use_case, period, around.settings)
     if ping is None:
         return None
-    closed, passed = _closed(use_case), _passed(use_case, ping.milestone, around.settings)
-    if not (closed or passed) and ping != _newest(use_case, answers_for(use_case), around):
+    over, passed = closed(use_case), _passed(use_case, ping.milestone, around.settings)
+    if not (over or passed) and ping != _newest(use_case, answers_for(use_case), around):
         return None
-    told = _told(use_case, ping).model_copy(update={"closed": closed, "passed": passed})
-    return told if closed or passed else _with_needs(told, pilot, ping, around)
+    told = _told(use_case, ping).model_copy(update={"closed": over, "passed": passed})
+    return told if over or passed else _with_needs(told, pilot, ping, around)
 
 
 def answers_for(use_case: UseCase) -> PersonId:
@@ -74,7 +75,7 @@ def answers_for(use_case: UseCase) -> PersonId:
 
 
 def _spoken(use_case: UseCase, level: Level, settings: Settings) -> Iterator[Ping]:
-    if _closed(use_case):
+    if closed(use_case):
         return
     for milestone in plan.milestones(use_case):
         if not plan.passed(use_case, milestone):
@@ -122,7 +123,7 @@ def _newest(use_case: UseCase, to: PersonId, around: Around) -> Ping | None:
     return max(due, key=lambda ping: (ping.day, ping.milestone.number), default=None)
 
 
-def _closed(use_case: UseCase) -> str:
+def closed(use_case: UseCase) -> str:
     """Why nothing is asked of this plan; empty while it runs."""
     if use_case.outcome == "stopped":
         return "stopped with clarity"
@@ -222,19 +223,20 @@ def to_sponsor(pilot: Pilot, period: str, around: Around) -> MilestoneDue | None
 def live_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
     """One question when a pilot is not live in time for its Pilot gate."""
     use_case, to = pilot.use_case, answers_for(pilot.use_case)
-    number = _latest_live(use_case) - ASKED_LIVE
-    if use_case.proposed or use_case.went_live or _closed(use_case) or number < 1 or not _awaits(use_case):
+    number = _asked_live(use_case)
+    early = use_case.proposed and not use_case.origin  # a replica has no Frame in which nothing is asked
+    if early or use_case.went_live or closed(use_case) or number < 1 or not _awaits(use_case):
         return
     day = calendar.working_day_until(calendar.day_date(use_case.day_one, number), around.settings.country)
     yield Owed(
-        use_case.number, "live_asked", f"{_plan_of(use_case)}:d{number}", to, around.at_their_hour(to, day)
+        use_case.number, "live_asked", f"{plan_of(use_case)}:d{number}", to, around.at_their_hour(to, day)
     )
 
 
 def live_asked(pilot: Pilot, period: str, around: Around) -> LiveAsked | None:
     """That question as things stand; None for another plan's."""
     use_case, number = pilot.use_case, _latest_live(pilot.use_case)
-    if period != f"{_plan_of(use_case)}:d{number - ASKED_LIVE}":
+    if period != f"{plan_of(use_case)}:d{_asked_live(use_case)}":
         return None
     first = plan.milestones(use_case)[0]
     live = use_case.went_live
@@ -243,14 +245,26 @@ def live_asked(pilot: Pilot, period: str, around: Around) -> LiveAsked | None:
         title=use_case.title,
         on=calendar.day_date(use_case.day_one, number),
         number=number,
-        gate=plan.milestones(use_case)[1].name,
+        gate=_gate_at_stake(use_case),
         before="" if plan.passed(use_case, first) else first.name,
         done=f"live since {day_of(live.day)}" if live else "",
-        closed=_closed(use_case),
+        closed=closed(use_case),
     )
 
 
+def _gate_at_stake(use_case: UseCase) -> str:
+    """Its own Pilot gate; of a replica the Scale gate of its original."""
+    origin = use_case.origin
+    return f"Scale gate of UC-{origin.use_case}" if origin else plan.milestones(use_case)[1].name
+
+
+def _asked_live(use_case: UseCase) -> int:
+    return _latest_live(use_case) - (replicas.ASKED_AHEAD if use_case.origin else ASKED_LIVE)
+
+
 def _latest_live(use_case: UseCase) -> int:
+    if use_case.origin:
+        return plan.number_of(use_case, use_case.origin.live_by)
     return plan.milestones(use_case)[1].number - LATEST_LIVE
 
 

@@ -33,13 +33,15 @@ class MilestoneDue(AboutUseCase):
 
 
 class LiveAsked(AboutUseCase):
-    """It is not live yet, and after the day named its Pilot gate is out of reach."""
+    """It is not live yet, or has no live replica, and after the day named a gate is out of reach."""
 
     kind: Literal["live_asked"] = "live_asked"
     on: date
     number: int  # that day in the plan
     gate: str  # Day 30 Pilot gate
     before: str = ""  # the milestone to be passed first
+    second: str = ""  # the second place, where a replica is meant
+    started: tuple[int, ...] = ()  # replicas that are not live yet
     done: str = ""  # since when it is live
     closed: str = ""  # why nothing is asked any more
 

@@ -8,6 +8,16 @@ from playbook.fact import Fact, PersonId
 Control = Literal["data_sensitivity", "model_boundary", "human_review", "logging", "escalation_path"]
 
 
+class ControlAnswer(Fact):
+    """How one of the five controls is documented: by whom and when."""
+
+    control: Control
+    answer: str
+    contact: PersonId | None = None  # the escalation path's named person
+    by: PersonId
+    at: datetime
+
+
 class Word(Fact):
     """A gatekeeper's word on a proof: it holds, or it does not."""
 

@@ -282,6 +282,7 @@ def undecided(sponsor: PersonId | None, listed: tuple[Listed, ...], besides: int
         if sponsor
         and one.sponsor == sponsor
         and not one.proposed
+        and one.replica_of is None  # decided with its original
         and one.outcome is None
         and one.number != besides
     ]
@@ -341,13 +342,13 @@ def _friction_missing(use_case: UseCase) -> tuple[Missing, ...]:
 
 
 def _process_missing(use_case: UseCase) -> tuple[Missing, ...]:
-    place = use_case.second_place
+    place, repeats = use_case.second_place, use_case.origin is not None
     asked = (
         ("workflow", "the workflow it changes", use_case.workflow),
         ("function", "the business function", use_case.function),
         ("bottlenecks", "the bottleneck map", use_case.bottlenecks),
-        ("second_place", "the second place where it will be repeated", place),
-        ("second_owner", "the owner-to-be of the second place", place and place.owner),
+        ("second_place", "the second place where it will be repeated", place or repeats),
+        ("second_owner", "the owner-to-be of the second place", (place and place.owner) or repeats),
     )
     return _lacking(use_case, "process", [(field, words) for field, words, told in asked if not told])
 

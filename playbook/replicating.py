@@ -6,6 +6,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from playbook.fact import Fact, PersonId
+from playbook.proving import ControlAnswer
 from playbook.readings import Measured
 
 EffortPart = Literal["process", "integration", "training", "controls", "dashboards"]
@@ -63,3 +64,4 @@ class Origin(Fact):
     started_on: date
     asked_from: date  # Day 10 of the original: the first day of the baseline weeks
     live_by: date  # Day 43 of the original: live later, it has too few weeks on Day 60
+    controls: tuple[ControlAnswer, ...] = ()  # as the original has them, until the own owner confirms each

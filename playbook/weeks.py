@@ -103,7 +103,7 @@ def _run(numbers: Sequence[int]) -> tuple[str, ...]:
 def _before(use_case: UseCase, day: date) -> Iterator[Week]:
     live = use_case.went_live
     end = live.day - _DAY if live else None
-    number, first = 1, use_case.day_one
+    number, first = 1, use_case.asked_from
     while first <= day and (end is None or first <= end):
         last = first + (DAYS - 1) * _DAY
         last = min(last, end) if end else last

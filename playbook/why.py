@@ -14,6 +14,7 @@ _NEXT = {
     "milestone_due": "a word on the next milestone",
     "milestone_escalated": "the overdue milestone, to owner and sponsor",
     "live_asked": "the question whether it is live",
+    "replica_asked": "the question whether a replica is live",
     "vote_asked": "the ask for a vote",
     "vote_reminded": "a reminder to vote",
 }

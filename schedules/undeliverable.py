@@ -36,6 +36,7 @@ WORDS: Final = {
     "milestone_due": "the reminder of a milestone",
     "milestone_escalated": "the news of an overdue milestone",
     "live_asked": "the question whether it is live",
+    "replica_asked": "the question whether a replica is live",
     "pilot_paused": "the news that it is paused",
     "decision_owed": "the question for the decision that is owed",
     "resume_asked": "the question when its redesign is resumed",

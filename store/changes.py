@@ -54,6 +54,7 @@ def redraw(work: Work, before: Pilot, after: Pilot, now: datetime) -> None:
     _redraw(work, before, after, mark, now)
     for original in after.kin if after.use_case.origin else ():
         seen = work.pilot(original.use_case.number)
+        work.plan(original.use_case.number, now)
         _redraw(work, _with_kin(seen, before), _with_kin(seen, after), f"k{after.use_case.number}{mark}", now)
 
 

@@ -123,6 +123,7 @@ class UseCases(Row, table=True):
     outcome: str | None = None
     attempt: int = 1
     proposed: bool
+    replica_of: int | None = None
     plan_at: datetime | None = moment(nullable=True)  # when the calendar is asked again; None: nothing comes
     document: str = Field(sa_type=Text)
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from playbook import calendar
-from playbook.criteria import frame, piloting, producing, scaling
+from playbook.criteria import frame, piloting, producing, repeating, scaling
 from playbook.criteria.finding import Finding
 from playbook.deciding import Criterion, CriterionName, GateName, Result
 from playbook.facts import Pilot, Stage
@@ -52,7 +52,7 @@ GATES: Final[Mapping[GateName, tuple[Rule, ...]]] = {
         Rule("agreed_range", "KPI within the agreed range", scaling.in_agreed_range),
         Rule("stability", "Guardrails", producing.stable),
         Rule("incidents", "No open incident", producing.no_open_incident),
-        Rule("repeatability", "Repeatable at the second place", scaling.repeatable),
+        Rule("repeatability", "Repeatable at the second place", repeating.repeatable),
         Rule("effort", "Additional effort under 30 %", scaling.effort_measured),
         Rule("kit", "Implementation kit complete", scaling.kit_complete),
         Rule("operating", "Controls operating", producing.controls_operate),

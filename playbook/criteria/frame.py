@@ -63,7 +63,9 @@ def controls_documented(pilot: Pilot, around: Around) -> Finding:
 
 def second_place_named(pilot: Pilot, around: Around) -> Finding:
     """Where it will be repeated, and who would own it there."""
-    place = pilot.use_case.second_place
+    place, origin = pilot.use_case.second_place, pilot.use_case.origin
+    if origin:
+        return met(f"it is the second place of UC-{origin.use_case}: {origin.place}")
     if place and place.owner:
         return met(place.name)
     words = "its owner-to-be is not named" if place else "the second place is not named"

@@ -49,11 +49,6 @@ def closing_average(pilot: Pilot, around: Around) -> float | None:
     return shown(sum(values) / CLOSING_WEEKS, pilot.use_case.agreed.terms.unit)
 
 
-def repeatable(pilot: Pilot, around: Around) -> Finding:
-    """One replica at least shows the same movement at the second place."""
-    return Finding("unclear", "no replica has been started yet", owner_of(pilot.use_case))
-
-
 def effort_measured(pilot: Pilot, around: Around) -> Finding:
     """The replica took less than 30 % of the original's hours, measured."""
     found = effort.answer(pilot, around)

@@ -65,6 +65,7 @@ MODELS = {
     "gates.answer": forms.AnswerForm,
     "gates.waits": forms.WaitsForm,
     "effort.correct": forms.EffortForm,
+    "replicas.start": forms.ReplicaForm,
     "settings.four": forms.SettingsForm,
     "checkins.live": forms.GoLiveForm,
     "checkins.change": forms.CorrectionForm,

@@ -413,7 +413,15 @@ milestones_due = st.builds(
     closed=typed,
 )
 lives_asked = st.builds(
-    letters.LiveAsked, **about, on=dates, number=st.integers(1, 60), gate=typed, before=typed, done=typed
+    letters.LiveAsked,
+    **about,
+    on=dates,
+    number=st.integers(1, 60),
+    gate=typed,
+    before=typed,
+    second=typed,
+    started=several(keys),
+    done=typed,
 )
 pilots_paused = st.builds(
     letters.PilotPaused,

@@ -64,6 +64,8 @@ TABLE = {
     ("correct_effort", "private"): "y.y......",
     ("confirm_effort", "open"): "..y......",
     ("confirm_effort", "private"): "..y......",
+    ("replicate", "open"): "y.y......",
+    ("replicate", "private"): "y.y......",
     ("resume", "open"): "y.y......",
     ("resume", "private"): "y.y......",
     ("answer_governance", "open"): "...y.....",
