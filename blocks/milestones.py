@@ -137,8 +137,8 @@ def _replica_question(notice: LiveAsked, name: str) -> list[Block]:
         f"Live at {cut(one_line(notice.second), 100)} after Day {notice.number} ({day(notice.on)}), "
         f"a replica has too few weeks by the {escape(notice.gate)}"
     )
-    waits = listed([f"UC-{number}" for number in notice.started])
-    stands = f"{waits} is started and not live yet." if waits else "None has been started yet."
+    keys = [f"UC-{number}" for number in notice.started]
+    stands = f"Started and not live yet: {listed(keys)}." if keys else "None has been started yet."
     key = Target(uc=notice.use_case).write()
     start = button("Start a replica", opens(START), key, "primary")
     return [
