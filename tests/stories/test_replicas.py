@@ -1,4 +1,4 @@
-"""A second region: started from the Pilot gate on, with an owner and a home of its own, told on both cards."""
+"""A second region: started from the Pilot gate on, with its own owner and home, told on both cards."""
 
 import pytest
 
