@@ -40,6 +40,9 @@ class Actions:
     GATES_ACCEPT: Final = "gates.accept"
     EFFORT_SHOW: Final = "effort.show"
     EFFORT_CONFIRM: Final = "effort.confirm"
+    HOME_TURN: Final = "home.turn"
+    HOME_NARROW: Final = "home.narrow"
+    HOME_THREAD: Final = "home.thread"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

@@ -15,7 +15,7 @@ from blocks.pieces import (
     one_line,
     section,
 )
-from blocks.stand import Waiting, queue
+from blocks.waiting import Waiting, queue
 from playbook.facts import Draft, Fact
 
 ABOUT = (
@@ -67,7 +67,7 @@ def _waiting(waiting: tuple[Waiting, ...]) -> list[Block]:
         return []
     left = len(waiting) - SHOWN
     rest = [context(more(left, "all of it stands in the Home tab"))] if left > 0 else []
-    return [section(f"*Waiting for you* ({len(waiting)})"), *queue(waiting, SHOWN), *rest]
+    return [section(f"*Waiting for you* ({len(waiting)})"), *queue(waiting[:SHOWN]), *rest]
 
 
 def _line(command: Command) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from blocks.actions import Actions, Target, opens
+from blocks.actions import Actions, Target, opens, suffixed
 from blocks.escape import flat, size
 from blocks.pieces import (
     Block,
@@ -24,6 +24,7 @@ from blocks.pieces import (
 )
 from blocks.stand import points, stage, today_in_plan
 from playbook.facts import Friction, Listed
+from playbook.listing import HEADINGS, Choice, Line
 
 ROWS = 100
 CHARACTERS = 15_000  # in all cells; Slack takes 20,000 in one message
@@ -31,28 +32,64 @@ _NONE: Mapping[int, Friction] = {}
 
 
 def listing(
-    lines: tuple[Listed, ...],
-    heading: str,
-    queue: bool = False,
+    lines: tuple[Line, ...],
+    choice: Choice,
+    page: int = 0,
     friction: Mapping[int, Friction] = _NONE,
     *,
     today: date | None = None,
 ) -> Drawn:
-    """The use cases in the order given, as a table; a queue opens with where to start and why."""
+    """A page of the use cases in the order given, as a table; a queue opens with where to start and why."""
+    heading = HEADINGS[choice.which]
     if not lines:
-        return drawn([section(f"*{one_line(heading)}*\nNone."), actions(_new_button())])
-    scored = queue or bool(friction)
-    shown = _fitting([_row(one, friction.get(one.number), scored, today) for one in lines[:ROWS]])
-    left = len(lines) - len(shown)
-    narrow = "narrow it with `/pilot list mine`, a stage, `owner @name` or `overdue`"
+        return drawn([section(f"*{one_line(heading)}*\nNone."), actions(_new_button(), *_all_button(choice))])
+    scored = bool(friction)
+    rows = [_row(one, friction.get(one.listed.number), scored, today) for one in lines]
+    pages = _pages(rows)
+    at = min(page, len(pages) - 1)
+    first = lines[0].listed
     return drawn(
         [
-            *(_start_here(lines[0], friction.get(lines[0].number)) if queue else []),
-            _table(f"{heading} ({len(lines)})", _head(scored), shown),
-            *([context(more(left, narrow))] if left else []),
+            *(_start_here(first, friction.get(first.number)) if choice.which == "queue" else []),
+            _table(f"{heading} ({len(lines)})", _head(scored), pages[at]),
+            *_pager(choice, at, pages),
             context("`/pilot show UC-7` opens one of them."),
         ]
     )
+
+
+def _pages(rows: list[list[Block]]) -> list[list[list[Block]]]:
+    """So many rows on each as one message's table takes."""
+    pages, room = [list[list[Block]]()], CHARACTERS
+    for row in rows:
+        needed = sum(size(str(cell.get("text", "a person's name"))) for cell in row)
+        if pages[-1] and (needed > room or len(pages[-1]) == ROWS):
+            pages.append([])
+            room = CHARACTERS
+        room -= needed
+        pages[-1].append(row)
+    return pages
+
+
+def _pager(choice: Choice, at: int, pages: list[list[list[Block]]]) -> list[Block]:
+    if len(pages) == 1:
+        return []
+    before, here = sum(map(len, pages[:at])), len(pages[at])
+    presses = [
+        button(label, suffixed(Actions.REGISTRATION_LIST, label.split()[0].lower()), _turn(choice, page))
+        for label, page in (("Before", at - 1), ("After", at + 1))
+        if 0 <= page < len(pages)
+    ]
+    said = f"{before + 1} to {before + here} of {sum(map(len, pages))}, page {at + 1} of {len(pages)}"
+    return [actions(*presses), context(said)]
+
+
+def _turn(choice: Choice, page: int) -> str:
+    return Target(extra=f"{choice.word}:{page}").write()
+
+
+def _all_button(choice: Choice) -> list[Block]:
+    return [] if choice.which == "all" else [button("List all use cases", Actions.REGISTRATION_LIST)]
 
 
 def _new_button() -> Block:
@@ -78,16 +115,18 @@ def _in_short(friction: Friction) -> str:
 
 
 def _head(scored: bool) -> list[Block]:
-    names = ["Key", "Title", *(["Friction"] if scored else []), "State", "Owner", "Sponsor"]
+    names = ["Key", "Title", *(["Friction"] if scored else []), "State", "Needs", "Owner", "Sponsor"]
     return [text_cell(name) for name in names]
 
 
-def _row(one: Listed, friction: Friction | None, scored: bool, today: date | None) -> list[Block]:
+def _row(line: Line, friction: Friction | None, scored: bool, today: date | None) -> list[Block]:
+    one = line.listed
     return [
         text_cell(one.key),
         text_cell(one.title, 120),
         *([text_cell(_in_short(friction) if friction else "not told")] if scored else []),
         text_cell(_state(one, today)),
+        text_cell(line.attention.words if line.attention else "not told"),
         person_cell(one.owner),
         person_cell(one.sponsor),
     ]
@@ -96,17 +135,6 @@ def _row(one: Listed, friction: Friction | None, scored: bool, today: date | Non
 def _state(one: Listed, today: date | None) -> str:
     under_way = today and not one.proposed and not one.outcome
     return f"{stage(one)}, {today_in_plan(one, today)}" if today and under_way else stage(one)
-
-
-def _fitting(rows: list[list[Block]]) -> list[list[Block]]:
-    """The rows that fit into one message's tables."""
-    room, kept = CHARACTERS, list[list[Block]]()
-    for row in rows:
-        room -= sum(size(str(cell.get("text", "a person's name"))) for cell in row)
-        if room < 0:
-            break
-        kept.append(row)
-    return kept
 
 
 def _table(heading: str, head: list[Block], rows: list[list[Block]]) -> Block:

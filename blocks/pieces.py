@@ -132,19 +132,26 @@ def button(
     return block | given(value=value, style=style, confirm=confirm)
 
 
+def link_button(label: str, action: str, address: str) -> Block:
+    """A button that leads to a web address of Slack's."""
+    return button(label, action) | {"url": address}
+
+
 def option(text: str, value: str) -> Block:
     """One choice of a select."""
     return {"text": plain_text(flat(text), 75), "value": value}
 
 
-def select(action: str, placeholder: str, options: Iterable[Block]) -> Block:
-    """A select of at most a hundred choices."""
+def select(action: str, placeholder: str, options: Iterable[Block], chosen: str = "") -> Block:
+    """A select of at most a hundred choices; `chosen` is the value of the one that stands in it."""
+    offered = list(options)[:100]
+    first = next((one for one in offered if one["value"] == chosen), None)
     return {
         "type": "static_select",
         "action_id": action,
         "placeholder": plain_text(placeholder, 150),
-        "options": list(options)[:100],
-    }
+        "options": offered,
+    } | given(initial_option=first)
 
 
 def given(**parts: object) -> Block:

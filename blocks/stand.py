@@ -1,12 +1,12 @@
-"""Where a use case stands, in a few words: its day, its stage, and what waits for whom."""
+"""Where a use case stands, in a few words: its day and its stage."""
 
-from datetime import date, datetime
+from datetime import date
 
 from blocks.actions import Actions, Target
-from blocks.pieces import Block, button, channel, cut, day, escape, mention, moment, section
+from blocks.pieces import Block, button, channel, day, mention
 from blocks.words import OUTCOMES, STAGES
 from playbook.calendar import LAST_DAY, day_number
-from playbook.facts import Fact, Friction, Listed, Pause, UseCase
+from playbook.facts import Friction, Listed, Pause, UseCase
 from playbook.plan import milestones
 
 _MARKS = {
@@ -18,16 +18,6 @@ _MARKS = {
     "scaled": "🏁",
     "stopped": "🛑",
 }
-
-
-class Waiting(Fact):
-    """Something that waits for the reader: unescaped words, and the button that settles it."""
-
-    words: str
-    label: str
-    action: str
-    value: str = ""
-    since: datetime | None = None
 
 
 def stage(one: UseCase | Listed) -> str:
@@ -86,14 +76,3 @@ def points(friction: Friction) -> str:
 def show_button(number: int) -> Block:
     """The button that shows the card of a use case."""
     return button(f"Show UC-{number}", Actions.REGISTRATION_SHOW, Target(uc=number).write())
-
-
-def queue(waiting: tuple[Waiting, ...], most: int) -> list[Block]:
-    """What waits for the reader, oldest first, each with its button; the caller says how many fit."""
-    first = sorted(waiting, key=lambda one: (one.since is None, one.since.timestamp() if one.since else 0))
-    return [_waits(one) for one in first[:most]]
-
-
-def _waits(one: Waiting) -> Block:
-    since = f" · since {moment(one.since)}" if one.since else ""
-    return section(f"⏳ {cut(escape(one.words), 500)}{since}", button(one.label, one.action, one.value))

@@ -14,6 +14,8 @@ import handlers
 from bot import inbound, refusals
 from bot.after import AfterAck
 from bot.clock import Clock
+from schedules import home
+from schedules.postman import Line
 from store import Store
 
 Authorize = Callable[[str | None], AuthorizeResult | None]  # by the id of the workspace
@@ -51,6 +53,9 @@ def frame(client: WebClient, store: Store, clock: Clock, authorize: Authorize, a
         tell = partial(refusals.tell_afterwards, body=body, context=context)
         context["store"], context["now"] = store, clock()
         context["once"] = inbound.once(body)
+        context["publish_home"] = lambda person: home.publish(
+            store, Line(context.client, store.outbox.times), context.team_id or "", person, clock()
+        )
         context["after"] = lambda work, *args, **named: after.submit(partial(work, *args, **named), tell)
         next()
 

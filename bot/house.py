@@ -23,6 +23,7 @@ from bot.turned_clock import TurnedClock
 from bot.web import Server, website
 from schedules import planner, undeliverable
 from schedules.heart import Heart
+from schedules.home import Homes
 from schedules.postman import Postman
 from store import SharedFile, Unreachable
 
@@ -46,7 +47,8 @@ class House:
         self.store = database.connect(settings.database_url)
         self.after = AfterAck()
         postman = Postman(self.store, self.install.client_for, blocks.draw, blocks.draw_plain)
-        self.heart = Heart(self.store, postman, self.clock, CADENCES)
+        homes = Homes(self.store, postman.line)
+        self.heart = Heart(self.store, postman, self.clock, CADENCES, (homes.publish_due,))
         slack = client(settings.slack_api_url)
         self.app = build(slack, self.store, self.clock, self.install.authorize, self.after)
         self.app.use(self._ring)
@@ -94,7 +96,7 @@ class House:
         opened.callback(self.store.close)
         database.migrate(self.store)
         with self.store.work(self.install.workspace, self.clock(), via="install") as work:
-            work.install(self.install.bot_user, self.install.name)
+            work.install(self.install.bot_user, self.install.name, self.install.url)
 
     def _start_the_heart(self, opened: ExitStack) -> None:
         self.store.wake = self.heart.wake

@@ -34,6 +34,11 @@ class Install:
         return str(self._me.get("team", ""))
 
     @property
+    def url(self) -> str:
+        """Where people find it."""
+        return str(self._me.get("url", ""))
+
+    @property
     def bot_user(self) -> str:
         """The bot's own user id there."""
         return str(self._me["user_id"])

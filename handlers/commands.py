@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playbook.facts import Listed, Profile
+from playbook import listing
+from playbook.facts import Listed
 from playbook.known import Known
 from playbook.policy import can
 
@@ -79,18 +80,4 @@ def meant(said: Typed, known: Known) -> int | None:
 
 def visible(known: Known) -> tuple[Listed, ...]:
     """The use cases this person may see, newest first."""
-    seen = [one for one in known.listed if can(known.actor, "see", one, known.settings)]
-    return tuple(sorted(seen, key=lambda one: -one.number))
-
-
-def closed(known: Known) -> tuple[Listed, ...]:
-    """The private use cases an admin may know of: their key, owner and stage, and nothing else."""
-    return tuple(
-        one.model_copy(update=_NOT_TOLD)
-        for one in known.listed
-        if not can(known.actor, "see", one, known.settings)
-        and can(known.actor, "see_key", one, known.settings)
-    )
-
-
-_NOT_TOLD = {"title": "private", "workflow": None, "function": None, "sponsor": None, "profile": Profile()}
+    return tuple(reversed(listing.seen(known.actor, known.listed, known.settings)))

@@ -1,90 +1,64 @@
-"""The Home tab: what waits for whoever opens it, their use cases, and an admin's set-up."""
+"""The Home tab: opened, turned to another page, narrowed. It is published by schedules/home.py."""
 
+from collections.abc import Callable
 from typing import Any
 
-from blocks import home
-from blocks.actions import Actions, Target, opens
-from blocks.stand import Waiting
-from handlers.commands import visible
+from slack_bolt import Ack
+
+from blocks.actions import Actions, value_of
 from handlers.desk import Desk
-from playbook.facts import Listed, Settings
-from playbook.known import Known
-from playbook.policy import can
-from playbook.waiting import Act, Waits, waits_for
-from store import Look
+from playbook.home import PER_PAGE, Shown
 
-# How each open ask is settled: the button's label and what it opens.
-BUTTONS: dict[Act, tuple[str, str]] = {
-    "answer_rollback": ("See and answer", Actions.ROLLBACK_SHOW),
-    "accept": ("Accept", opens("registration.accept")),
-    "grant": ("See and grant", Actions.REGISTRATION_SHOW),
-    "sign": ("Read and sign", Actions.CONTRACT_SHOW),
-    "answer_governance": ("See and answer", Actions.GOVERNANCE_SHOW),
-    "judge_proof": ("See the proofs", Actions.GOVERNANCE_SHOW),
-    "explain": ("See and explain", Actions.ROLLBACK_SHOW),
-    "fill": ("Fill in", Actions.REGISTRATION_SHOW),
-}
+Publish = Callable[[str], None]  # somebody's Home, as the record has it by then
 
 
-def opened(event: dict[str, Any], desk: Desk) -> None:
+def opened(event: dict[str, Any], desk: Desk, publish_home: Publish) -> None:
     """Publish this person's Home when they open it."""
     if event.get("tab") == "home":
-        desk.after(_publish, desk)
+        desk.after(_opened, desk, publish_home)
 
 
-def _publish(desk: Desk) -> None:
-    asked = desk.ask({}, fresh=True)
-    with desk.read() as look:
-        known = desk.known(look, asked)
-        waiting = tuple(_drawn(one) for one in queue(look, known))
-    view = home.home(known.actor, waiting, mine(known), _setup(known), today=known.today)
-    desk.client.views_publish(user_id=desk.user_id, view=view)
+def _opened(desk: Desk, publish_home: Publish) -> None:
+    desk.ask({}, fresh=True)  # a newly made admin finds the set-up
+    _publish(None, desk, publish_home)
 
 
-def queue(look: Look, known: Known) -> list[Waits]:
-    """Everything that waits for the actor, over all use cases they take part in."""
-    return [
-        one
-        for listed in _concerning(known)
-        for one in waits_for(known.actor, look.use_case(listed.number), known.settings)
-    ]
+def _publish(shown: Shown | None, desk: Desk, publish_home: Publish) -> None:
+    with desk.store.work(desk.workspace, desk.now, by=desk.user_id) as work:
+        work.open_home(desk.user_id, shown)
+    publish_home(desk.user_id)
 
 
-def _concerning(known: Known) -> list[Listed]:
-    gatekeeper = known.actor.id in known.settings.gatekeepers
-    return [one for one in visible(known) if one.outcome is None and (gatekeeper or _takes_part(one, known))]
+def turned(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk, publish_home: Publish) -> None:
+    """Another page of one part; what the view remembers is a hint, and a page that is gone is the last."""
+    ack()
+    part, _, page = value_of(action).extra.partition(":")
+    known = next((one for one in PER_PAGE if one == part), None)
+    if known and page.isdecimal() and len(page) < 6:
+        desk.after(_publish, _shown(body).turned(known, int(page)), desk, publish_home)
 
 
-def _takes_part(one: Listed, known: Known) -> bool:
-    return known.actor.id in (one.owner, one.sponsor, one.registrant, *one.supporters)
+def narrowed(
+    ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk, publish_home: Publish
+) -> None:
+    """Other use cases in the portfolio."""
+    ack()
+    chosen = (action.get("selected_option") or {}).get("value", "")
+    desk.after(_publish, _shown(body).narrowed(chosen), desk, publish_home)
 
 
-def mine(known: Known) -> tuple[Listed, ...]:
-    """The use cases the actor takes part in."""
-    return tuple(one for one in visible(known) if _takes_part(one, known))
+def _shown(body: dict[str, Any]) -> Shown:
+    return Shown.read((body.get("view") or {}).get("private_metadata"))
 
 
-def _drawn(one: Waits) -> Waiting:
-    label, action = BUTTONS[one.act]
-    return Waiting(
-        words=one.words, label=label, action=action, value=Target(uc=one.use_case).write(), since=one.since
-    )
-
-
-def _setup(known: Known) -> tuple[tuple[bool, str], ...]:
-    if not can(known.actor, "configure", None, known.settings):
-        return ()
-    return setup(known.settings)
-
-
-def setup(settings: Settings) -> tuple[tuple[bool, str], ...]:
-    """The admin's checklist: what is decided, and what is still to decide."""
-    return (
-        (settings.leadership_channel is not None, "Choose the channel leaders read"),
-        (bool(settings.gatekeepers), "Name the gatekeepers who answer for governance"),
-        (settings.country is not None, "Choose the country, for working days and holidays"),
-        (settings.programme_lead is not None, "Name the programme lead"),
-    )
+def followed(ack: Ack) -> None:
+    """A link was followed: Slack has opened it already."""
+    ack()
 
 
 EVENTS = {"app_home_opened": opened}
+ACTIONS = {
+    Actions.HOME_TURN: turned,
+    Actions.HOME_NARROW: narrowed,
+    Actions.HOME_THREAD: followed,
+}

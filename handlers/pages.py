@@ -54,8 +54,12 @@ def by_click(page: Page) -> Callable[..., None]:
 
 
 def _open(body: dict[str, Any], page: Page, number: int, desk: Desk) -> None:
-    title = f"UC-{number}"
-    desk.open(body, title, lambda: _window(title, page_of(page, number, desk)))
+    open_window(body, f"UC-{number}", lambda: page_of(page, number, desk), desk)
+
+
+def open_window(body: dict[str, Any], title: str, build: Callable[[], Drawn], desk: Desk) -> None:
+    """A page in a window: from Home, or in the window that is open already."""
+    desk.open(body, title, lambda: _window(title, build()))
 
 
 def _window(title: str, drawn: Drawn) -> Block:

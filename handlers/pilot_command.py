@@ -8,11 +8,14 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from blocks import help
 from blocks.actions import Actions, opens, value_of
-from blocks.pieces import Drawn
-from blocks.stand import Waiting
+from blocks.pieces import Drawn, button
+from blocks.waiting import Waiting, drawn_from
 from handlers.commands import Command, typed
 from handlers.desk import Desk
 from handlers.pages import Page, page_of, reply
+from playbook import home
+from playbook.facts import Settings
+from playbook.known import Known
 from playbook.policy import can
 
 Call = Callable[..., None]
@@ -26,35 +29,42 @@ def door(commands: Mapping[str, Command]) -> Call:
         if said.word in commands:
             call(commands[said.word].run)
             return
-        drawn = usage(commands, said.word, said.rest, _first_run(desk))
+        drawn = usage(commands, said.word, said.rest, _waiting(desk))
         ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
 
     return pilot
 
 
-def usage(commands: Mapping[str, Command], word: str, rest: str, first_run: tuple[Waiting, ...]) -> Drawn:
+def usage(commands: Mapping[str, Command], word: str, rest: str, waiting: tuple[Waiting, ...]) -> Drawn:
     """Usage of all commands or of one topic, with the nearest match for a word nobody knows."""
     shown = tuple(
         help.Command(name=name, usage=f"/pilot {command.usage}", words=command.words)
         for name, command in commands.items()
     )
     if word in ("", "help"):
-        return help.usage(shown, topic=rest.lower(), waiting=first_run)
+        return help.usage(shown, topic=rest.lower(), waiting=waiting)
     nearest = get_close_matches(word, [*commands, "help"], n=1)
     return help.usage(shown, unknown=f"/pilot {word}", guess=f"/pilot {nearest[0]}" if nearest else "")
 
 
-def _first_run(desk: Desk) -> tuple[Waiting, ...]:
-    """What an admin sees before the four questions were ever answered."""
+def _waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """What waits for whoever asks, oldest first; before all of it the four questions nobody answered."""
     asked = desk.ask({})
     with desk.read() as look:
-        settings = look.settings()
+        portfolio = look.portfolio(desk.now)
+        found = home.queue(asked.actor, portfolio.pilots.values(), portfolio.around)
+        threads = {one.thread: look.address(one.thread) for one in found[: help.SHOWN]}
+    told = tuple(drawn_from(one, threads.get(one.thread, "")) for one in found)
+    return (*_first_run(asked, portfolio.around.settings), *told)
+
+
+def _first_run(asked: Known, settings: Settings) -> tuple[Waiting, ...]:
     if settings.answered_at is not None or not can(asked.actor, "configure", None, settings):
         return ()
     words = (
         "Four questions to set up this workspace: leadership channel, gatekeepers, country, programme lead"
     )
-    return (Waiting(words=words, label="Set up", action=opens("settings.four")),)
+    return (Waiting(words=words, presses=(button("Set up", opens("settings.four")),)),)
 
 
 def picking(pages: Mapping[str, Page]) -> Call:

@@ -1,18 +1,18 @@
-"""/pilot new, list and show: from a sentence to a use case with everything that is still missing."""
+"""/pilot new and show: from a sentence to a use case with everything that is still missing."""
 
 import secrets
 from typing import Any
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack
 
-from blocks import forms, help, listing, pieces, registration
+from blocks import forms, help, pieces, registration
 from blocks.actions import Actions, opens
 from blocks.forms import Kept
 from blocks.inputs import number_text
-from handlers.commands import Command, Typed, closed, visible
+from handlers.commands import Command, Typed
 from handlers.desk import Desk
 from handlers.forms import Answers, Talk, result, standing, tables
-from handlers.pages import answer, by_click, by_command, reply
+from handlers.pages import by_click, by_command
 from playbook import cards, friction, milestones, policy, proofs, read_back
 from playbook.charts import measurements
 from playbook.facts import Listed, UseCase
@@ -250,54 +250,7 @@ TALKS = (
 )
 
 
-# --- /pilot list and show -----------------------------------------------------------------------------------
-
-
-def list_clicked(ack: Ack, respond: Respond, desk: Desk) -> None:
-    """All use cases this person may see, from a button."""
-    ack()
-    reply(respond, _listing(Typed("list", ""), desk), desk)
-
-
-def list_use_cases(ack: Ack, said: Typed, respond: Respond, desk: Desk) -> None:
-    """A table of what this person may see: all, mine, proposed ones by friction, or one owner's."""
-    answer(ack, respond, _listing(said, desk), desk)
-
-
-def _listing(said: Typed, desk: Desk) -> pieces.Drawn:
-    asked = desk.ask({})
-    with desk.read() as look:
-        known = desk.known(look, asked)
-    seen = visible(known)
-    heading, chosen = _chosen(said, seen, known)
-    if not said.rest:
-        chosen = tuple(sorted((*chosen, *closed(known)), key=lambda one: -one.number))
-    scores = {one.number: friction.of(one.profile, one.owner) for one in chosen if one in seen}
-    return listing.listing(chosen, heading, said.rest == "queue", scores, today=known.today)
-
-
-def _ease(one: Listed) -> tuple[bool, int, int]:
-    """Least friction first; what is not fully told comes last, it may still turn out heavy."""
-    found = friction.of(one.profile, one.owner)
-    return bool(found.unknown), found.points, one.number
-
-
-def _chosen(said: Typed, seen: tuple[Listed, ...], known: Known) -> tuple[str, tuple[Listed, ...]]:
-    me = known.actor.id
-    match said.rest.lower().split()[:1]:
-        case ["queue"]:
-            proposed = [one for one in seen if one.proposed]
-            return "Proposed use cases, least friction first", tuple(sorted(proposed, key=_ease))
-        case ["mine"]:
-            mine = tuple(
-                one for one in seen if me in (one.owner, one.sponsor, one.registrant, *one.supporters)
-            )
-            return "Your use cases", mine
-        case ["owner"]:
-            return "Use cases of one owner", tuple(one for one in seen if one.owner == said.person)
-        case ["proposed"]:
-            return "Proposed use cases", tuple(one for one in seen if one.proposed)
-    return "Use cases", seen
+# --- /pilot show ---------------------------------------------------------------------------------------
 
 
 def _card(use_case: UseCase, known: Known) -> pieces.Drawn:
@@ -315,12 +268,10 @@ def _card(use_case: UseCase, known: Known) -> pieces.Drawn:
 _opening, _saving = tables(*TALKS)
 PILOT = {
     "new": Command(new, "new [sentence]", "register a use case, from one sentence"),
-    "list": Command(list_use_cases, "list [mine | proposed | owner @person | queue]", "see the use cases"),
     "show": Command(by_command("show", _card), "show UC-7", "see one use case, with what is missing"),
 }
 ACTIONS = _opening | {
     opens(NEW): new_from_button,
-    Actions.REGISTRATION_LIST: list_clicked,
     Actions.REGISTRATION_SHOW: by_click(_card),
     Actions.DRAFT_CONTINUE: continue_draft,
     Actions.DRAFT_DISCARD: discard_draft,

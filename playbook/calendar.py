@@ -61,6 +61,13 @@ def knows_country(country: str) -> bool:
     return country in holidays.list_supported_countries(include_aliases=False)
 
 
+def next_holiday(day: date, country: str) -> date | None:
+    """The first public holiday from that day on that would be a working day; looked for in one year."""
+    calendar = _holidays_of(country)
+    days = (day + timedelta(days=ahead) for ahead in range(366))
+    return next((one for one in days if one.weekday() not in calendar.weekend and one in calendar), None)
+
+
 def next_working_day(day: date, country: str | None) -> date:
     """The first working day after that day."""
     later = day + timedelta(days=1)

@@ -72,6 +72,22 @@ def open_weeks(pilot: Pilot, around: Around) -> tuple[tuple[datetime, Week], ...
     return tuple(each for each in asked if each[0] <= around.now)
 
 
+def silent_week(pilot: Pilot, around: Around) -> Week | None:
+    """The newest week, where it was asked for, asked for again, and two working days later is unanswered."""
+    asked_weeks = open_weeks(pilot, around)
+    if not asked_weeks or asked_weeks[-1][1] != _newest_due(pilot.use_case, around):
+        return None
+    asked_at, week = asked_weeks[-1]
+    day = calendar.local_day(asked_at, around.settings.zone)
+    again = calendar.working_days_after(day, NUDGE_AFTER, around.settings.country)
+    return week if around.at_their_hour(pilot.use_case.owner or "", again) <= around.now else None
+
+
+def _newest_due(use_case: UseCase, around: Around) -> Week | None:
+    closed = weeks.closed(use_case, around.today)
+    return next((one for one in reversed(closed) if _is_due(use_case, one, around)), None)
+
+
 def asked(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
     """The question for that week as things stand; None when nobody is asked, or a newer one asks it too."""
     use_case, week = pilot.use_case, _week_of(pilot.use_case, period, around)

@@ -96,3 +96,11 @@ class Around(Fact):
     def day_of(self, person: PersonId) -> date:
         """Today where this person is."""
         return calendar.local_day(self.now, self.zone_of(person))
+
+
+class Portfolio(Fact):
+    """All use cases of a workspace with what was measured, at one moment: lists are made of it."""
+
+    listed: tuple[Listed, ...]
+    pilots: Mapping[int, Pilot]
+    around: Around

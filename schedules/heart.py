@@ -13,6 +13,7 @@ from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from schedules.errands import Clock
 from schedules.postman import Postman
 from store import Store
 
@@ -23,16 +24,22 @@ Cadence = Callable[[Store, datetime], None]
 
 
 class Heart:
-    """Beats while it is started. `cadences` write down what is owed, then the postman carries it.
+    """Beats while it is started. `cadences` write down what is owed, the postman carries it, `after` follows.
 
     Whoever turns the clock sets `mark`, asked before each beat, and `rested`, told that mark and when the
     next letter is due, once nothing is left to do.
     """
 
     def __init__(
-        self, store: Store, postman: Postman, clock: Callable[[], datetime], cadences: Sequence[Cadence]
+        self,
+        store: Store,
+        postman: Postman,
+        clock: Clock,
+        cadences: Sequence[Cadence],
+        after: Sequence[Callable[[Clock], None]] = (),
     ) -> None:
         self._store, self._postman, self._clock, self._cadences = store, postman, clock, cadences
+        self._after = after
         self._bell, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._live, name="heart", daemon=True)
         self._scheduler = BackgroundScheduler(
@@ -62,8 +69,8 @@ class Heart:
         self._bell.set()
 
     def next_due(self) -> datetime | None:
-        """When a letter may go, is to be looked for, or the calendar is asked; None when nothing waits."""
-        moments = (self._store.outbox.next_due(), self._store.next_plan())
+        """When a letter may go or be looked for, the calendar is asked, a Home is due; None: nothing is."""
+        moments = (self._store.outbox.next_due(), self._store.next_plan(), self._store.next_home())
         return min(filter(None, moments), default=None)
 
     def beat(self, now: datetime) -> None:
@@ -72,6 +79,8 @@ class Heart:
         for cadence in self._cadences if believed else ():
             self._guarded(cadence.__module__, cadence, self._store, now)
         self._guarded("postman", self._postman.deliver, self._clock)
+        for work in self._after:
+            self._guarded(work.__module__, work, self._clock)
         self._guarded("sweep", self._postman.sweep, self._clock)
 
     def _alive(self, now: datetime) -> bool:

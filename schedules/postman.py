@@ -93,7 +93,7 @@ class Line:
 
     def open(self, person: str) -> str | No:
         """The direct messages with somebody."""
-        opened = _ask(lambda: str(self._client.conversations_open(users=person)["channel"]["id"]))
+        opened = ask(lambda: str(self._client.conversations_open(users=person)["channel"]["id"]))
         return answers.nothing_posted(opened) if isinstance(opened, No) else opened
 
     def post(self, claim: Claim, channel: str, drawn: Drawn) -> Message | No:
@@ -112,7 +112,7 @@ class Line:
             )
             return Message(str(posted["channel"]), str(posted["ts"]), claim.thread_ts)
 
-        return _ask(post)
+        return ask(post)
 
     def edit(self, message: Message, drawn: Drawn) -> Message | No:
         """Let a message of ours read so from now on; its mark stays."""
@@ -123,15 +123,25 @@ class Line:
             )
             return message
 
-        return _ask(edit)
+        return ask(edit)
 
     def seen(self, channel: str, thread_ts: str | None, since: datetime) -> list[Seen] | No:
         """Messages with a mark of ours since then; everything else is dropped as it is read."""
-        return _ask(lambda: list(self._marked(channel, thread_ts, since)))
+        return ask(lambda: list(self._marked(channel, thread_ts, since)))
 
     def delete(self, channel: str, ts: str) -> bool | No:
         """Take an extra copy away."""
-        return _ask(lambda: bool(self._client.chat_delete(channel=channel, ts=ts)["ok"]))
+        return ask(lambda: bool(self._client.chat_delete(channel=channel, ts=ts)["ok"]))
+
+    def publish(self, person: str, view: dict[str, Any], over: str) -> str | No:
+        """Let somebody's Home be this view, if the one that stands has that hash; empty: whatever stands.
+
+        Answers Slack's hash of the view that stands now.
+        """
+        known = {"hash": over} if over else {}
+        return ask(
+            lambda: str(self._client.views_publish(user_id=person, view=view, **known)["view"]["hash"])
+        )
 
     def _marked(self, channel: str, thread_ts: str | None, since: datetime) -> Iterator[Seen]:
         asked: dict[str, Any] = {"channel": channel, "oldest": f"{since.timestamp():.6f}", "limit": PAGE}
@@ -150,7 +160,7 @@ class Line:
                     yield Seen(message["ts"], thread_ts, by, mark, covers)
 
 
-def _ask(call: Callable[[], T]) -> T | No:
+def ask(call: Callable[[], T]) -> T | No:
     """What Slack answered, or a `No`. An error nobody has seen yet passes: the lease makes it unknown."""
     try:
         return call()

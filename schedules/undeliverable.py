@@ -88,7 +88,7 @@ def made(look: Look, use_case: int, period: str, now: datetime) -> LettersUndeli
     concerning = _for_whom(look, told).get(person, ())
     if not concerning:
         return None
-    lines = tuple(dict.fromkeys(_line(look, one) for one in concerning))
+    lines = tuple(dict.fromkeys(line(look, one) for one in concerning))
     return LettersUndeliverable(since=min(one.since for one in concerning), lines=lines)
 
 
@@ -133,8 +133,11 @@ def _owners(look: Look, one: Undelivered) -> tuple[PersonId, ...]:
     return (use_case.owner if use_case.accepted and use_case.owner else use_case.registrant,)
 
 
-def _line(look: Look, one: Undelivered) -> str:
-    """Key and kind only: a private use case shows an admin no more."""
+def line(look: Look, one: Undelivered) -> str:
+    """What could not be delivered and what to do, for an admin.
+
+    Key and kind only: a private use case shows an admin no more.
+    """
     about = f"UC-{one.use_case}, " if one.use_case else ""
     known = look.person(one.to) if _is_person(one.to) else None
     to = f" to {known.name or one.to}" if known else ""

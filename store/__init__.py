@@ -1,6 +1,7 @@
 """Where the bot remembers. Rows stay inside; the playbook's values cross the door."""
 
 from store.claims import Claim
+from store.homes import Home
 from store.inbox import Repeated
 from store.letterbox import LetterState
 from store.outbox import Message, Outbox, Trouble
@@ -17,6 +18,7 @@ from store.work import Look, Work
 __all__ = [
     "Broken",
     "Claim",
+    "Home",
     "LetterState",
     "Message",
     "Outbox",

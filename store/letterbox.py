@@ -91,18 +91,22 @@ def resend(connection: Connection, workspace: str, name: str, now: datetime) -> 
     return True
 
 
-def redraw(connection: Connection, workspace: str, name: str, mark: str, now: datetime) -> bool:
-    """Let the message that speaks for an owed letter be drawn anew; `mark` makes the edit's key unique."""
+def redraw(connection: Connection, workspace: str, name: str, mark: str, now: datetime) -> str | None:
+    """Let the message that speaks for an owed letter be drawn anew; `mark` makes the edit's key unique.
+
+    Answers whom it is addressed to; None when there is nothing to draw.
+    """
     row = _named(connection, workspace, name)
     if row is not None and row.folded_into is not None:
         row = connection.execute(select(letters).where(letters.c.id == row.folded_into)).one()
     if row is None or row.gone_at or row.state in FALLEN or row.state == "pending":
-        return False  # what was not sent yet will be made from the facts of then
+        return None  # what was not sent yet will be made from the facts of then
     edit = _new(workspace, row.use_case, row.kind, f"{row.period}:{mark}", row.dest, now)
     number = _insert(connection, edit | {"notice": None, "manner": "edit", "root": row.id}, now)
-    if number is not None:
-        _cancel_older_edits(connection, row.id, number, now)
-    return number is not None
+    if number is None:
+        return None
+    _cancel_older_edits(connection, row.id, number, now)
+    return str(row.dest)
 
 
 def owed_standing(connection: Connection, workspace: str, use_case: int, since: datetime) -> tuple[str, ...]:

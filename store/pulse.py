@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy import text as sql
 
 from store.claims import earliest_pending
-from store.tables import clock, heartbeats, letters, workspaces
+from store.tables import clock, heartbeats, inbox, letters, workspaces
 from store.upsert import insert
 
 LEAP = timedelta(days=45)  # further ahead than this the clock is not believed at once
@@ -62,6 +62,17 @@ def standing(connection: Connection) -> Pulse:
         oldest_unknown=connection.scalar(unknown),
         dead=connection.scalar(dead) or 0,
         parked=tuple(connection.scalars(parked)),
+    )
+
+
+def of_workspace(connection: Connection, workspace: str, now: datetime) -> tuple[datetime | None, int]:
+    """When a request changed something there last, and how many letters are due there and have not gone."""
+    heard = select(func.max(inbox.c.received_at, type_=inbox.c.received_at.type))
+    waiting = sql("letters.state IN ('pending', 'unknown')")
+    due = select(func.count()).select_from(letters).where(waiting, letters.c.next_at <= now)
+    return (
+        connection.scalar(heard.where(inbox.c.workspace == workspace)),
+        connection.scalar(due.where(letters.c.workspace == workspace)) or 0,
     )
 
 

@@ -1,5 +1,7 @@
 """Readings: added, never changed; each use case counts its own."""
 
+from collections.abc import Collection
+from itertools import groupby
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -14,6 +16,14 @@ _HERE: Final = (readings.c.workspace == bindparam("workspace")) & (
     readings.c.use_case == bindparam("use_case")
 )
 _ALL: Final = select(*(readings.c[name] for name in _FIELDS)).where(_HERE).order_by(readings.c.number)
+_MANY: Final = (
+    select(readings.c.use_case, *(readings.c[name] for name in _FIELDS))
+    .where(
+        readings.c.workspace == bindparam("workspace"),
+        readings.c.use_case.in_(bindparam("use_cases", expanding=True)),
+    )
+    .order_by(readings.c.use_case, readings.c.number)
+)
 _LAST: Final = select(func.max(readings.c.number)).where(_HERE)
 _TYPED: Final = (
     select(readings.c.use_case)
@@ -29,6 +39,18 @@ def of(connection: Connection, workspace: str, use_case: int) -> tuple[Reading, 
     """Every reading of a use case, in the order of logging."""
     rows = connection.execute(_ALL, {"workspace": workspace, "use_case": use_case})
     return _READ.validate_python(tuple(dict(zip(_FIELDS, row, strict=True)) for row in rows))
+
+
+def several(
+    connection: Connection, workspace: str, use_cases: Collection[int]
+) -> dict[int, tuple[Reading, ...]]:
+    """Every reading of these use cases, by use case, in the order of logging; one query for all."""
+    rows = connection.execute(_MANY, {"workspace": workspace, "use_cases": list(use_cases)})
+    by_case = groupby(rows, key=lambda row: row.use_case)
+    return {
+        number: _READ.validate_python(tuple(dict(zip(_FIELDS, row[1:], strict=True)) for row in theirs))
+        for number, theirs in by_case
+    }
 
 
 def typed_in(connection: Connection, workspace: str, message: str) -> tuple[int, ...]:

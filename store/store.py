@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from store import plans, pulse, schema, verify, workspaces
+from store import homes, plans, pulse, schema, verify, workspaces
 from store.engine import Database
 from store.outbox import Outbox
 from store.times import Times
@@ -52,6 +52,7 @@ class Store:
             if once:
                 work.take_once(once)
             yield work
+            work.mark_homes()
         if work.wants_heart:
             self.wake()
 
@@ -65,6 +66,16 @@ class Store:
         """The next moment at which the calendar is to be asked about a use case."""
         with self._database.read() as connection:
             return plans.earliest(connection)
+
+    def homes_due(self, now: datetime) -> tuple[tuple[str, str], ...]:
+        """Whose Homes are due anew by now: workspace and person, the longest waiting first."""
+        with self._database.read() as connection:
+            return homes.due(connection, now)
+
+    def next_home(self) -> datetime | None:
+        """The next moment at which a Home is due anew."""
+        with self._database.read() as connection:
+            return homes.earliest(connection)
 
     def workspaces(self) -> tuple[str, ...]:
         """All workspaces the bot knows."""

@@ -57,6 +57,7 @@ class Workspaces(Row, table=True):
 
     id: str = Field(primary_key=True)
     name: str = ""
+    url: str = ""  # where people find it: https://example.slack.com/
     bot_user: str = ""
     ledger_key: bytes
     state: str = "active"
@@ -256,6 +257,7 @@ class Letters(Row, table=True):
     lease_until: datetime | None = moment(nullable=True)
     token: str | None = None  # of the claim: fences every result
     channel: str | None = None
+    thread_ts: str | None = None  # of a thread that people began; None: none, or its root's
     ts: str | None = None
     sent_at: datetime | None = moment(nullable=True)
     gone_at: datetime | None = moment(nullable=True)  # a person deleted the message

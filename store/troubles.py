@@ -25,6 +25,12 @@ class Undelivered:
     since: datetime
 
 
+def standing(connection: Connection, workspace: str, now: datetime) -> tuple[Undelivered, ...]:
+    """Everything a person has to mend before it goes, or that is not tried again, told or not."""
+    known = letters.c.told_at.is_not(None) | (letters.c.tell_at <= now) | (letters.c.state == "dead")
+    return tuple(_found(connection, workspace, known & (letters.c.kind != ABOUT_TROUBLE)).values())
+
+
 def untold(connection: Connection, workspace: str, now: datetime) -> dict[int, Undelivered]:
     """What nobody was told of yet, by number."""
     due = (letters.c.tell_at <= now) & (letters.c.kind != ABOUT_TROUBLE)

@@ -1,6 +1,7 @@
 """Use cases: rows to facts and back. One is written as new, or over the version it was decided on."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import Any, Final
 
@@ -24,6 +25,11 @@ _HERE: Final = use_cases.c.workspace == bindparam("workspace")
 _ONE: Final = select(use_cases.c.document, *(use_cases.c[name] for name in _GUARDED)).where(
     _HERE, use_cases.c.number == bindparam("number")
 )
+_MANY: Final = (
+    select(use_cases.c.document, *(use_cases.c[name] for name in _GUARDED))
+    .where(_HERE, use_cases.c.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(use_cases.c.number)
+)
 _LIST: Final = (
     select(*(use_cases.c[name] for name in (*_PLAIN, *_HOME, *_PROFILE)))
     .where(_HERE)
@@ -45,6 +51,16 @@ def load(connection: Connection, workspace: str, ref: str | int) -> UseCase:
     row = connection.execute(_ONE, {"workspace": workspace, "number": number_of(ref)}).one_or_none()
     if row is None:
         raise NoSuchUseCase
+    return _whole(row)
+
+
+def several(connection: Connection, workspace: str, numbers: Collection[int]) -> tuple[UseCase, ...]:
+    """These use cases, in the order of their numbers; one query however many there are."""
+    asked = {"workspace": workspace, "numbers": list(numbers)}
+    return tuple(map(_whole, connection.execute(_MANY, asked)))
+
+
+def _whole(row: Any) -> UseCase:
     document, *guarded = row
     use_case = UseCase.model_validate_json(document)
     return use_case.model_copy(update=dict(zip(_GUARDED, guarded, strict=True)))

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from playbook import draws
 from playbook.budget import Told
 from playbook.facts import Draft, Habits, Listed, Person, PersonId, Pilot, Reading, Settings, UseCase
-from playbook.known import Around
+from playbook.home import Shown
+from playbook.known import Around, Portfolio
 from playbook.letters import Letter, Owed
 from playbook.morning import Unsent
 from playbook.refusals import Stale
@@ -19,12 +20,14 @@ from store import (
     budget,
     drafts,
     habits,
+    homes,
     inbox,
     letterbox,
     mornings,
     people,
     pilots,
     plans,
+    pulse,
     readings,
     seals,
     seeds,
@@ -32,6 +35,7 @@ from store import (
     use_cases,
     workspaces,
 )
+from store.homes import Home
 from store.letterbox import LetterState
 from store.troubles import Undelivered
 
@@ -59,6 +63,31 @@ class Look:
     def with_readings(self, use_case: UseCase) -> Pilot:
         """A use case that is at hand, with everything that was measured for it and for its kin."""
         return pilots.of(self._connection, self._workspace, use_case)
+
+    def pilots(self, numbers: Collection[int]) -> dict[int, Pilot]:
+        """These use cases with everything that was measured for them, by number; two queries in all."""
+        found = use_cases.several(self._connection, self._workspace, numbers)
+        measured = readings.several(self._connection, self._workspace, numbers)
+        return {one.number: Pilot(use_case=one, readings=measured.get(one.number, ())) for one in found}
+
+    def portfolio(self, now: datetime) -> Portfolio:
+        """All use cases, with what was measured and whoever takes part; few queries for any number."""
+        settings, listed = self.settings(), self.listed()
+        parts = {person for one in listed for person in (one.owner, one.sponsor, *one.supporters) if person}
+        around = self._around(sorted(parts | set(settings.gatekeepers)), settings, now)
+        return Portfolio(listed=listed, pilots=self.pilots([one.number for one in listed]), around=around)
+
+    def home(self, person: PersonId) -> Home | None:
+        """Somebody's Home as it was published last; None while they never opened it."""
+        return homes.of(self._connection, self._workspace, person)
+
+    def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
+        """Letters that wait for a person to mend something, or are not tried again."""
+        return troubles.standing(self._connection, self._workspace, now)
+
+    def heard(self, now: datetime) -> tuple[datetime | None, int]:
+        """When a request changed something here last, and how many letters are due and have not gone."""
+        return pulse.of_workspace(self._connection, self._workspace, now)
 
     def typed_in(self, message: str) -> tuple[int, ...]:
         """The use cases that have readings typed in this direct message."""
@@ -134,6 +163,13 @@ class Look:
         """What was said to people, or to one, that was due in that time: see playbook/budget.py."""
         return budget.told(self._connection, self._workspace, since, until, person)
 
+    def address(self, name: str) -> str:
+        """Where in Slack the message of that letter stands; empty where it does not."""
+        stands = self.letter_state(name) if name else None
+        if stands is None or not stands.ts:
+            return ""
+        return workspaces.address(self._connection, self._workspace, stands.channel or "", stands.ts)
+
     def to_plan(self, now: datetime) -> tuple[int, ...]:
         """The use cases about which the calendar is to be asked now."""
         return plans.due(self._connection, self._workspace, now)
@@ -184,6 +220,7 @@ class Work(Look):
         super().__init__(connection, workspace)
         self._now, self._by, self._via = now, by, via
         self.wants_heart = False
+        self._concerned = set[PersonId]()  # whose Homes may read otherwise now
         workspaces.enter(connection, workspace, now)
 
     def take_once(self, key: str) -> None:
@@ -194,6 +231,7 @@ class Work(Look):
         """Register a use case under the next number. The same form again (`nonce`) raises `AlreadyDone`."""
         new = use_cases.add(self._connection, self._workspace, use_case, nonce)
         self.plan(new.number, self._now)
+        self._concerns(new)
         self._audit("registered", new.key, None, new)
         return new
 
@@ -204,6 +242,7 @@ class Work(Look):
         if new is None:
             raise self._stale(before.key)
         self.plan(new.number, self._now)
+        self._concerns(before, new)
         self._audit(act, new.key, before, new)
         return new
 
@@ -211,6 +250,7 @@ class Work(Look):
         """Write readings down under the next numbers of this use case."""
         added = readings.add(self._connection, self._workspace, use_case.number, new)
         self._audit_all(self._entry(act, use_case.key, None, reading) for reading in added)
+        self._concerns(use_case)
         self.plan(use_case.number, self._now)
         return added
 
@@ -224,6 +264,7 @@ class Work(Look):
         before = self.habits([person]).get(person)
         habits.keep(self._connection, self._workspace, person, said)
         self._audit("habits said", HABITS, before, said)
+        self._concerned |= {one for one in (person, said.deputy, before and before.deputy) if one}
         self._plan_all()
 
     def _plan_all(self) -> None:
@@ -235,6 +276,9 @@ class Work(Look):
         if not workspaces.keep_settings(self._connection, self._workspace, before, after):
             raise self._stale(SETTINGS)
         self._audit("settings answered", SETTINGS, before, after)
+        leads = {one for one in (before.programme_lead, after.programme_lead) if one}
+        self._concerned |= {one.id for one in self.admins()} | leads
+        self._concerned |= {*before.gatekeepers, *after.gatekeepers}
         self._plan_all()
         return after
 
@@ -253,16 +297,22 @@ class Work(Look):
     def post(self, *letters: Letter) -> None:
         """Write letters down to be carried after the commit. One whose key is known is dropped."""
         for letter in letters:
+            self._concerned.add(letter.to)
             self.wants_heart |= letterbox.post(self._connection, self._workspace, letter, self._now)
 
     def owe(self, *owed: Owed) -> None:
         """Write down what is owed by the calendar; what it says is made when it is sent."""
         for one in owed:
-            self.wants_heart |= letterbox.owe(self._connection, self._workspace, one, self._now)
+            if letterbox.owe(self._connection, self._workspace, one, self._now):
+                self._concerned.add(one.to)
+                self.wants_heart = True
 
     def redraw(self, name: str, mark: str) -> None:
         """Let the message that speaks for an owed letter be drawn anew from the facts of then."""
-        self.wants_heart |= letterbox.redraw(self._connection, self._workspace, name, mark, self._now)
+        to = letterbox.redraw(self._connection, self._workspace, name, mark, self._now)
+        if to:
+            self._concerned.add(to)
+            self.wants_heart = True
 
     def postpone(self, name: str, until: datetime) -> None:
         """Let an untried letter wait."""
@@ -286,11 +336,40 @@ class Work(Look):
         troubles.mark_told(self._connection, list(found), self._now)
         return tuple(found.values())
 
-    def install(self, bot_user: str, name: str = "") -> None:
+    def install(self, bot_user: str, name: str = "", url: str = "") -> None:
         """The bot is in this workspace, under this user id: its letters may go."""
-        if workspaces.install(self._connection, self._workspace, bot_user, name, self._now):
+        if workspaces.install(self._connection, self._workspace, bot_user, name, url, self._now):
             self._audit("installed", "workspace", None, None)
             self.wants_heart = True
+
+    def open_home(self, person: PersonId, shown: Shown | None = None) -> None:
+        """Somebody looks at their Home, or turned to another part of it: it is published anew from now on."""
+        homes.open_(self._connection, self._workspace, person, shown, self._now)
+        self._concerned.discard(person)
+
+    def claim_home(self, person: PersonId, until: datetime) -> bool:
+        """Take somebody's Home on, if it is due; until then nobody else does."""
+        return homes.claim(self._connection, self._workspace, person, self._now, until)
+
+    def home_stands(self, stood: Home, *, hash: str, digest: str) -> None:
+        """Somebody's Home was published as it was read; a later change lets it be due still."""
+        homes.published(self._connection, self._workspace, stood, hash=hash, digest=digest)
+
+    def postpone_home(self, person: PersonId, until: datetime | None) -> None:
+        """Slack would not have somebody's Home now; None: not before something changes."""
+        homes.postpone(self._connection, self._workspace, person, until)
+
+    def mark_homes(self) -> None:
+        """At the end of the unit of work: the Homes of whoever it concerned are due, each once."""
+        if self._concerned:
+            people = sorted(self._concerned)
+            self.wants_heart |= homes.mark(self._connection, self._workspace, people, self._now)
+
+    def _concerns(self, *use_cases: UseCase) -> None:
+        """Whoever takes part in them, before and after; gatekeepers are told by their letters."""
+        for one in use_cases:
+            named = (one.owner, one.sponsor, one.registrant, *one.supporters, *one.successors)
+            self._concerned |= {person for person in named if person}
 
     def _audit(self, act: str, thing: str, before: BaseModel | None, after: BaseModel | None) -> None:
         self._audit_all([self._entry(act, thing, before, after)])

@@ -26,6 +26,7 @@ def enter(connection: Connection, workspace: str, now: datetime) -> None:
             "id": workspace,
             "name": "",
             "bot_user": "",
+            "url": "",
             "ledger_key": secrets.token_bytes(32),
             "state": "active",
             "settings": {},
@@ -36,15 +37,23 @@ def enter(connection: Connection, workspace: str, now: datetime) -> None:
         connection.execute(lock)
 
 
-def install(connection: Connection, workspace: str, bot_user: str, name: str, now: datetime) -> bool:
+def install(
+    connection: Connection, workspace: str, bot_user: str, name: str, url: str, now: datetime
+) -> bool:
     """Remember how the bot is called there and let its letters go again. True when anything changed."""
     row = connection.execute(select(workspaces).where(workspaces.c.id == workspace)).one()
-    after = {"bot_user": bot_user, "name": name or row.name, "state": "active"}
+    after = {"bot_user": bot_user, "name": name or row.name, "url": url or row.url, "state": "active"}
     if after == {column: getattr(row, column) for column in after}:
         return False
     after |= {"parked_because": None, "parked_at": None, "seen_at": now}
     connection.execute(update(workspaces).where(workspaces.c.id == workspace).values(after))
     return True
+
+
+def address(connection: Connection, workspace: str, channel: str, ts: str) -> str:
+    """The permalink of a message; empty while the workspace's own address is not known."""
+    url = connection.scalar(select(workspaces.c.url).where(workspaces.c.id == workspace))
+    return f"{url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}" if url else ""
 
 
 def park(connection: Connection, workspace: str, because: str, now: datetime) -> None:

@@ -8,16 +8,18 @@ from hypothesis import strategies as st
 from blocks import incidents, rollback
 from blocks.contract import page
 from blocks.help import Command, draft_kept, usage
-from blocks.home import home
 from blocks.listing import listing, picker
+from blocks.pieces import button
 from blocks.proofs import page as controls_page
 from blocks.registration import SUPPLIES, card, registered
 from blocks.settings import answered
-from blocks.stand import Waiting
+from blocks.waiting import Waiting
 from playbook import friction, milestones
-from playbook.facts import Draft, Ownership, Person, Settings, Trip
+from playbook.attention import Attention
+from playbook.facts import Draft, Ownership, Settings, Trip
 from playbook.known import Around
-from tests.blocks.taken import assert_message, assert_view, buttons
+from playbook.listing import Choice, Line
+from tests.blocks.taken import assert_message, buttons
 from tests.blocks.values import (
     AMENDED,
     ANNA,
@@ -29,6 +31,7 @@ from tests.blocks.values import (
     PILOT,
     PROPOSED,
     TODAY,
+    attentions,
     contracts,
     frictions,
     ids,
@@ -49,9 +52,8 @@ NONE = frozenset()
 waits = st.builds(
     Waiting,
     words=typed,
-    label=st.just("Sign"),
-    action=st.just("contract.sign"),
-    value=st.just("UC-7"),
+    presses=several(st.just(button("Sign", "contract.sign", "UC-7")), 1),
+    evidence=several(typed, 5),
     since=st.none() | moments,
 )
 
@@ -76,18 +78,14 @@ def test_slack_takes_every_page_and_checklist(use_case, contract, may):
 
 
 @calm
-@given(several(listed, 120), typed, st.booleans(), frictions)
-def test_slack_takes_every_list(lines, heading, queue, score):
-    scores = {one.number: score for one in lines[::2]}
-    assert_message(listing(lines, heading, queue, scores, today=TODAY))
-    assert_message(listing(lines, heading))
-    assert_message(picker(lines, "registration.show"))
-
-
-@calm
-@given(several(waits, 30), several(listed, 30), several(st.tuples(st.booleans(), typed), 20), typed)
-def test_slack_takes_every_home(waiting, mine, setup, name):
-    assert_view(home(Person(id=ANNA, name=name), waiting, mine, setup, today=TODAY))
+@given(several(listed, 120), several(attentions, 3), st.integers(0, 4), frictions)
+def test_slack_takes_every_list(found, needs, page, score):
+    told = [*needs, None]
+    lines = tuple(Line(listed=one, attention=told[n % len(told)]) for n, one in enumerate(found))
+    scores = {one.number: score for one in found[::2]}
+    assert_message(listing(lines, Choice(which="queue"), page, scores, today=TODAY))
+    assert_message(listing(lines, Choice(which="owner", owner=ANNA), page))
+    assert_message(picker(found, "registration.show"))
 
 
 @calm
@@ -208,23 +206,43 @@ def test_a_checklist_counts_what_is_documented():
     assert buttons(controls_page(PROPOSED, AROUND, NONE)) == {}
 
 
-def test_a_list_is_a_table_and_says_how_many_it_leaves_out():
-    lines = tuple(LINE.model_copy(update={"number": number}) for number in range(1, 131))
-    drawn = listing(lines, "All use cases", today=TODAY)
+def lines_of(*numbers):
+    return tuple(Line(listed=LINE.model_copy(update={"number": number})) for number in numbers)
+
+
+def test_a_list_is_a_table_of_a_page_and_says_where_the_rest_is():
+    drawn = listing(lines_of(*range(1, 131)), Choice(), today=TODAY)
     table = next(block for block in drawn.blocks if block["type"] == "data_table")
     assert len(table["rows"]) == 101
-    assert "All use cases (130)" in drawn.text
-    assert any("30 more: narrow it with `/pilot list mine`" in str(block) for block in drawn.blocks)
+    assert "Use cases (130)" in drawn.text
+    assert "1 to 100 of 130, page 1 of 2" in str(drawn.blocks)
+    assert buttons(drawn)["After"] == ("registration.list#after", '{"x":"all:1"}')
+    assert "Before" not in buttons(drawn)
+
+
+def test_the_second_page_holds_the_rest_and_a_page_that_is_gone_is_the_last():
+    for asked in (1, 7):
+        drawn = listing(lines_of(*range(1, 131)), Choice(which="pilot"), asked, today=TODAY)
+        table = next(block for block in drawn.blocks if block["type"] == "data_table")
+        assert [row[0]["text"] for row in table["rows"][1:]] == [f"UC-{n}" for n in range(101, 131)]
+        assert buttons(drawn)["Before"] == ("registration.list#before", '{"x":"pilot:0"}')
+
+
+def test_a_list_says_what_each_needs_and_tells_nothing_of_closed_ones():
+    needy = Line(listed=LINE, attention=Attention(rank=0, words="rolled back"))
+    text = listing((needy, *lines_of(8)), Choice(), today=TODAY).text
+    assert "UC-7 | Proposals | 📝 Proposed | rolled back" in text
+    assert "UC-8 | Proposals | 📝 Proposed | not told" in text
 
 
 def test_an_empty_list_offers_to_register():
-    assert "Register a use case" in buttons(listing((), "Your use cases"))
+    assert "Register a use case" in buttons(listing((), Choice(which="mine")))
     assert "Register a use case" in buttons(picker((), "registration.show"))
 
 
 def test_the_queue_opens_with_where_to_start_and_why():
     score = friction.of(PROPOSED.profile.model_copy(update={"systems": 2}), ANNA)
-    text = listing((LINE,), "Queue", True, {7: score}).text
+    text = listing(lines_of(7), Choice(which="queue"), 0, {7: score}).text
     assert "Start here: UC-7" in text
     assert "because its friction is at least 1, short loop" in text
     assert "it crosses 2 systems (+1)" in text
@@ -250,33 +268,16 @@ def test_help_says_what_was_not_understood_and_what_was_probably_meant():
     assert "/pilot new" not in only
 
 
-def test_help_shows_what_waits_oldest_first_and_counts_the_rest():
+def test_help_shows_the_first_of_what_waits_with_its_evidence_and_counts_the_rest():
+    press = (button("Sign", "contract.sign"),)
     waiting = tuple(
-        Waiting(words=f"thing {n}", label="Sign", action="contract.sign", since=MOMENT - timedelta(days=n))
-        for n in range(7)
+        Waiting(words=f"thing {n}", presses=press, since=MOMENT, evidence=(f"reason {n}",)) for n in range(7)
     )
     text = usage((), waiting=waiting).text
-    assert text.index("thing 6") < text.index("thing 5") < text.index("thing 2")
-    assert "thing 1" not in text
+    assert "thing 0" in text
+    assert "reason 4" in text
+    assert "thing 5" not in text
     assert "2 more" in text
-
-
-def test_home_welcomes_a_newcomer_and_shows_an_admin_what_is_to_be_set_up():
-    setup = ((True, "Bot invited to #ai-pilots"), (False, "Four questions answered"))
-    view = home(Person(id=ANNA, name="Anna"), (), (), setup)
-    words = str(view)
-    assert "Set up: 1 of 2 done" in words
-    assert "⬜ To do: Four questions answered" in words
-    assert "Welcome, Anna" in words
-    assert "Nothing waits for you" in words
-    assert buttons(view)["Answer the four questions"][0] == "open.settings.four"
-    assert "Set up" not in str(home(Person(id=ANNA), (), (), ((True, "done"),)))
-
-
-def test_home_shows_my_use_cases_with_their_state_in_words():
-    view = home(Person(id=ANNA), (), (LINE,), today=TODAY)
-    assert "📝 Proposed" in str(view)
-    assert buttons(view)["Show UC-7"] == ("registration.show", "UC-7")
 
 
 def test_a_draft_is_offered_with_what_was_typed():

@@ -5,7 +5,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from playbook import deciding, facts, gate_letters, letters, proof_notices, proving
+from playbook import attention, deciding, facts, gate_letters, letters, proof_notices, proving
 from playbook.criteria import WORDS
 from playbook.facts import (
     Baseline,
@@ -324,6 +324,7 @@ use_cases = st.builds(
     declines=st.just(()),
     supporters=st.just(()),
 )
+attentions = st.builds(attention.Attention, rank=st.integers(0, 8), words=typed, due=st.none() | days)
 listed = st.builds(
     Listed,
     number=keys,

@@ -1,0 +1,32 @@
+"""Homes that were opened, each published anew when something of its person's changes; and letters that
+answer in a thread people began."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from store.columns import UtcDateTime
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Add them; whoever opened theirs before is remembered the next time they do."""
+    op.create_table(
+        "homes",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace"], ["workspaces.id"], name="fk_homes_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace", "person", name="pk_homes"),
+    )
+    due = sa.text("due_at IS NOT NULL")
+    op.create_index("ix_homes_due", "homes", ["due_at"], sqlite_where=due, postgresql_where=due)
+    op.add_column("workspaces", sa.Column("url", sa.String(), nullable=False, server_default=""))
+    op.add_column("letters", sa.Column("thread_ts", sa.String(), nullable=True))

@@ -1,0 +1,95 @@
+"""Home as each of them finds it: what waits with its evidence, what is theirs, the portfolio; as of now."""
+
+import pytest
+
+from sandbox.clock import Clock
+from tests.stories.acts import registers
+from tests.stories.gates import has_readings, is_piloted, record, turn
+from tests.stories.weeks import MONDAY
+
+
+@pytest.fixture
+def clock():
+    return Clock(MONDAY, frozen=True)
+
+
+@pytest.fixture
+def at_its_gate(nordwind, house):
+    """Day 31: four good weeks, nobody has tested it, and the Pilot gate is overdue."""
+    is_piloted(nordwind, house)
+    has_readings(house, 4.0, 3.6, 3.4, 3.2)
+    turn(nordwind, 2, 9)
+    return nordwind
+
+
+def test_a_gatekeeper_votes_from_home_and_home_is_published_anew(at_its_gate, house):
+    carla = at_its_gate.person("carla").opens_home()
+    carla.sees("vote at the Pilot gate", in_="home")
+    assert "overdue since Wed 4 Feb" in carla.home
+    assert "❔ User acceptance" in carla.home
+    assert "[Open the thread]" in carla.home
+    carla.presses("Redesign", in_="home")
+    carla.fills(reason="The users were never asked.", cause="friction", resume_by="2026-02-20").submits()
+    carla.sees("Nothing waits for you", in_="home")
+    assert record(house).gates[-1].votes[-1].by == "U0CARLA"
+
+
+def test_a_go_from_home_that_the_gate_refuses_says_what_would_open_it(at_its_gate):
+    ben = at_its_gate.person("ben").opens_home()
+    ben.sees("vote at the Pilot gate", in_="home")
+    ben.presses("Go", in_="home")
+    assert "User acceptance: nobody has tested it" in ben.sees("The gate is shut", in_="modal").text
+
+
+def test_the_owner_finds_what_the_gate_lacks_and_the_way_to_its_thread(at_its_gate):
+    anna = at_its_gate.person("anna").opens_home()
+    anna.sees("supply what the Pilot gate", in_="home")
+    assert "Day 30 Pilot gate overdue since Wed 4 Feb" in anna.home
+    anna.presses("See the gate", in_="home")
+    anna.sees("Nobody has tested it", in_="modal")
+
+
+def test_what_somebody_else_does_shows_at_once_on_the_homes_of_whoever_takes_part(nordwind):
+    anna = nordwind.person("anna").opens_home()
+    anna.sees("Welcome", in_="home")
+    registers(nordwind.person("kate"))
+    anna.sees("accept the ownership", in_="home")
+    anna.sees("UC-1", in_="home")
+
+
+def test_the_portfolio_is_narrowed_and_the_view_remembers_it(nordwind):
+    anna = nordwind.person("anna")
+    registers(anna)
+    anna.cancels()
+    anna.opens_home().sees("The portfolio (1)", in_="home")
+    anna.chooses("Which use cases", "Scaled use cases", in_="home")
+    anna.sees("None of these.", in_="home")
+    anna.chooses("Which use cases", "Proposed use cases", in_="home")
+    anna.sees("[Show UC-1]", in_="home")
+
+
+def test_all_use_cases_are_listed_in_a_window_from_home(nordwind):
+    anna = nordwind.person("anna")
+    registers(anna)
+    anna.cancels()
+    anna.opens_home().presses("List all use cases", in_="home")
+    anna.sees("Use cases (1)", in_="modal")
+
+
+def test_pilot_alone_says_what_waits(nordwind):
+    registers(nordwind.person("kate"))
+    anna = nordwind.person("anna")
+    anna.types("/pilot", in_="#general").sees("accept the ownership of", in_="#general")
+
+
+@pytest.mark.parametrize("typed", ["mine", "proposed", "all", "owner @anna", "queue"])
+def test_a_list_is_narrowed_as_typed(nordwind, typed):
+    anna = nordwind.person("anna")
+    registers(anna)
+    anna.cancels()
+    anna.types(f"/pilot list {typed}", in_="#general").sees("UC-1", in_="#general")
+
+
+def test_a_list_nobody_knows_names_the_nearest(nordwind):
+    anna = nordwind.person("anna").types("/pilot list overdoo", in_="#general")
+    anna.sees("Did you mean “overdue”?", in_="#general")
