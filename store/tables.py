@@ -257,7 +257,7 @@ class Letters(Row, table=True):
     lease_until: datetime | None = moment(nullable=True)
     token: str | None = None  # of the claim: fences every result
     channel: str | None = None
-    thread_ts: str | None = None  # of a thread that people began; None: none, or its root's
+    joins_ts: str | None = None  # the thread of people that it joins; None: none, or that of its root
     ts: str | None = None
     sent_at: datetime | None = moment(nullable=True)
     gone_at: datetime | None = moment(nullable=True)  # a person deleted the message

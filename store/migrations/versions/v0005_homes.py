@@ -29,4 +29,4 @@ def upgrade() -> None:
     due = sa.text("due_at IS NOT NULL")
     op.create_index("ix_homes_due", "homes", ["due_at"], sqlite_where=due, postgresql_where=due)
     op.add_column("workspaces", sa.Column("url", sa.String(), nullable=False, server_default=""))
-    op.add_column("letters", sa.Column("thread_ts", sa.String(), nullable=True))
+    op.add_column("letters", sa.Column("joins_ts", sa.String(), nullable=True))
