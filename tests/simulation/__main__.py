@@ -2,7 +2,7 @@
 
 python -m tests.simulation --seeds 300        the next 300 seeds on this code; results add up in var/
 python -m tests.simulation --seed 17          one seed again, with what happened
-python -m tests.simulation --rules --seeds 100    every safety rule left out in turn, as a table
+python -m tests.simulation --rules --seeds 100    every safety rule left out in turn until the judge notices
 """
 
 import argparse
@@ -45,23 +45,34 @@ def _campaign(given: argparse.Namespace) -> int:
 
 
 def _rules(given: argparse.Namespace) -> int:
-    print("| without the rule that | lost in | doubled in | still doubled in | raised in | of seeds |")
-    print("|---|---|---|---|---|---|")
-    useless = 0
+    """Each rule left out, seed after seed, until the judge notices or the seeds are at an end."""
+    print("| without the rule that | the judge finds | in seed | of seeds tried |")
+    print("|---|---|---|---|")
+    useless, start = 0, given.start or 0
     for name in given.rules or RULES:
-        rule = RULES[name]
-        every = list(runs(range(given.start or 0, (given.start or 0) + given.seeds), name, given.copies))
-        found = [sum(bool(getattr(one.verdict, end)) for one in every) for end in ENDS]
-        found.append(sum(bool(one.failed) for one in every))
-        useless += not sum(found[:-1])
-        print(f"| {rule.words} (`{name}`) |", *(f"{count} |" for count in (*found, len(every))), flush=True)
+        every = runs(range(start, start + given.seeds), name, given.copies)
+        tried, noticed = 0, None
+        for one in every:
+            tried, noticed = tried + 1, one if found(one) else None
+            if noticed:
+                break
+        every.close()
+        useless += noticed is None
+        seen = (found(noticed), noticed.seed) if noticed else ("nothing", "")
+        print(f"| {RULES[name].words} (`{name}`) |", *(f"{each} |" for each in (*seen, tried)), flush=True)
     return min(useless, 1)
+
+
+def found(one: Run) -> str:
+    """What was lost or doubled, as figures."""
+    counts = ((end.replace("_", " "), len(getattr(one.verdict, end))) for end in ENDS)
+    return ", ".join(f"{count} {end}" for end, count in counts if count)
 
 
 def told(one: Run, without: str | None = None) -> str:
     """What was wrong with a run, and how to see it again."""
-    found = (("lost", one.verdict.lost), ("doubled", one.verdict.doubled), ("raised", one.failed))
-    wrong = [f"  {what}: {each}" for what, every in found for each in every]
+    ends = (("lost", one.verdict.lost), ("doubled", one.verdict.doubled), ("raised", one.failed))
+    wrong = [f"  {what}: {each}" for what, every in ends for each in every]
     left_out = f" WITHOUT={without}" if without else ""
     return "\n".join([f"make simulate SEED={one.seed}{left_out}", *wrong])
 

@@ -6,7 +6,7 @@ The tally is kept by the state of the code: what another version of it has shown
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from functools import cache
@@ -41,11 +41,16 @@ def run(seed: int, without: str | None = None, *, beyond: bool = False) -> Run:
         return world.run()
 
 
-def runs(seeds: Iterable[int], without: str | None = None, copies: int | None = None) -> Iterator[Run]:
-    """Many seeds, on so many processors at once, in order."""
+def runs(
+    seeds: Sequence[int], without: str | None = None, copies: int | None = None
+) -> Generator[Run, None, None]:
+    """Many seeds, on so many processors at once, in order; whoever closes it early waits for nobody."""
     copies = copies or os.cpu_count() or 1
-    with ProcessPoolExecutor(copies, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(run, seeds, *([[without] * len(seeds)] if without else []), chunksize=5)  # type: ignore[arg-type]
+    pool = ProcessPoolExecutor(copies, mp_context=get_context("spawn"))
+    try:
+        yield from pool.map(run, seeds, [without] * len(seeds), chunksize=1 if without else 5)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 class Tally:
