@@ -12,9 +12,10 @@ from typing import NamedTuple
 from playbook import calendar
 from playbook.facts import PersonId
 from playbook.known import Around
+from playbook.letters import CheckInDue, MorningNotice
 
 OPENS, CLOSES = time(9, 0), time(17, 0)
-_A_LITTLE = timedelta(minutes=1)  # after the hour, so that what that morning owes by itself is there to join
+A_LITTLE = timedelta(minutes=1)  # after the hour, so that what that morning owes by itself is there to join
 
 
 class Unsent(NamedTuple):
@@ -41,6 +42,21 @@ def gather(unsent: Iterable[Unsent], asked_today: Iterable[PersonId], around: Ar
         _step(list(theirs), person in asked, around)
         for person, theirs in groupby(ordered, key=lambda one: one.to)
     )
+
+
+def said_once(sections: Iterable[MorningNotice]) -> tuple[MorningNotice, ...]:
+    """A question and its own reminder, both late to one morning, are one question."""
+    given = tuple(sections)
+    asked = {_question(one) for one in given if not _again(one)}
+    return tuple(one for one in given if not (_again(one) and _question(one) in asked))
+
+
+def _question(notice: MorningNotice) -> tuple[int, str]:
+    return (notice.use_case, notice.week if isinstance(notice, CheckInDue) else notice.kind)
+
+
+def _again(notice: MorningNotice) -> bool:
+    return isinstance(notice, CheckInDue) and notice.asked_again
 
 
 def _step(theirs: Sequence[Unsent], asked: bool, around: Around) -> Step:
@@ -74,4 +90,4 @@ def next_morning(person: PersonId, around: Around, *, today: bool) -> datetime:
     quiet = around.quiet_until(person)
     if quiet or not (today and still):
         day = calendar.next_working_day(quiet or day, country)
-    return around.at_their_hour(person, day) + _A_LITTLE
+    return around.at_their_hour(person, day) + A_LITTLE

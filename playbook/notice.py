@@ -1,5 +1,7 @@
 """What every notice is: one thing the bot can say, frozen and named by its kind."""
 
+from typing import Final
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -24,3 +26,18 @@ class AboutUseCase(Notice):
     def key(self) -> str:
         """The use case's name: UC-7."""
         return f"UC-{self.use_case}"
+
+
+# Whoever has to act at once hears of it at once: these wait neither for a morning nor for their turn.
+URGENT: Final = frozenset(
+    {
+        "rollback_tripped",
+        "rollback_unanswered",
+        "breach_seen",
+        "incident_opened",
+        "drill_asked",
+        "drill_started",
+        "drill_unanswered",
+        "letters_undeliverable",
+    }
+)

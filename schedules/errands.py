@@ -11,7 +11,10 @@ from typing import Any, Final, Protocol
 
 from pydantic import ValidationError
 
+from playbook import morning
+from playbook.agenda import MORNING
 from playbook.letters import AnyNotice, Gathered, MorningNotice
+from playbook.notice import URGENT
 from schedules import answers
 from schedules.answers import No
 from store import Claim, Look, Message, Store, Trouble
@@ -33,6 +36,8 @@ class Drawn(Protocol):
 
 Clock = Callable[[], datetime]
 Draw = Callable[[AnyNotice], Drawn]
+# When a person works again; None while they do.
+Rests = Callable[[Look, str, datetime], datetime | None]
 # From the facts of now: which use case, which period, when. None: it is not owed.
 Maker = Callable[[Look, int, str, datetime], AnyNotice | None]
 
@@ -64,6 +69,7 @@ class Bag(Protocol):
     draw: Draw
     draw_plain: Draw
     makers: Mapping[str, Maker]
+    rests: Rests
     chance: Callable[[], float]
     stopping: threading.Event
     paused: set[tuple[str, str]]  # where Slack wanted a pause since the last claim
@@ -172,6 +178,8 @@ class Errand:
 
     def _say(self, line: Line, channel: str) -> bool:
         claim = self._claim
+        if until := self._until_they_work():
+            return self._later(until - self._clock(), "quiet_hours")
         try:
             notice = self._notice()
         except (Unspeakable, ValidationError):
@@ -191,6 +199,15 @@ class Errand:
         if isinstance(said, No):
             return self._meet(said, channel)
         return self._outbox.sent(claim, said, self._clock(), digest=_digest(drawn))
+
+    def _until_they_work(self) -> datetime | None:
+        """What the calendar asks of a person comes when they work, however long it was on its way."""
+        claim, now = self._claim, self._clock()
+        asks = claim.said is None and claim.manner == "post" and claim.to_person
+        if not asks or claim.kind in URGENT or not (claim.late or claim.kind in MORNING):
+            return None
+        with self._bag.store.read(claim.workspace) as look:
+            return self._bag.rests(look, claim.to, now)
 
     def _notice(self) -> AnyNotice | None:
         """What was written down, or what the facts of now say."""
@@ -276,8 +293,8 @@ class Errand:
 
 def _together(made: list[AnyNotice]) -> AnyNotice | None:
     """One notice of several: a question alone, or the sections of one morning."""
-    sections = tuple(one for one in made if isinstance(one, MorningNotice))
-    return Gathered(sections=sections) if len(sections) > 1 else next(iter(made), None)
+    sections = morning.said_once(one for one in made if isinstance(one, MorningNotice))
+    return Gathered(sections=sections) if len(sections) > 1 else next(iter(sections or made), None)
 
 
 def _digest(drawn: Drawn) -> str:

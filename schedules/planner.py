@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from playbook import agenda, calendar, gate_calls, lifecycle, morning, votes
-from playbook.facts import Pilot
+from playbook.facts import PersonId, Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
 from schedules.errands import Maker
@@ -85,7 +85,7 @@ def _look_at_the_gate(work: Work, pilot: Pilot, around: Around) -> datetime | No
 
 
 def _gather(work: Work, now: datetime) -> None:
-    unsent = work.unsent(agenda.MORNING, now)
+    unsent = work.unsent(agenda.MORNING, now + morning.A_LITTLE)  # what waits for this morning joins in
     owing = {one.to for one in unsent}
     around = work.around_people(owing, now)
     asked = [person for person in owing if _was_asked(work, person, around.zone_of(person), now)]
@@ -99,6 +99,13 @@ def _gather(work: Work, now: datetime) -> None:
 def _was_asked(work: Work, person: str, zone: str, now: datetime) -> bool:
     midnight = calendar.moment(calendar.local_day(now, zone), calendar.MIDNIGHT, zone)
     return work.asked_since(person, agenda.MORNING, midnight)
+
+
+def rests_until(look: Look, person: PersonId, now: datetime) -> datetime | None:
+    """When this person works again; None while they do."""
+    around = look.around_people([person], now)
+    works = morning.works_now(person, around)
+    return None if works else morning.next_morning(person, around, today=True)
 
 
 def _made(kind: str, look: Look, use_case: int, period: str, now: datetime) -> AnyNotice | None:

@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from schedules import answers, planner, rounds, undeliverable
 from schedules.answers import No
-from schedules.errands import Clock, Draw, Drawn, Errand, Maker, Seen
+from schedules.errands import Clock, Draw, Drawn, Errand, Maker, Rests, Seen
 from store import Claim, Message, Store, Times
 
 log = logging.getLogger(__name__)
@@ -41,11 +41,12 @@ class Postman:
         draw_plain: Draw,
         *,
         makers: Mapping[str, Maker] = MAKERS,
+        rests: Rests = planner.rests_until,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._client_for = client_for
         self.store, self.draw, self.draw_plain = store, draw, draw_plain
-        self.makers, self.chance = makers, chance
+        self.makers, self.rests, self.chance = makers, rests, chance
         self.stopping, self.paused = threading.Event(), set[tuple[str, str]]()
         self.worker = f"{socket.gethostname()}:{uuid.uuid4().hex[:8]}"
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 
 from playbook.letters import AnyNotice
-from store import letterbox
+from store import flood, letterbox
 from store.steps import log_all
 from store.tables import letters, letters_log, people, rate_gates, workspaces
 from store.times import Times
@@ -89,6 +89,7 @@ class Claim:
     refusals: int
     rounds: int
     since: datetime  # it cannot have been posted earlier
+    late: bool  # too late to be just the work of this moment
     lease_until: datetime
     tell_at: datetime | None
     told: bool
@@ -125,6 +126,11 @@ class Claim:
         return (None,)
 
     @property
+    def to_person(self) -> bool:
+        """Whether it goes to somebody's direct messages."""
+        return flood.is_person(self.to)
+
+    @property
     def look(self) -> bool:
         """Whether somebody has to look for it, not send it."""
         return self.state == "unknown"
@@ -140,8 +146,9 @@ def claim_due(connection: Connection, now: datetime, times: Times, worker: str) 
     """Give back what a dead worker held, then take the next batch. Empty when nothing can go now."""
     _reap(connection, now)
     while rows := connection.execute(_DUE_ROWS, {"now": now}).all():
-        if needed := _without_the_outdated(connection, rows, now):
-            return _take(connection, needed, now, times, worker)
+        needed = _without_the_outdated(connection, rows, now)
+        if going := flood.without(connection, needed, now, times.late):
+            return _take(connection, going, now, times, worker)
     return ()
 
 
@@ -262,7 +269,8 @@ def _take(
     if rows:
         lines = [_line(row, row.id in looked_for, now, worker) for row in rows]
         connection.execute(insert(connection, letters_log), lines)
-    return tuple(_claim(connection, row, token, row.id in looked_for, until) for row in rows)
+    held_so = (token, until, now, times)
+    return tuple(_claim(connection, row, row.id in looked_for, *held_so) for row in rows)
 
 
 def _must_look(row: Any, now: datetime, times: Times) -> bool:
@@ -289,7 +297,9 @@ def _line(row: Any, look: bool, now: datetime, worker: str) -> dict[str, Any]:
     }
 
 
-def _claim(connection: Connection, row: Any, token: str, look: bool, until: datetime) -> Claim:
+def _claim(
+    connection: Connection, row: Any, look: bool, token: str, until: datetime, now: datetime, times: Times
+) -> Claim:
     name = f"{row.use_case}:{row.kind}:{row.period}"
     covered = letterbox.folded(connection, row.covers) if row.covers else []
     sections = () if row.notice else _sections(connection, row, name, [one.name for one in covered])
@@ -311,13 +321,14 @@ def _claim(connection: Connection, row: Any, token: str, look: bool, until: date
         root=row.root,
         root_ts=row.root_ts,
         root_stands=row.root_ts is not None and row.root_gone_at is None,
-        channel=row.root_channel or row.direct_channel or (None if _is_person(row.dest) else row.dest),
+        channel=row.root_channel or row.direct_channel or (None if flood.is_person(row.dest) else row.dest),
         mark=mark(row.ledger_key, row.workspace, name),
         covered={mark(row.ledger_key, row.workspace, one.name): one.id for one in covered},
         attempt=row.attempt + (not look),
         refusals=row.refusals,
         rounds=row.rounds,
         since=min(first, row.first_try_at or first) - CLOCKS_DIFFER,
+        late=row.due_at < now - times.late,
         lease_until=until,
         tell_at=row.tell_at,
         told=row.told_at is not None,
@@ -330,7 +341,3 @@ def _sections(connection: Connection, row: Any, name: str, covered: list[str]) -
         return (name, *covered)
     root = f"{row.root_use_case}:{row.root_kind}:{row.root_period}"
     return (root, *(one.name for one in letterbox.folded(connection, row.root_covers or ())))
-
-
-def _is_person(to: str) -> bool:
-    return to.startswith(("U", "W"))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from playbook import calendar, morning
 from playbook.facts import Habits, Settings
 from playbook.known import Around
+from playbook.letters import CheckInDue
 from playbook.morning import Unsent
 from tests.playbook.company import ANNA, BEN
 
@@ -71,3 +72,12 @@ def test_nothing_ever_goes_out_outside_working_hours(now, zone, hour, asked):
     assert then >= now
     assert calendar.is_working_day(calendar.local_day(then, zone), "DE")
     assert morning.works_now(ANNA.id, said.model_copy(update={"now": then}))
+
+
+def test_a_question_and_its_own_reminder_on_one_morning_are_one_question():
+    day = TUESDAY.date()
+    asked = CheckInDue(use_case=1, title="Quotes", week="w4", first=day, last=day, asked=())
+    again = asked.model_copy(update={"asked_again": True})
+    other = again.model_copy(update={"use_case": 2})
+    assert morning.said_once([again, asked, other]) == (asked, other)
+    assert morning.said_once([again]) == (again,)

@@ -1,0 +1,119 @@
+"""The bot was away. What it owes when it is back is decided by kind, and nobody is flooded or woken by it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from playbook.facts import GoLive, Person, Settings
+from playbook.letters import Owed
+from sandbox.workspace import TEAM
+from tests.playbook.gated import framed
+from tests.schedules.test_planner import live
+from tests.store.company import ANNA, BEN, NOW, announced, announcement
+
+BACK = datetime(2026, 4, 1, 2, tzinfo=UTC)  # Wednesday, at four in the morning in Berlin
+
+
+@pytest.fixture
+def desk(desk):
+    with desk.store.work(TEAM, desk.clock()) as work:
+        for person, name in ((ANNA, "Anna"), (BEN, "Ben")):
+            work.keep_person(Person(id=person, name=name, zone="Europe/Berlin"))
+        work.keep_settings(work.settings(), Settings(country="DE", zone="Europe/Berlin", version=1))
+    return desk
+
+
+@pytest.fixture
+def pilot(desk):
+    """Day 30 is Tuesday 31 March, and the week of the readings ends on Sunday 29 March."""
+    day_one = date(2026, 3, 2)
+    live_since = GoLive(day=day_one, at=NOW, by=ANNA, link="https://crm.example/1")
+    whole = framed(number=1, day_one=day_one, home=None, owner=ANNA, sponsor=BEN, went_live=live_since)
+    terms = whole.contract.terms.model_copy(update={"due": day_one + timedelta(days=50)})
+    locked = whole.contract.model_copy(update={"terms": terms})
+    with desk.store.work(TEAM, desk.clock(), by=BEN) as work:
+        return work.add_use_case(whole.model_copy(update={"contracts": (locked,)}), nonce="one")
+
+
+def dm_with(desk, person):
+    return desk.slack.ask(lambda: desk.slack.sandbox.workspace.dm(person).id)
+
+
+def messages(desk, person):
+    """The second in which each message to a person was posted, and how many letters it carries."""
+    return [
+        (datetime.fromtimestamp(int(float(one["ts"])), UTC), 1 + len(one["metadata"]["event_payload"]["c"]))
+        for one in desk.standing(dm_with(desk, person))
+    ]
+
+
+def test_three_days_down_over_a_milestone_and_a_weekly_question(desk, pilot):
+    live(desk, datetime(2026, 3, 28, 12, tzinfo=UTC))
+    before = messages(desk, ANNA)
+    desk.slack.advance(to=BACK)
+    live(desk, datetime(2026, 4, 1, 20, tzinfo=UTC))
+    caught_up = messages(desk, ANNA)[len(before) :]
+    assert caught_up == [(datetime(2026, 4, 1, 8, 1, tzinfo=UTC), len(ONE_MORNING))]
+    assert [desk.state(name) for name in ONE_MORNING] == ["sent", "folded", "folded", "folded"]
+    text = next(one["text"] for one in desk.standing(dm_with(desk, ANNA))[len(before) :])
+    assert text.startswith("*gathered*")
+
+
+# What was missed on Monday and Tuesday, its reminder, and what this Wednesday owes by itself.
+ONE_MORNING = (
+    "1:check_in_due:a1:w4",
+    "1:milestone_due:a1:d30:due",
+    "1:check_in_nudged:a1:w4",
+    "1:control_drawn:2026-04",
+)
+
+
+def test_the_sponsors_vote_of_the_days_away_is_asked_when_the_sponsor_works(desk, pilot):
+    live(desk, datetime(2026, 3, 28, 12, tzinfo=UTC))
+    before = messages(desk, BEN)
+    desk.slack.advance(to=BACK)
+    live(desk, datetime(2026, 4, 1, 20, tzinfo=UTC))
+    assert messages(desk, BEN)[len(before) :] == [(datetime(2026, 4, 1, 8, tzinfo=UTC), 1)]
+
+
+def morning_question(desk, kind, number=1, to=ANNA):
+    with desk.store.work(TEAM, desk.clock(), via="heart") as work:
+        work.owe(Owed(number, kind, "a1", to, desk.clock()))
+    made = {kind: lambda look, use_case, period, now: announced("asked")}
+    desk.postman = desk.another_postman(makers=made)
+
+
+def test_a_question_that_was_on_its_way_all_evening_comes_in_the_morning(desk):
+    desk.slack.advance(to=datetime(2026, 3, 27, 15, 57, tzinfo=UTC))  # Friday, three minutes before work ends
+    for _ in range(2):
+        desk.faults.order("drop_before", "chat.postMessage")
+    morning_question(desk, "check_in_due")
+    desk.run(hours=65)
+    ((said, _),) = messages(desk, ANNA)
+    assert said == datetime(2026, 3, 30, 8, 1, tzinfo=UTC)  # Monday, just past ten, by now in summer time
+
+
+def test_a_vote_that_is_asked_in_the_evening_is_asked_then_but_never_late_at_night(desk):
+    desk.slack.advance(to=datetime(2026, 3, 26, 19, tzinfo=UTC))
+    morning_question(desk, "vote_asked")
+    desk.deliver()
+    assert len(messages(desk, ANNA)) == 1
+    morning_question(desk, "vote_asked", number=2)
+    desk.turn(hours=5)
+    desk.run(hours=12)
+    assert [said for said, _ in messages(desk, ANNA)][1:] == [datetime(2026, 3, 27, 9, 1, tzinfo=UTC)]
+
+
+def test_an_alert_comes_at_night_too(desk):
+    desk.slack.advance(to=datetime(2026, 3, 26, 19, tzinfo=UTC))
+    morning_question(desk, "rollback_unanswered")
+    desk.turn(hours=5)
+    desk.run(minutes=1)
+    assert len(messages(desk, ANNA)) == 1
+
+
+def test_a_channel_has_no_quiet_hours(desk):
+    desk.post(announcement())
+    desk.turn(hours=14)
+    desk.run(minutes=1)
+    assert desk.state("1:use_case_announced:a1") == "sent"
