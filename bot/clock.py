@@ -1,7 +1,10 @@
 """The only place that asks what time it is. Everywhere else `now` is a value that is handed in."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+
+from store import Unreachable
 
 Clock = Callable[[], datetime]
 
@@ -9,6 +12,24 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """This machine's time, aware and in UTC."""
     return datetime.now(UTC)
+
+
+class SharedClock:
+    """The time all copies of the bot agree on: the database's where it keeps one, else this machine's.
+
+    `ask` asks the database. While it does not answer, the time is this machine's, set right as it was last.
+    """
+
+    def __init__(self, ask: Callable[[], datetime | None], machine: Clock = system_clock) -> None:
+        self._ask, self._machine = ask, machine
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        """The time, aware and in UTC."""
+        with suppress(Unreachable):
+            shared = self._ask()
+            self._ahead = shared - self._machine() if shared else timedelta()
+        return self._machine() + self._ahead
 
 
 def local_date() -> date:

@@ -1,22 +1,20 @@
 """The whole bot: what is opened together at the start and closed together at the end."""
 
 import os
-import socket
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
 import blocks
 from bot import database, health
 from bot.after import AfterAck
 from bot.app import build
-from bot.clock import system_clock
+from bot.clock import SharedClock
 from bot.installs import Install, client
+from bot.link import GIVEN_UP, Link
 from bot.settings import HttpSettings, SocketSettings, is_loopback
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
@@ -28,7 +26,6 @@ from schedules.postman import Postman
 from store import SharedFile, Unreachable
 
 RING = timedelta(seconds=30)  # as often as the heart's own bell
-PING = 2  # seconds between pings; a link that ended without a word is noticed after four of them
 CADENCES = (planner.run, undeliverable.run)
 PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 
@@ -43,17 +40,19 @@ class House:
         self.install = Install(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
         turned = settings.pilotage_clock_url
         self._turned = TurnedClock(turned) if turned else None
-        self.clock = self._turned or system_clock
         self.store = database.connect(settings.database_url)
+        self.clock = self._turned or SharedClock(self.store.time)
         self.after = AfterAck()
         postman = Postman(self.store, self.install.client_for, blocks.draw, blocks.draw_plain)
         homes = Homes(self.store, postman.line)
-        self.heart = Heart(self.store, postman, self.clock, CADENCES, (homes.publish_due,))
+        cadences = (self.install.let_in_again, *CADENCES)
+        self.heart = Heart(self.store, postman, self.clock, cadences, (homes.publish_due,))
+        self.heart.witness = None if self._turned else self.install.slack_time
         slack = client(settings.slack_api_url)
         self.app = build(slack, self.store, self.clock, self.install.authorize, self.after)
         self.app.use(self._ring)
         self._rung = datetime.min.replace(tzinfo=UTC)
-        self.link: SocketModeHandler | None = None
+        self.link: Link | None = None
         self.server: Server | None = None
         self._opened = ExitStack()
 
@@ -71,11 +70,26 @@ class House:
 
     def health(self) -> tuple[bool, dict[str, Any]]:
         """Whether the bot is well, and the figures behind it."""
-        linked = self.link.client.is_connected() if self.link else None
+        link = self.link.report() if self.link else {}
         try:
-            return health.report(self.store.pulse(), self.clock(), linked)
+            return health.report(self.store.pulse(), self.clock(), link)
         except Unreachable as error:
-            return False, {"troubles": ["database"], "database": str(error), "link": linked}
+            return False, {"troubles": ["database"], "database": str(error), **link}
+
+    def readiness(self) -> tuple[bool, dict[str, Any]]:
+        """Whether a request can be taken at this moment."""
+        link = self.link.report() if self.link else {}
+        try:
+            behind = "is older than this version" if self.store.behind() else None
+            return health.readiness(behind, link)
+        except Unreachable as error:
+            return health.readiness(str(error), link)
+
+    def beyond_recovery(self) -> str | None:
+        """Why only a new process helps; None while this one is good. Ask now and then."""
+        if self.link and self.link.down_for() >= GIVEN_UP:
+            return f"Socket Mode has been down for {GIVEN_UP.seconds // 60} minutes, and does not come back."
+        return None if self.heart.alive else "The heart has stopped: nothing is planned or sent any more."
 
     def __enter__(self) -> Self:
         self.start()
@@ -120,39 +134,15 @@ class House:
             self.server.start()
             opened.callback(self.server.stop)
         if isinstance(settings, SocketSettings):
-            token = settings.slack_app_token.get_secret_value()
-            self.link = SocketModeHandler(self.app, token, ping_interval=PING)
-            opened.callback(hang_up, self.link)
-            _connect(self.link)
+            self.link = Link(self.app, settings.slack_app_token.get_secret_value())
+            opened.callback(self.link.hang_up)
+            self.link.open()
 
     def _site(self) -> Starlette:
         if isinstance(self.settings, HttpSettings):
-            return website(self.health, self.app, self.settings.slack_signing_secret.get_secret_value())
-        return website(self.health)
-
-
-def _connect(link: SocketModeHandler) -> None:
-    try:
-        link.connect()
-    except SlackApiError as error:
-        raise Trouble(
-            f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "
-            "Make an app-level token with the scope connections:write, and switch Socket Mode on."
-        ) from None
-    except OSError as error:
-        raise Trouble(f"Socket Mode cannot be reached ({error}).") from None
-
-
-def hang_up(link: SocketModeHandler) -> None:
-    """Close the link at once; by itself the SDK waits until the next ping would be due."""
-    link.client.auto_reconnect_enabled = False
-    session = link.client.current_session
-    if session and session.sock:
-        with suppress(OSError):
-            session.sock.shutdown(socket.SHUT_RDWR)
-    link.client.closed = True
-    link.client.enqueue_message("")  # whoever waits for the next message for up to a second looks up
-    link.close()
+            secret = self.settings.slack_signing_secret.get_secret_value()
+            return website(self.health, self.readiness, self.app, secret)
+        return website(self.health, self.readiness)
 
 
 def _forget_proxies() -> None:

@@ -1,5 +1,7 @@
 """The workspace the bot is installed in: who it is there, and a client that may speak for it."""
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
@@ -7,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.trouble import Trouble
+from store import Store
 
 PATIENCE = 10  # seconds for one answer of Slack
 
@@ -54,6 +57,28 @@ class Install:
             ) from None
         except OSError as error:
             raise Trouble(f"Slack cannot be reached at {self._client.base_url} ({error}).") from None
+
+    def let_in_again(self, store: Store, now: datetime) -> None:
+        """While Slack refuses the bot here, ask at each beat whether it lets it in again: then letters go."""
+        if self.workspace not in store.parked():
+            return
+        try:
+            self._client.auth_test()
+        except (SlackApiError, OSError):
+            return
+        with store.work(self.workspace, now, via="install") as work:
+            work.install(self.bot_user, self.name)
+
+    def slack_time(self) -> datetime | None:
+        """What time Slack has, as each of its answers says, to the second; None when it does not answer."""
+        try:
+            headers = self._client.auth_test().headers
+        except SlackApiError as error:
+            headers = error.response.headers
+        except OSError:
+            return None
+        told = next((value for name, value in headers.items() if name.lower() == "date"), "")
+        return parsedate_to_datetime(told) if told else None
 
     def client_for(self, workspace: str) -> WebClient | None:
         """A client that speaks in this workspace; None where the bot is not installed."""

@@ -38,10 +38,14 @@ class Refused(Exception):
 
 
 def website(
-    health: Health, app: App | None = None, secret: str = "", clock: Clock = system_clock
+    health: Health,
+    readiness: Health | None = None,
+    app: App | None = None,
+    secret: str = "",
+    clock: Clock = system_clock,
 ) -> Starlette:
-    """The health page, and with an app and its signing secret the door for Slack's requests."""
-    routes = [Route("/healthz", _health_page(health))]
+    """The pages about its health, and with an app and its signing secret the door for Slack's requests."""
+    routes = [Route("/healthz", _health_page(health)), Route("/readyz", _health_page(readiness or health))]
     if app:
         routes.append(Route("/slack/events", _door(app, secret, clock), methods=["POST"]))
     return Starlette(routes=routes, exception_handlers={Refused: _send_away})

@@ -8,7 +8,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -20,6 +20,7 @@ from store import Store
 log = logging.getLogger(__name__)
 
 EVERY = 30  # seconds
+AGREE = timedelta(hours=1)  # a clock that is further from Slack's did not just stand still for long
 Cadence = Callable[[Store, datetime], None]
 
 
@@ -45,6 +46,7 @@ class Heart:
         self._scheduler = BackgroundScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
+        self.witness: Callable[[], datetime | None] | None = None  # who else knows the time
         self.mark: Callable[[], int] = lambda: 0
         self.rested: Callable[[int, datetime | None], None] = lambda mark, due: None
 
@@ -55,6 +57,11 @@ class Heart:
         self._scheduler.start()
         self._thread.start()
         self.wake()
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread still runs; the bell may be dead, then requests ring."""
+        return self._thread.is_alive()
 
     def stop(self) -> None:
         """Finish the call to Slack in hand, then be still."""
@@ -84,7 +91,17 @@ class Heart:
         self._guarded("sweep", self._postman.sweep, self._clock)
 
     def _alive(self, now: datetime) -> bool:
+        """Note the sign of life; whether the clock can be believed. Of a leap, Slack is asked too."""
+        if self._store.leaps_to(now) and not self._witnessed(now):
+            return False
         return self._store.beat(self._postman.worker, socket.gethostname(), now)
+
+    def _witnessed(self, now: datetime) -> bool:
+        told = self.witness() if self.witness else now
+        if told and abs(told - now) <= AGREE:
+            return True
+        log.error("the clock leapt to %s and Slack says %s: nothing is planned by it", now, told)
+        return False
 
     def _live(self) -> None:
         while True:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ class Database:
         """A look at one moment of the database; takes no write lock."""
         with self._alone, self._reader.connect() as connection:
             yield connection
+
+    def time(self) -> datetime | None:
+        """What time it is where the server stands; None for SQLite, which has no clock but this machine's.
+
+        The only statement that asks: every other one is told the time.
+        """
+        if self.sqlite:
+            return None
+        with self.read() as connection:
+            told: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+            return told.astimezone(UTC)
 
     def migrate(self) -> None:
         """Bring the schema up to date; of two that try, the second waits and finds it done."""

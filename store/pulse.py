@@ -45,6 +45,12 @@ def beat(connection: Connection, worker: str, host: str, now: datetime, *, alone
     return _believed(connection, now)
 
 
+def leaps(connection: Connection, now: datetime) -> bool:
+    """Whether the clock says to be further ahead than it was ever seen than it goes by itself."""
+    latest = connection.scalar(select(clock.c.latest))
+    return latest is not None and now - latest > LEAP
+
+
 def standing(connection: Connection) -> Pulse:
     """How the ledger stands, for whoever asks after the bot's health."""
     active = letters.join(workspaces, workspaces.c.id == letters.c.workspace)

@@ -62,6 +62,14 @@ class Store:
         with self._database.read() as connection:
             yield Look(connection, workspace)
 
+    def time(self) -> datetime | None:
+        """What time the database server has, for every copy of the bot to agree on; None on SQLite.
+
+        Raises `Unreachable`.
+        """
+        with schema.reaching():
+            return self._database.time()
+
     def next_plan(self) -> datetime | None:
         """The next moment at which the calendar is to be asked about a use case."""
         with self._database.read() as connection:
@@ -89,6 +97,16 @@ class Store:
         """
         with schema.reaching(), self._database.read() as connection:
             return verify.check(connection, workspace, noted)
+
+    def parked(self) -> tuple[str, ...]:
+        """The workspaces where Slack refuses the bot."""
+        with self._database.read() as connection:
+            return workspaces.listed(connection, "parked")
+
+    def leaps_to(self, now: datetime) -> bool:
+        """Whether that moment lies further ahead of the last one than a clock goes by itself."""
+        with self._database.read() as connection:
+            return pulse.leaps(connection, now)
 
     def beat(self, worker: str, host: str, now: datetime) -> bool:
         """Note that this copy of the bot is alive. Answers whether the clock may be believed, to plan by it.

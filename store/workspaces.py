@@ -10,9 +10,10 @@ from store.tables import workspaces
 from store.upsert import insert
 
 
-def listed(connection: Connection) -> tuple[str, ...]:
-    """All workspaces, in the order of their ids."""
-    return tuple(connection.scalars(select(workspaces.c.id).order_by(workspaces.c.id)))
+def listed(connection: Connection, state: str | None = None) -> tuple[str, ...]:
+    """All workspaces, or those in that state, in the order of their ids."""
+    asked = select(workspaces.c.id).order_by(workspaces.c.id)
+    return tuple(connection.scalars(asked.where(workspaces.c.state == state) if state else asked))
 
 
 def enter(connection: Connection, workspace: str, now: datetime) -> None:

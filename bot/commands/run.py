@@ -9,6 +9,7 @@ from bot import logs
 from bot.house import House
 from bot.settings import HttpSettings, SocketSettings
 
+LOOK = 5.0  # seconds between two looks at the link and the heart
 log = logging.getLogger(__name__)
 
 
@@ -18,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    """Open the house, wait for the end, close it: what is in hand is finished."""
+    """Open the house, watch it until the end, close it: what is in hand is finished."""
     settings = HttpSettings.read() if options.http else SocketSettings.read()
     logs.configure(settings.pilotage_log)
     end = threading.Event()
@@ -26,5 +27,13 @@ def main(options: argparse.Namespace) -> int:
         signal.signal(name, lambda *_: end.set())
     with House(settings) as house:
         print(f"Pilotage is in {house.install.name}. Stop it with Ctrl-C.", flush=True)
-        end.wait()
+        return _watch(house, end)
+
+
+def _watch(house: House, end: threading.Event) -> int:
+    """Wait for the end; 1 when only a new process helps, so that whoever supervises this one starts it."""
+    while not end.wait(LOOK):
+        if why := house.beyond_recovery():
+            log.error("%s Ending, to be started again.", why)
+            return 1
     return 0

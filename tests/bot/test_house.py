@@ -37,9 +37,9 @@ def by_socket(slack, tmp_path):
     }
 
 
-def health(port):
+def health(port, page="/healthz"):
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", "/healthz")
+    connection.request("GET", page)
     answer = connection.getresponse()
     return answer.status, json.loads(answer.read())
 
@@ -63,7 +63,7 @@ def test_it_lives_by_the_clock_that_somebody_turns(slack, by_socket):
 
 
 def test_a_link_that_ends_without_a_word_is_made_again(slack, by_socket, monkeypatch):
-    monkeypatch.setattr("bot.house.PING", 0.5)  # a silent end is noticed after four pings
+    monkeypatch.setattr("bot.link.PING", 0.5)  # a silent end is noticed after four pings
     with House(SocketSettings(**by_socket)):
         slack.call(slack.sandbox.socket_mode.disconnect("abort"))
         slack.wait_for(lambda: slack.sandbox.connected, timeout=30)
@@ -83,6 +83,50 @@ def test_it_is_well_and_says_so_where_a_port_is_set(by_socket):
     with House(SocketSettings(**by_socket, pilotage_port=0)) as house:
         status, words = health(house.server.port)
         assert (status, words["status"], words["link"], words["troubles"]) == (200, "ok", True, [])
+
+
+def test_it_is_open_while_slack_can_reach_it_and_a_blink_is_no_illness(by_socket):
+    with House(SocketSettings(**by_socket, pilotage_port=0)) as house:
+        assert health(house.server.port, "/readyz")[0] == 200
+        house.link.hang_up()
+        status, words = health(house.server.port, "/readyz")
+        assert (status, words["troubles"]) == (503, ["link"])
+        assert health(house.server.port)[0] == 200
+
+
+def test_a_link_that_stays_down_is_beyond_recovery(by_socket):
+    moments = [START]
+    with House(SocketSettings(**by_socket)) as house:
+        house.link._clock = lambda: moments[0]
+        house.link.hang_up()
+        assert house.beyond_recovery() is None
+        moments[0] += timedelta(minutes=9)
+        assert house.beyond_recovery() is None
+        moments[0] += timedelta(minutes=1)
+        assert "down for 10 minutes" in house.beyond_recovery()
+
+
+def test_a_heart_that_has_stopped_is_beyond_recovery(by_socket):
+    with House(SocketSettings(**by_socket)) as house:
+        house.heart._stopping.set()
+        house.heart.wake()
+        house.heart._thread.join()
+        assert "heart has stopped" in house.beyond_recovery()
+
+
+def test_a_parked_workspace_is_let_in_again_by_itself(slack, by_socket):
+    with House(SocketSettings(**by_socket)) as house:
+        house.store.outbox.park(TEAM, "account_inactive", house.clock())
+        slack.sandbox.faults.order("error", "auth.test", error="account_inactive")
+        house.install.let_in_again(house.store, house.clock())
+        assert house.store.parked() == (TEAM,)
+        house.install.let_in_again(house.store, house.clock())
+        assert house.store.parked() == ()
+
+
+def test_slack_says_what_time_it_is(slack, by_socket):
+    with House(SocketSettings(**by_socket)) as house:
+        assert abs(house.install.slack_time() - house.clock()) < timedelta(minutes=1)
 
 
 def test_a_database_that_does_not_answer_is_a_trouble_not_a_crash(by_socket, tmp_path):

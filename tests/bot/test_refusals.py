@@ -17,7 +17,7 @@ from bot import refusals
 from bot.after import AfterAck, TooBusy
 from bot.app import frame
 from bot.clock import system_clock
-from bot.house import hang_up
+from bot.link import hang_up
 from playbook.facts import Person
 from playbook.refusals import Refusal, Refusals
 from sandbox import seed

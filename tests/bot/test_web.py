@@ -41,7 +41,7 @@ def port():
     )
     app.command("/pilot")(lambda ack, body: (HEARD.append(body), ack("usage")))
     health = {"letters_waiting": 0}
-    yield from serve(web.website(lambda: (True, health), app, SECRET, lambda: NOW))
+    yield from serve(web.website(lambda: (True, health), None, app, SECRET, lambda: NOW))
 
 
 def serve(site):

@@ -129,3 +129,30 @@ def test_the_bell_rings_by_itself(desk, hearts, monkeypatch):
     heart.start()
     assert rests()
     assert rests()
+
+
+def test_a_leap_of_the_clock_is_believed_only_if_slack_says_so_too(desk, hearts, caplog):
+    asked = []
+    heart = hearts(lambda store, now: asked.append(now))
+    told = desk.clock()
+    heart.beat(told)
+    heart.witness = lambda: told
+    leapt = told + timedelta(days=365)
+    for seconds in range(4):
+        heart.beat(leapt + timedelta(seconds=30 * seconds))
+    assert asked == [told]
+    assert "nothing is planned by it" in caplog.text
+    heart.witness = lambda: leapt
+    heart.beat(leapt)
+    heart.beat(leapt)
+    assert asked == [told, leapt]
+
+
+def test_while_slack_says_nothing_a_leap_is_not_believed(desk, hearts):
+    asked = []
+    heart = hearts(lambda store, now: asked.append(now))
+    heart.beat(desk.clock())
+    heart.witness = lambda: None
+    for _ in range(3):
+        heart.beat(desk.clock() + timedelta(days=60))
+    assert len(asked) == 1

@@ -6,8 +6,29 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from handlers.desk import Desk, stood
-from playbook import cards, configuration, contract, governance, ownership, registration
-from playbook.facts import Channel, Contract, Home, Ownership, Person, Settings, UseCase
+from playbook import (
+    absence,
+    cards,
+    configuration,
+    contract,
+    endings,
+    governance,
+    ownership,
+    registration,
+    succession,
+)
+from playbook.facts import (
+    Channel,
+    Contract,
+    Habits,
+    Home,
+    Ownership,
+    Pause,
+    Person,
+    Settings,
+    Signature,
+    UseCase,
+)
 from playbook.forms import (
     AcceptForm,
     AmendForm,
@@ -16,8 +37,10 @@ from playbook.forms import (
     ObjectForm,
     PeopleForm,
     PlanForm,
+    ResumeForm,
     SettingsForm,
 )
+from playbook.handovers import Part
 from playbook.known import Known
 from playbook.letters import DutiesGiven, Letter
 from playbook.readings import Reading
@@ -122,6 +145,38 @@ def _replan(use_case: UseCase, rng: random.Random, known: Known) -> UseCase:
     return registration.replan(use_case, form, known)
 
 
+def _redesign(use_case: UseCase, rng: random.Random, known: Known) -> UseCase:
+    """As the votes of a gate would have it: nothing is asked until it is resumed."""
+    if use_case.proposed or use_case.pause or use_case.outcome:
+        return use_case
+    by = known.today + timedelta(days=rng.randint(1, 20))
+    pause = Pause(why="redesign", at=known.now, since=known.today, resume_by=by)
+    return use_case.model_copy(update={"pause": pause})
+
+
+def _resume(use_case: UseCase, rng: random.Random, known: Known) -> UseCase:
+    return endings.resume(use_case, ResumeForm(changes=f"smaller, {rng.randint(1, 99)}"), known)
+
+
+def _hand_over(use_case: UseCase, rng: random.Random, known: Known) -> UseCase:
+    role: Part = rng.choice(("owner", "sponsor"))
+    return succession.offer(use_case, role, rng.choice(PEOPLE), known)
+
+
+def _take_over(use_case: UseCase, rng: random.Random, known: Known) -> UseCase:
+    offer = succession.offered(use_case, known.actor.id)
+    if offer is not None and rng.random() < 0.2:
+        return succession.decline(use_case, DeclineForm(reason="no time"), known)
+    if offer is not None and offer.role == "sponsor":
+        return succession.take_sponsorship(use_case, known)
+    form = AcceptForm(authorities=ownership.TICKS, function="Sales")
+    return succession.take_ownership(use_case, form, known)
+
+
+def _offered_to(use_case: UseCase, rng: random.Random) -> str | None:
+    return next((one.offered_to for one in use_case.handovers if one.open), None)
+
+
 ACTS: Final = (
     Act("people named", 4, _registrant, _name_people),
     Act("ownership accepted", 7, _owner, _accept),
@@ -134,6 +189,10 @@ ACTS: Final = (
     Act("no objection", 2, _gatekeeper, _clear),
     Act("objected", 2, _gatekeeper, _object),
     Act("plan changed", 3, _registrant, _replan),
+    Act("taken into redesign", 2, _owner, _redesign),
+    Act("resumed", 4, _owner, _resume),
+    Act("offered to another", 2, _owner, _hand_over),
+    Act("taken over", 4, _offered_to, _take_over),
 )
 
 
@@ -142,6 +201,17 @@ def _under_way(use_case: UseCase, since: datetime) -> UseCase:
     owned = Ownership(accepted_at=since, function="Sales", holds=ownership.TICKS)
     terms = full().contracts[0].terms.model_copy(update={"target": None})
     return use_case.model_copy(update={"ownership": owned, "contracts": (Contract(terms=terms),)})
+
+
+def _at_its_end(use_case: UseCase, since: datetime, rng: random.Random) -> UseCase:
+    """Locked, and its sixty days are nearly over: gates open by the calendar, and in the end it is paused."""
+    terms = full().contracts[0].terms.model_copy(update={"due": since.date() + timedelta(days=200)})
+    roles: tuple[tuple[str | None, Part], ...] = ((use_case.owner, "owner"), (use_case.sponsor, "sponsor"))
+    signed = tuple(Signature(by=by or "", role=role, at=since) for by, role in roles)
+    locked = Contract(terms=terms, locked_at=since, signatures=signed)
+    day_one = since.date() - timedelta(days=rng.randint(25, 42))
+    under_way = _under_way(use_case, since)
+    return under_way.model_copy(update={"contracts": (locked,), "day_one": day_one})
 
 
 class Company:
@@ -182,7 +252,9 @@ class Company:
             **({"owner": owner, "naming": 1} if self._rng.random() < 0.8 else {}),
         )
         if new.owner and self._rng.random() < 0.5:
-            new = _under_way(new, now - timedelta(days=20))
+            since = now - timedelta(days=20)
+            late = self._rng.random() < 0.4
+            new = _at_its_end(new, since, self._rng) if late else _under_way(new, since)
         with self._store.work(T, now, by=new.registrant) as work:
             saved = work.add_use_case(new, nonce=str(nonce))
             work.post(*cards.letters(None, saved, work.settings()))
@@ -208,6 +280,16 @@ class Company:
         day = now.date() - timedelta(days=self._rng.randint(0, 10))
         value = self._rng.uniform(2, 6)
         return Reading(measured="kpi", day=day, weekly=True, value=value, by=use_case.owner or "", at=now)
+
+    def leave(self) -> None:
+        """Somebody is away for some days, perhaps with a deputy."""
+        who, deputy = self._rng.sample(PEOPLE, 2)
+        with self._store.work(T, self._clock(), by=who) as work:
+            known = self._known(who, work.settings())
+            back = known.today + timedelta(days=self._rng.randint(1, 4))
+            before = work.habits([who]).get(who, Habits())
+            after = absence.leave(before, back.isoformat(), self._rng.choice((deputy, None)), known)
+            work.keep_habits(who, after)
 
     def reply(self) -> None:
         """Something is said in the thread of an announcement."""

@@ -133,6 +133,10 @@ def _a_reading_is_logged(world: "World") -> None:
     world.act(world.company.log_a_reading)
 
 
+def _somebody_is_away(world: "World") -> None:
+    world.act(world.company.leave)
+
+
 MISHAPS: Final = (
     Mishap("Slack is out of reach", 1.0, _slack_is_out_of_reach),
     Mishap("power cut", 1.0, _power_cut),
@@ -149,4 +153,5 @@ MISHAPS: Final = (
     Mishap("settings answered anew", 0.7, _settings_answered_anew),
     Mishap("something is said in a thread", 2.0, _something_is_said_in_a_thread),
     Mishap("a reading is logged", 2.0, _a_reading_is_logged),
+    Mishap("somebody is away", 0.7, _somebody_is_away),
 )
