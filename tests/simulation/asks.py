@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from sqlalchemy import select
+
 from bot.house import CADENCES
 from playbook import agenda
 from playbook.facts import UseCase
 from playbook.letters import CheckInDue, MetricAsked, Owed
 from schedules.postman import MAKERS
 from store import Look, Store
+from store.tables import letters
 from tests.store.company import T
 
 DAILY: Final = "daily_question"
@@ -42,9 +45,10 @@ def on_the_agenda(look: Look, use_case: UseCase, now: datetime) -> tuple[str, ..
 
 def ask_daily(store: Store, now: datetime) -> None:
     """Owe every day that is due; what was not asked yet folds into the newest, which speaks for it."""
+    known = _asked(store)
     with store.read(T) as look:
-        use_cases = [look.use_case(each.number) for each in look.listed()]
-        owing = [one for one in use_cases if _new(look, one, now)]
+        use_cases = [look.use_case(each.number) for each in look.listed() if each.owner]
+        owing = [one for one in use_cases if not known.issuperset(daily_names(look, one, now))]
     for use_case in owing:
         with store.work(T, now, via="heart") as work:
             for period, at in days(use_case, now).items():
@@ -55,8 +59,11 @@ def ask_daily(store: Store, now: datetime) -> None:
                 work.fold(theirs[-1], *theirs[:-1])
 
 
-def _new(look: Look, use_case: UseCase, now: datetime) -> bool:
-    return any(look.letter_state(name) is None for name in daily_names(look, use_case, now))
+def _asked(store: Store) -> set[str]:
+    """The daily questions that are written down, in one look."""
+    asked = select(letters.c.use_case, letters.c.kind, letters.c.period).where(letters.c.kind == DAILY)
+    with store._database.read() as connection:
+        return {":".join(map(str, row)) for row in connection.execute(asked)}
 
 
 def made_daily(look: Look, use_case: int, period: str, now: datetime) -> CheckInDue:
