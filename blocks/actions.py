@@ -43,6 +43,7 @@ class Actions:
     HOME_TURN: Final = "home.turn"
     HOME_NARROW: Final = "home.narrow"
     HOME_THREAD: Final = "home.thread"
+    LETTERS_AGAIN: Final = "letters.again"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

@@ -39,6 +39,7 @@ from handlers import (
     replicas,
     rollback,
     succession,
+    undeliverable,
 )
 from handlers.desk import Desk
 from playbook.refusals import Refusal
@@ -66,6 +67,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     succession,
     absence,
     configuration,
+    undeliverable,
     home,
 )
 ANYTHING = re.compile(".*")

@@ -51,6 +51,8 @@ from playbook.proof_notices import (
     ProofDoubted,
     ProofExpiring,
 )
+from playbook.undeliverable import DeadLetter as DeadLetter
+from playbook.undeliverable import LettersUndeliverable as LettersUndeliverable
 
 
 class Owed(NamedTuple):
@@ -309,14 +311,6 @@ class GatekeeperLeft(Notice):
     kind: Literal["gatekeeper_left"] = "gatekeeper_left"
     left: PersonId
     remaining: int  # gatekeepers whose account is active
-
-
-class LettersUndeliverable(Notice):
-    """What could not be delivered in the last hour, and what to do, for admins."""
-
-    kind: Literal["letters_undeliverable"] = "letters_undeliverable"
-    since: datetime
-    lines: tuple[str, ...]
 
 
 AnyNotice = Annotated[

@@ -43,6 +43,7 @@ Verb = Literal[
     "correct_effort",
     "confirm_effort",
     "replicate",
+    "send_again",
     "register",
     "configure",
     "import",
@@ -113,6 +114,8 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("confirm_effort", "private"): frozenset({"sponsor"}),
     ("replicate", "open"): frozenset({"owner", "sponsor"}),
     ("replicate", "private"): frozenset({"owner", "sponsor"}),
+    ("send_again", "open"): frozenset({"owner", "registrant", "admin"}),
+    ("send_again", "private"): frozenset({"owner", "registrant", "admin"}),
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
     ("import", "open"): frozenset({"admin"}),
@@ -139,6 +142,7 @@ DECIDING: frozenset[Verb] = frozenset(
         "import",
     }
 )
+_BY_KEY: frozenset[Verb] = frozenset({"send_again"})  # an admin knows a private use case by its key alone
 _OF_OTHERS: frozenset[Verb] = frozenset({"answer_governance", "judge_proof"})
 
 _WHO_MAY: dict[Verb, str] = {
@@ -160,6 +164,7 @@ _WHO_MAY: dict[Verb, str] = {
     "report": "whoever takes part in this use case reports blockers and incidents",
     "vote": "the sponsor and the gatekeepers vote, never the owner at their own gate",
     "hand_over": "the workflow owner, the sponsor or an admin hands it on",
+    "send_again": "an admin, the owner or whoever registered it sends a letter again",
     "resume": "the sponsor or the workflow owner resumes it",
     "prove": "the workflow owner and the supporters bring proofs; an owner accepts the ownership first",
     "judge_proof": "a gatekeeper says whether a proof holds, never the owner or the sponsor",
@@ -250,7 +255,7 @@ def allowed_verbs(actor: Person, use_case: Seen, settings: Settings) -> frozense
 
 def check(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) -> None:
     """Refuse what the table does not allow; a private use case does not even exist for others."""
-    if use_case and not can(actor, "see", use_case, settings):
+    if use_case and not can(actor, "see_key" if verb in _BY_KEY else "see", use_case, settings):
         raise NoSuchUseCase
     if not can(actor, verb, use_case, settings):
         raise NotAllowed(f"That is not yours to do: {_WHO_MAY.get(verb, 'you have no role that may')}.")

@@ -3,12 +3,12 @@
 Whoever owns a use case, or registered it, hears of its closed channel too, for they can mend it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from playbook.facts import PersonId
-from playbook.letters import LettersUndeliverable, Owed
+from playbook.letters import DeadLetter, LettersUndeliverable, Owed
 from playbook.refusals import NoSuchUseCase
 from schedules import answers
 from store import Look, Store, Undelivered, Work
@@ -88,8 +88,18 @@ def made(look: Look, use_case: int, period: str, now: datetime) -> LettersUndeli
     concerning = _for_whom(look, told).get(person, ())
     if not concerning:
         return None
-    lines = tuple(dict.fromkeys(line(look, one) for one in concerning))
-    return LettersUndeliverable(since=min(one.since for one in concerning), lines=lines)
+    lines = tuple(dict.fromkeys(line(look, one) for one in concerning if not one.dead))
+    dead = tuple(_dead(look, [one for one in concerning if one.dead]))
+    return LettersUndeliverable(since=min(one.since for one in concerning), lines=lines, dead=dead)
+
+
+def _dead(look: Look, letters: list[Undelivered]) -> Iterator[DeadLetter]:
+    """What reads the same is one line with one button: of one use case and kind, for one reason."""
+    by_words: dict[tuple[str, int], list[str]] = {}
+    for one in letters:
+        by_words.setdefault((line(look, one), one.use_case), []).append(one.name.partition(":")[2])
+    for (words, use_case), names in by_words.items():
+        yield DeadLetter(words=words, use_case=use_case, names=tuple(names))
 
 
 _HOUR: Final = "%Y-%m-%dT%H"

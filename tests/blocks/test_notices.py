@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import blocks
+from blocks.actions import Target
 from blocks.ownership import DUTIES
 from playbook import letters
 from playbook.facts import ControlAnswer
@@ -194,6 +195,17 @@ def test_an_amendment_shows_the_old_target_beside_the_new_one_and_why():
     ]
     assert "A second approver joined" in drawn.text
     assert "Unchanged: KPI, Baseline, Due" in drawn.text
+
+
+def test_a_dead_letter_has_a_button_that_sends_it_again():
+    dead = letters.DeadLetter(words="UC-7, the contract: refused", use_case=7, names=("contract_locked:c1",))
+    drawn = blocks.draw(letters.LettersUndeliverable(since=MOMENT, dead=(dead,)))
+    (shown,) = [block for block in drawn.blocks if "accessory" in block]
+    assert (shown["accessory"]["action_id"], shown["accessory"]["text"]["text"]) == (
+        "letters.again",
+        "Send again",
+    )
+    assert Target.read(shown["accessory"]["value"]) == Target(uc=7, extra="contract_locked:c1")
 
 
 def test_undeliverable_letters_are_listed_and_the_rest_is_counted():

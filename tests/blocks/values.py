@@ -197,6 +197,9 @@ blockers = st.builds(
     resolved_at=st.none() | moments,
     resolved_by=some,
 )
+NAMES = st.lists(st.from_regex(r"[a-z_]{1,30}:[a-z0-9:]{1,60}", fullmatch=True), min_size=1, max_size=40).map(
+    tuple
+)
 counts = st.none() | st.integers(0, 10**9)
 breaches = st.builds(
     facts.Breach,
@@ -708,7 +711,12 @@ NOTICES = (
         letters.GatekeeperLeft: st.builds(letters.GatekeeperLeft, left=ids, remaining=st.integers(0, 9)),
         letters.Gathered: st.builds(letters.Gathered, sections=several(mornings, 3)),
         letters.LettersUndeliverable: st.builds(
-            letters.LettersUndeliverable, since=moments, lines=several(typed, 30)
+            letters.LettersUndeliverable,
+            since=moments,
+            lines=several(typed, 30),
+            dead=several(
+                st.builds(letters.DeadLetter, words=typed, use_case=st.integers(0, 999), names=NAMES), 30
+            ),
         ),
     }
 )

@@ -67,6 +67,8 @@ TABLE = {
     ("confirm_effort", "private"): "..y......",
     ("replicate", "open"): "y.y......",
     ("replicate", "private"): "y.y......",
+    ("send_again", "open"): "y....yy..",
+    ("send_again", "private"): "y....yy..",
     ("resume", "open"): "y.y......",
     ("resume", "private"): "y.y......",
     ("answer_governance", "open"): "...y.....",
@@ -141,6 +143,15 @@ def test_guests_and_people_of_other_workspaces_never_decide(verb):
 def test_a_private_use_case_does_not_exist_for_others():
     with pytest.raises(NoSuchUseCase):
         policy.check(MEMBER, "sign", use_case_for("member", "private"), SETTINGS)
+
+
+def test_an_admin_sends_a_letter_of_a_private_use_case_again_by_its_key_alone():
+    private = use_case_for("admin", "private")
+    policy.check(ADA, "send_again", private, SETTINGS)
+    with pytest.raises(NoSuchUseCase):
+        policy.check(MEMBER, "send_again", private, SETTINGS)
+    with pytest.raises(NotAllowed, match="an admin, the owner or whoever registered it"):
+        policy.check(MEMBER, "send_again", None, SETTINGS)
 
 
 def test_a_refusal_says_whose_it_is():

@@ -22,7 +22,7 @@ def lines(desk):
     def draw_lines(notice):
         drawn = draw(notice)
         if notice.kind == undeliverable.KIND:
-            drawn.text = "\n".join(notice.lines)
+            drawn.text = "\n".join([*(one.words for one in notice.dead), *notice.lines])
             drawn.blocks = []
         return drawn
 
@@ -98,6 +98,17 @@ def test_same_troubles_are_one_line(desk, lines):
     beat(desk)
     (told,) = lines(IRENE)
     assert len(told.splitlines()) == 1
+
+
+def test_a_dead_letter_is_named_so_that_it_can_be_sent_again(desk):
+    know(desk)
+    for number in range(2):
+        dead_letter(desk, f"n{number}")
+    beat(desk)
+    hour = f"{desk.clock():%Y-%m-%dT%H}:{IRENE}"
+    with desk.store.read(TEAM) as look:
+        (dead,) = undeliverable.made(look, 0, hour, desk.clock()).dead
+    assert (dead.use_case, dead.names) == (1, ("duties_given:n0", "duties_given:n1"))
 
 
 def test_when_nobody_is_known_it_waits_until_somebody_is(desk, lines):

@@ -16,7 +16,8 @@ ASKS_THE_TIME = re.compile(
 )
 
 
-def test_only_the_shared_clock_asks_the_database_what_time_it_is():
+def test_no_sql_asks_the_time():
+    """But for the one statement by which all copies on a PostgreSQL agree on it."""
     sources = Path(store_package.__file__).parent.rglob("*.py")
     asking = [path.name for path in sources for _ in ASKS_THE_TIME.findall(path.read_text())]
     assert asking == ["engine.py"]
