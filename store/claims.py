@@ -90,6 +90,7 @@ class Claim:
     rounds: int
     since: datetime  # it cannot have been posted earlier
     late: bool  # too late to be just the work of this moment
+    in_doubt: bool  # it was tried, and may have been sent
     lease_until: datetime
     tell_at: datetime | None
     told: bool
@@ -280,8 +281,8 @@ def _must_look(row: Any, now: datetime, times: Times) -> bool:
     """
     if row.manner == "edit":
         return False
-    untried, limit = row.attempt == 0 and row.verify == 0, now - times.late
-    late = untried and (row.due_at < limit or row.covers)
+    unseen, limit = row.verify == 0, now - times.late
+    late = unseen and (row.due_at < limit or (row.covers and row.attempt == 0))
     return bool(late or row.next_at < limit or row.state == "unknown")
 
 
@@ -329,6 +330,7 @@ def _claim(
         rounds=row.rounds,
         since=min(first, row.first_try_at or first) - CLOCKS_DIFFER,
         late=row.due_at < now - times.late,
+        in_doubt=row.state == "unknown" and row.attempt > 0,
         lease_until=until,
         tell_at=row.tell_at,
         told=row.told_at is not None,

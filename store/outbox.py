@@ -139,7 +139,7 @@ class Outbox:
     def not_found(self, claim: Claim, now: datetime, *, apart: Collection[str] = ()) -> bool:
         """We looked, and it is not there: it may go (again), without those `apart`, which were told."""
         step = {"state": "pending", "verify": 2, "next_at": now}
-        step |= self._another_round(claim, now) if claim.attempt else {}
+        step |= self._another_round(claim, now) if claim.in_doubt else {}
         return self._settle(claim, now, step, apart)
 
     def say_plainly(self, claim: Claim, now: datetime, trouble: Trouble) -> bool:

@@ -12,7 +12,7 @@ could be seen at the same time are doubled, be it for a moment; whether they sti
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -21,14 +21,17 @@ from sqlalchemy import select
 import blocks
 from playbook import cards
 from playbook.letters import AnyNotice, Letter
+from schedules import planner
 from schedules.undeliverable import KIND
 from store import Store
 from store.claims import _NOTICE, mark
 from store.tables import letters, workspaces
 from tests.simulation.asks import OWED
+from tests.simulation.company import PEOPLE
 from tests.simulation.lying_slack import BOT, LyingSlack, Shown
 from tests.store.company import T
 
+CALM = timedelta(hours=24)  # the judge comes so long after the weather turned calm
 Row = Any
 
 
@@ -42,6 +45,7 @@ class Record:
     marks: Mapping[str, str]
     copies: Mapping[str, list[Shown]]  # of what was not decided in a future that a restore forgot
     messages: tuple[Shown, ...]
+    resting: frozenset[int]  # letters that wait for whoever is away
     calm: datetime
 
 
@@ -76,7 +80,7 @@ def _wrong(record: Record, name: str) -> str | None:
     if row is None:
         return "never written"
     end = _ENDS.get(row.state)
-    if end is None and row.due_at > record.calm:
+    if end is None and (row.due_at > record.calm or row.id in record.resting):
         return None  # it has its day yet
     return end(record, name, row) if end else f"still {row.state} ({row.error})"
 
@@ -106,6 +110,8 @@ def _outdated(record: Record, name: str, row: Row, text: str) -> str | None:
 
 def _folded(record: Record, name: str, row: Row) -> str | None:
     if any(record.marks[name] in message.covers for message in record.messages):
+        return None
+    if row.folded_into in record.resting:
         return None
     dead = next((n for n, r in record.rows.items() if r.id == row.folded_into and r.state == "dead"), None)
     return _wrong(record, dead) if dead else "folded, but no message names it"
@@ -141,6 +147,7 @@ def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
     with store.read(T) as look:
         use_cases, settings = [look.use_case(one.number) for one in look.listed()], look.settings()
         owed = frozenset(n for names in OWED.values() for one in use_cases for n in names(look, one, calm))
+        away = {one for one in PEOPLE if planner.rests_until(look, one, calm + CALM)}
     with store._database.read() as connection:
         key = connection.execute(select(workspaces.c.ledger_key)).scalar_one()
         rows = {f"{r.use_case}:{r.kind}:{r.period}": r for r in connection.execute(select(letters))}
@@ -158,5 +165,10 @@ def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
         marks={name: mark(key, T, name) for name in rows},
         copies=copies,
         messages=ours,
+        resting=frozenset(row.id for row in rows.values() if _rests(row, away, calm + CALM)),
         calm=calm,
     )
+
+
+def _rests(row: Row, away: set[str], now: datetime) -> bool:
+    return row.state == "pending" and row.notice is None and row.dest in away and row.next_at > now

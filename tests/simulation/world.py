@@ -23,7 +23,7 @@ from store.claims import mark
 from store.tables import letters, workspaces
 from tests.simulation import asks, mishaps
 from tests.simulation.company import Company
-from tests.simulation.judge import Verdict, judge
+from tests.simulation.judge import CALM, Verdict, judge
 from tests.simulation.lying_slack import LyingSlack, Shown
 from tests.simulation.points import watched
 from tests.simulation.turns import PowerCut, Turns
@@ -33,7 +33,6 @@ from tests.store.company import T
 
 START: Final = datetime(2026, 3, 4, 11, tzinfo=UTC)  # so that the calm day is a working day
 BAD_DAYS: Final = 6
-CALM: Final = timedelta(hours=24)  # the judge comes so long after the weather turned calm
 ACTS: Final = 26
 BACKUP_EVERY, BACKUPS = 6 * 3600, 16
 MOMENTS: Final = """

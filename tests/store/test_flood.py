@@ -95,3 +95,27 @@ def test_nobody_is_held_back_twice_by_the_same_message(store, outbox):
     assert outbox.claim(BACK, "second") == ()
     outbox.cancel(on_its_way, BACK, "no longer owed")
     assert carry(outbox, BACK + 10 * MINUTE) == ["2:vote_asked:a1"]
+
+
+def test_what_waited_for_its_turn_is_looked_for_when_it_comes(store, outbox):
+    """A restored backup may have forgotten that it went out, however often it was looked for before."""
+    owe(store, asked(1))
+    outbox.not_found(outbox.claim(BACK, "worker")[0], BACK)
+    monday = BACK + timedelta(days=2)
+    outbox.wait(outbox.claim(BACK, "worker")[0], monday, BACK, TROUBLE, tried=False)
+    owe(store, asked(2))
+    back = monday + 20 * MINUTE
+    assert carry(outbox, back) == ["2:vote_asked:a1"]
+    (late,) = outbox.claim(back + 10 * MINUTE, "worker")
+    assert (late.name, late.look) == ("1:vote_asked:a1", True)
+
+
+def test_so_is_what_was_refused_once(store, outbox):
+    owe(store, asked(1), asked(2))
+    first, second = outbox.claim(NOW, "worker")
+    for claim in (first, second):
+        outbox.wait(claim, BACK, NOW, TROUBLE, refused=True)
+    back = BACK + 20 * MINUTE
+    assert carry(outbox, back) == ["1:vote_asked:a1"]
+    (late,) = outbox.claim(back + 10 * MINUTE, "worker")
+    assert (late.name, late.look) == ("2:vote_asked:a1", True)
