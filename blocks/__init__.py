@@ -10,6 +10,7 @@ from typing import Any, Final
 from blocks import (
     checkins,
     contract,
+    decisions,
     endings,
     gates,
     governance,
@@ -19,6 +20,7 @@ from blocks import (
     outbox,
     ownership,
     proofs,
+    proposals,
     receipts,
     registration,
     rollback,
@@ -27,6 +29,7 @@ from blocks import (
 from blocks.pieces import Drawn, plainly
 from playbook.gate_letters import (
     ContestStands,
+    EndingProposed,
     EvidenceBrought,
     GateDecided,
     GateStands,
@@ -37,6 +40,7 @@ from playbook.gate_letters import (
 )
 from playbook.letters import (
     AnyNotice,
+    AttemptBegun,
     AuthorityAsked,
     BreachSeen,
     CheckInDue,
@@ -102,6 +106,7 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     MilestoneDue: milestones.milestone_due,
     LiveAsked: milestones.live_asked,
     PilotPaused: endings.pilot_paused,
+    AttemptBegun: endings.attempt_begun,
     ResumeAsked: endings.resume_asked,
     HandoverOffered: succession.handover_offered,
     HandoverDeclined: succession.handover_declined,
@@ -121,9 +126,10 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     EvidenceBrought: gates.evidence_brought,
     VoteCast: gates.vote_cast,
     ContestStands: gates.contest_stands,
+    EndingProposed: proposals.ending_proposed,
     TesterAsked: gates.tester_asked,
     ResultsTyped: gates.results_typed,
-    GateDecided: gates.gate_decided,
+    GateDecided: decisions.gate_decided,
     LettersUndeliverable: outbox.letters_undeliverable,
 }
 

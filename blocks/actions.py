@@ -44,6 +44,7 @@ class Actions:
     HOME_NARROW: Final = "home.narrow"
     HOME_THREAD: Final = "home.thread"
     LETTERS_AGAIN: Final = "letters.again"
+    ENDINGS_WITHDRAW: Final = "endings.withdraw"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

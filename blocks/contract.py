@@ -214,6 +214,13 @@ def _locked_when(contract: Contract) -> str:
     return f"Version {contract.version}, locked{when}"
 
 
+def _attempt(notice: ContractAmended) -> list[str]:
+    """In a later attempt: which, and when its plan began."""
+    if not notice.attempt or notice.day_one is None:
+        return []
+    return [f"Attempt {escape(notice.attempt)}, Day 1 of this attempt is {day(notice.day_one)}"]
+
+
 def contract_amended(notice: ContractAmended) -> Drawn:
     """The old promise beside the new, for the whole channel."""
     return drawn(
@@ -224,6 +231,7 @@ def contract_amended(notice: ContractAmended) -> Drawn:
             context(
                 f"🔒 {_locked_when(notice.contract)}",
                 f"Signed by {mention(notice.owner)} and {mention(notice.sponsor)}",
+                *_attempt(notice),
                 *_accepted(notice.contract),
                 "The old target stays beside the new one in every later review.",
             ),

@@ -15,13 +15,14 @@ from blocks.pieces import (
     mention,
     more,
     one_line,
+    quote,
     section,
     titled,
 )
 from blocks.stand import show_button
 from playbook.deciding import Choice
 from playbook.facts import UseCase
-from playbook.letters import PilotPaused, ResumeAsked
+from playbook.letters import AttemptBegun, PilotPaused, ResumeAsked
 from playbook.wording import counted
 
 UNMET_SHOWN = 8
@@ -85,6 +86,22 @@ def resume(notice: ResumeAsked) -> list[Block]:
             button("Stop with clarity", opens("endings.stop"), key),
         ),
     ]
+
+
+def attempt_begun(notice: AttemptBegun) -> Drawn:
+    """The next attempt: what has changed, when its plan begins, and who signs."""
+    which = f"Attempt {notice.attempt} of {notice.attempts} begins."
+    begins = f"Day 1 of this attempt is {day(notice.day_one)}."
+    told = section(f"*What the redesign changed*\n{quote(notice.changes, 1000)}")
+    signs = f"{mention(notice.owner)} and {mention(notice.sponsor)}"
+    return drawn(
+        [
+            section(f"▶️ *{which}* {titled(notice.key, notice.title)}\n{begins}"),
+            *([told] if notice.changes else []),
+            context(f"Version {notice.version} of the value contract counts once {signs} have signed it."),
+            actions(show_button(notice.use_case)),
+        ]
+    )
 
 
 def voted(use_case: UseCase, choice: Choice) -> Drawn:

@@ -1,7 +1,6 @@
 """A gate as people see it: the root of its thread, the ask for a vote, evidence, doubts, the decision."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Final
 
 from blocks.actions import Actions, Target, opens, suffixed
@@ -31,7 +30,6 @@ from playbook.facts import Reading, Stage, UseCase
 from playbook.gate_letters import (
     ContestStands,
     EvidenceBrought,
-    GateDecided,
     GateStands,
     ResultsTyped,
     TesterAsked,
@@ -74,7 +72,7 @@ SUPPLY: Final[Mapping[Act, tuple[str, str]]] = {
 _DECIDED: Final[Mapping[Choice, str]] = {
     "go": "🟢 *Go.*",
     "redesign": "🔁 *Redesign.*",
-    "stop": "🛑 *Stopped with clarity.*",
+    "stop": "🏅 *Stopped with clarity.*",
 }
 
 
@@ -87,7 +85,7 @@ def gate_stands(notice: GateStands) -> Drawn:
             section(f"{titled(notice.key, notice.title)}\n{_state(notice, len(lacking))}"),
             *_criteria(notice),
             *_notes(notice),
-            *_votes(notice.votes),
+            *votes_cast(notice.votes),
             *([] if notice.decided else _voting(notice, lacking)),
         ]
     )
@@ -143,7 +141,8 @@ def _notes(notice: GateStands) -> list[Block]:
     return [context(*said)] if said else []
 
 
-def _votes(votes: tuple[VoteShown, ...]) -> list[Block]:
+def votes_cast(votes: tuple[VoteShown, ...]) -> list[Block]:
+    """The votes under their heading; nothing while there are none."""
     return [section("*Votes*\n" + "\n".join(map(vote_line, votes[:12])))] if votes else []
 
 
@@ -202,10 +201,16 @@ def page(notice: GateStands) -> Drawn:
     return drawn([head, state, *_criteria(notice), context(note)])
 
 
-def why(notice: tuple[str, ...], key: str, title: str, use_case: int) -> Drawn:
-    """Five lines: why it stands where it stands."""
+def why(notice: tuple[str, ...], use_case: UseCase, more: Iterable[Block] = ()) -> Drawn:
+    """Five lines: why it stands where it stands; `more`: buttons beside."""
     said = "\n".join(f"• {cut(one_line(line), 500)}" for line in notice)
-    return drawn([section(f"*Why {titled(key, title)} stands where it stands*\n{said}"), _open(use_case)])
+    name = titled(use_case.key, use_case.title)
+    return drawn(
+        [
+            section(f"*Why {name} stands where it stands*\n{said}"),
+            actions(_see(use_case.number), *more),
+        ]
+    )
 
 
 def added(use_case: str) -> Drawn:
@@ -247,8 +252,8 @@ def vote_asked(notice: VoteAsked) -> Drawn:
     again = "One more time: your" if notice.asked_again else "Your"
     return drawn(
         [
-            section(f"🗳️ *{again} vote is asked.* {name}\n{_in_three_lines(notice.criteria)}"),
-            *_votes(notice.cast),
+            section(f"🗳️ *{again} vote is asked.* {name}\n{in_three_lines(notice.criteria)}"),
+            *votes_cast(notice.cast),
             *([context(*(f"⚠️ {escape(words)}" for words in notice.unproven[:3]))] if notice.unproven else []),
             actions(
                 *vote_buttons(notice.use_case, notice.gate, notice.attempt),
@@ -259,7 +264,8 @@ def vote_asked(notice: VoteAsked) -> Drawn:
     )
 
 
-def _in_three_lines(criteria: tuple[Criterion, ...]) -> str:
+def in_three_lines(criteria: tuple[Criterion, ...]) -> str:
+    """What is met, not met and unclear, a line each."""
     lines = []
     for result in ("met", "not_met", "unclear"):
         names = [WORDS[one.name] for one in criteria if one.result == result]
@@ -355,41 +361,3 @@ def results_typed(notice: ResultsTyped) -> Drawn:
             actions(button("Confirm", Actions.GATES_CONFIRM, value)),
         ]
     )
-
-
-def gate_decided(notice: GateDecided) -> Drawn:
-    """The sealed decision: what follows, on which criteria, by whose votes."""
-    return drawn(
-        [
-            section(
-                f"{_headline(notice)}\n{titled(notice.key, notice.title)}"
-                f" · {NAMES[notice.gate]}, Day {notice.day}"
-            ),
-            *_because(notice),
-            section(_in_three_lines(notice.criteria) or "No criterion was judged."),
-            *_votes(notice.votes),
-            context(f"Sealed decision {notice.number}, {moment(notice.at)}. It cannot be changed."),
-        ]
-    )
-
-
-def _headline(notice: GateDecided) -> str:
-    if notice.choice == "stop":
-        return "🛑 *Stopped with clarity.* An honourable end: what was learned is on file."
-    if notice.choice == "redesign":
-        until = f" It resumes by {day(date.fromisoformat(notice.resume_by))}." if notice.resume_by else ""
-        return f"🔁 *Redesign.* The pilot is paused.{until}"
-    if notice.gate == "entry":
-        return "🧭 *Entry check passed.* The Pilot stage begins."
-    if notice.gate == "scale":
-        return "🏁 *Scaled.* It stays live: its number is asked for, and its controls are proved."
-    early = " The signal was an early one and has to hold at the next gate." if notice.early else ""
-    return (
-        f"🟢 *Go.* {'Limited Production' if notice.gate == 'pilot' else 'The Scale decision'} begins.{early}"
-    )
-
-
-def _because(notice: GateDecided) -> list[Block]:
-    if notice.choice == "go" or not notice.cause:
-        return []
-    return [section(f"*{CAUSES[notice.cause]}*\n{quote(notice.reason, 1500)}")]

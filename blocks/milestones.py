@@ -5,7 +5,7 @@ from typing import Final
 
 from blocks.actions import Target, opens, suffixed
 from blocks.checkins import LOG
-from blocks.gates import MARKS, SUPPLY
+from blocks.lacking import lines
 from blocks.pieces import (
     Block,
     Drawn,
@@ -17,7 +17,6 @@ from blocks.pieces import (
     drawn,
     escape,
     mention,
-    more,
     one_line,
     section,
     titled,
@@ -25,13 +24,10 @@ from blocks.pieces import (
 from blocks.registration import part_by_part
 from blocks.replicas import START
 from blocks.stand import show_button
-from playbook.criteria import WORDS
-from playbook.deciding import Criterion
 from playbook.letters import LiveAsked, MilestoneDue
 from playbook.wording import listed
 
 LIVE = "checkins.live"
-CRITERIA_SHOWN = 8
 _SUPPLY = frozenset({"describe", "document"})  # what owner and sponsor may both do
 _HEADS: Final[Mapping[str, str]] = {
     "early": "🗓️ *In a week: {milestone}*",
@@ -75,27 +71,9 @@ def _needs(notice: MilestoneDue) -> list[Block]:
         return [section(f"✅ {ready}"), context(f"`/pilot gate {notice.key}` shows who votes.")]
     return [
         section(f"*{escape(notice.needs)}, still missing:*"),
-        *part_by_part(notice.use_case, notice.missing, _SUPPLY),
-        *(_criterion(one, notice) for one in notice.criteria[:CRITERIA_SHOWN]),
-        *_unshown(notice),
+        *part_by_part(notice.use_case, notice.missing, _SUPPLY, notice.reader),
+        *lines(notice.use_case, notice.criteria, notice.reader, buttons=not notice.for_sponsor),
     ]
-
-
-def _criterion(one: Criterion, notice: MilestoneDue) -> Block:
-    """What is not met, whose it is, and to the owner the button that supplies it."""
-    supplies = f" ({', '.join(map(mention, one.supplies[:4]))})" if one.supplies else ""
-    mark, result = MARKS[one.result]
-    words = f"{mark} *{WORDS[one.name]}*: {result}. {cut(one_line(one.because), 400)}{supplies}"
-    given = None if notice.for_sponsor else SUPPLY.get(one.act)
-    if given is None:
-        return section(words)
-    label, action = given
-    return section(words, button(label, suffixed(action, one.name), Target(uc=notice.use_case).write()))
-
-
-def _unshown(notice: MilestoneDue) -> list[Block]:
-    left = len(notice.criteria) - CRITERIA_SHOWN
-    return [context(more(left, f"`/pilot gate {notice.key}`"))] if left > 0 else []
 
 
 def _week(notice: MilestoneDue) -> list[Block]:

@@ -185,8 +185,16 @@ def more(count: int, way: str) -> str:
     return f"_{count} more: {way}_"
 
 
-def waiting_for(person: str | None) -> str:
-    """Who owes it: "waiting for @x"."""
+def listed_people(people: Iterable[str]) -> str:
+    """Several people as one phrase, each once: "@a and @b"; empty for nobody."""
+    *most, last = [mention(person) for person in dict.fromkeys(people)] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def waiting_for(person: str | None, reader: str | None = None) -> str:
+    """Who owes it: "waiting for @x", and "waiting for you" to @x."""
+    if person and person == reader:
+        return "waiting for you"
     return f"waiting for {mention(person, 'someone to be named')}"
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from blocks import incidents, replicas, rollback, verdicts
 from blocks.actions import Actions, Target, opens
 from blocks.contract import sign_button
+from blocks.decisions import ended
 from blocks.governance import answer_buttons
+from blocks.lacking import gate_lacks
 from blocks.ownership import as_registered, grants
 from blocks.pieces import (
     Block,
@@ -35,6 +37,8 @@ from blocks.words import PARTS
 from playbook import contract as rules
 from playbook import milestones
 from playbook.charts import Measurements
+from playbook.criteria import GATE_OF
+from playbook.deciding import Criterion
 from playbook.described import closed_because
 from playbook.facts import Blocker, Friction, Missing, Part, UseCase
 from playbook.letters import UseCaseAnnounced
@@ -94,23 +98,46 @@ def card(
     today: date,
     measured: Measurements | None = None,
     proved: int = 0,
+    lacking: tuple[Criterion, ...] = (),
+    reader: str | None = None,
 ) -> Drawn:
-    """The card of a use case: where it stands, who, what is promised, what is missing and whose it is."""
+    """The card of a use case: where it stands, who, what is promised, what is missing and whose it is.
+
+    `lacking`: the criteria of the present gate that are not met. What has ended says how, and lacks nothing.
+    """
     return drawn(
         [
             header(f"{use_case.key} {use_case.title}"),
             context(*_standing(use_case, today, proved)),
+            *ended(use_case),
             fields(*_people(use_case)),
             *rollback.standing(use_case, may),
             *incidents.open_ones(use_case),
             *(verdicts.draw(measured) if measured else []),
             section(f"*Value contract*\n{in_short(use_case.contract, use_case.day_one)}"),
-            section(friction_words(friction)),
-            *_blockers(use_case, may),
-            *still_missing(use_case.number, missing, may),
+            *([] if use_case.outcome else _ahead(use_case, missing, lacking, friction, may, reader)),
             *_card_buttons(use_case, may),
         ]
     )
+
+
+def _ahead(
+    use_case: UseCase,
+    missing: tuple[Missing, ...],
+    lacking: tuple[Criterion, ...],
+    friction: Friction,
+    may: frozenset[str],
+    reader: str | None,
+) -> list[Block]:
+    """What stands in the way of the next decision: the record first, then the gate's own criteria."""
+    entry = use_case.stage == "frame"
+    record = still_missing(use_case.number, missing, may, reader) if missing or entry or not lacking else []
+    return [
+        section(friction_words(friction)),
+        *_blockers(use_case, may),
+        *record,
+        *([] if entry and missing else gate_lacks(use_case.number, GATE_OF[use_case.stage], lacking, reader)),
+    ]
 
 
 def _standing(use_case: UseCase, today: date, proved: int) -> list[str]:
@@ -169,17 +196,21 @@ def _blocker(blocker: Blocker) -> str:
     return f"{cut(one_line(blocker.text), 200)} ({where}, {waiting_for(blocker.clears)})"
 
 
-def still_missing(number: int, missing: tuple[Missing, ...], may: frozenset[str]) -> list[Block]:
+def still_missing(
+    number: int, missing: tuple[Missing, ...], may: frozenset[str], reader: str | None = None
+) -> list[Block]:
     """What is missing, part by part, each with whose it is and the button that supplies it."""
     if not missing:
         return [section("✅ *Nothing is missing.*")]
-    return [section(_deadlines(missing)), *part_by_part(number, missing, may)]
+    return [section(_deadlines(missing)), *part_by_part(number, missing, may, reader)]
 
 
-def part_by_part(number: int, missing: tuple[Missing, ...], may: frozenset[str]) -> list[Block]:
-    """The same without a heading: a line for each part that lacks something."""
+def part_by_part(
+    number: int, missing: tuple[Missing, ...], may: frozenset[str], reader: str | None = None
+) -> list[Block]:
+    """The same without a heading: a line for each part that lacks something; `reader`: who reads it."""
     parts = [(part, [one for one in missing if one.part == part]) for part in PARTS]
-    return [_part(number, part, lacks, may) for part, lacks in parts if lacks]
+    return [_part(number, part, lacks, may, reader) for part, lacks in parts if lacks]
 
 
 def _deadlines(missing: tuple[Missing, ...]) -> str:
@@ -189,22 +220,22 @@ def _deadlines(missing: tuple[Missing, ...]) -> str:
     return f"*Still missing*: {', '.join(words for count, words in ((first, lock), (later, entry)) if count)}"
 
 
-def _part(number: int, part: Part, lacks: list[Missing], may: frozenset[str]) -> Block:
+def _part(number: int, part: Part, lacks: list[Missing], may: frozenset[str], reader: str | None) -> Block:
     label, form, right = SUPPLIES[part]
     by_form = right in may and any(one.field not in _BY_SOMEONES_WORD for one in lacks)
     supplies = button(label, opens(form), Target(uc=number).write()) if by_form else None
-    return section(f"⏳ *{PARTS[part]}*: {_owed(lacks)}", supplies)
+    return section(f"⏳ *{PARTS[part]}*: {_owed(lacks, reader)}", supplies)
 
 
-def _owed(lacks: list[Missing]) -> str:
+def _owed(lacks: list[Missing], reader: str | None) -> str:
     by: dict[str | None, list[str]] = {}
     for lack in lacks:
         by.setdefault(lack.owes, []).append(cut(one_line(lack.words), 200))
-    return "; ".join(", ".join(words) + _by_whom(person) for person, words in by.items())
+    return "; ".join(", ".join(words) + _by_whom(person, reader) for person, words in by.items())
 
 
-def _by_whom(person: str | None) -> str:
-    return f" ({waiting_for(person)})" if person else ""
+def _by_whom(person: str | None, reader: str | None) -> str:
+    return f" ({waiting_for(person, reader)})" if person else ""
 
 
 def _card_buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:

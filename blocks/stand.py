@@ -7,7 +7,7 @@ from blocks.pieces import Block, button, channel, day, mention
 from blocks.words import OUTCOMES, STAGES
 from playbook.calendar import LAST_DAY, day_number
 from playbook.facts import Friction, Listed, Pause, UseCase
-from playbook.plan import milestones
+from playbook.plan import present
 
 _MARKS = {
     "proposed": "📝",
@@ -16,7 +16,7 @@ _MARKS = {
     "limited_production": "🏭",
     "scale_decision": "⚖️",
     "scaled": "🏁",
-    "stopped": "🛑",
+    "stopped": "🏅",
 }
 
 
@@ -48,10 +48,11 @@ def today_in_plan(one: UseCase | Listed, today: date) -> str:
 
 
 def next_due(use_case: UseCase, today: date) -> str:
-    """The next date of the plan: "Day 10 entry check, Wed 14 Jan 2026"; empty when none is left."""
-    coming = next((one for one in milestones(use_case) if one.on >= today), None)
-    runs = not (use_case.outcome or use_case.pause)
-    return f"{coming.name}, {day(coming.on)}" if coming and runs else ""
+    """The milestone it has not passed: "Day 10 entry check, Wed 14 Jan 2026"; empty when nothing runs."""
+    if use_case.outcome or use_case.pause:
+        return ""
+    coming = present(use_case)
+    return f"{coming.name}, {'was due ' if coming.on < today else ''}{day(coming.on)}"
 
 
 def person_state(use_case: UseCase) -> str:

@@ -97,7 +97,9 @@ def in_words(error: Exception, body: dict[str, Any]) -> list[Complaint]:
 def say(complaints: list[Complaint], body: dict[str, Any], context: BoltContext) -> None:
     """Show the words without an answer to carry them: as a reply, in the open modal, or in a new one."""
     view = body.get("view") or {}
-    if context.respond and body.get("response_url"):
+    if thread := (body.get("container") or {}).get("thread_ts"):
+        _reply(thread, complaints, body, context)
+    elif context.respond and body.get("response_url"):
         context.respond(response_type="ephemeral", replace_original=False, **_message(complaints, body))
     elif kind(body) == "block_actions" and view.get("type") == "modal":
         context.client.views_update(view_id=view["id"], hash=view["hash"], view=_on_top(complaints, view))
@@ -105,6 +107,13 @@ def say(complaints: list[Complaint], body: dict[str, Any], context: BoltContext)
         context.client.views_open(
             trigger_id=trigger, view=pieces.refusal_view("Not done", *_joined(complaints))
         )
+
+
+def _reply(thread: str, complaints: list[Complaint], body: dict[str, Any], context: BoltContext) -> None:
+    """In the thread where the button stands: an answer by the response URL would land outside it."""
+    channel, person = body["container"]["channel_id"], context.user_id or ""
+    said = _message(complaints, body)
+    context.client.chat_postEphemeral(channel=channel, user=person, thread_ts=thread, **said)
 
 
 def _wrong_answers(error: ValidationError, body: dict[str, Any]) -> list[Complaint]:

@@ -39,6 +39,7 @@ from handlers import (
     replicas,
     rollback,
     succession,
+    testers,
     undeliverable,
 )
 from handlers.desk import Desk
@@ -47,6 +48,7 @@ from playbook.refusals import Refusal
 Handler = Callable[..., None]
 CONVERSATIONS: tuple[ModuleType, ...] = (
     gates,
+    testers,
     registration,
     contract,
     endings,

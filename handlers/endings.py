@@ -6,21 +6,30 @@ from typing import Any
 from slack_bolt import Ack
 
 from blocks import endings as drawing
+from blocks.actions import Actions
 from blocks.forms import FORMS
+from blocks.pieces import Block
 from handlers.commands import Command, Typed
 from handlers.desk import Desk
-from handlers.forms import Answers, Handler, Talk, filled, tables
+from handlers.forms import Answers, Handler, Talk, Talks, filled, nothing, tables
+from handlers.proposals import TALKS, vote_or_propose, withdraw_clicked
 from playbook import endings, votes
-from playbook.deciding import Choice
+from playbook import proposals as proposing
 from playbook.facts import Pilot, UseCase
 from playbook.forms import Form, RedesignForm, ResumeForm, StopForm
+from playbook.gates import number
 from playbook.known import Known
+from playbook.proposals import Proposed
 from playbook.refusals import Refusal
 from playbook.votes import Ballot
 
 
-def _voting(form: str, choice: Choice, read: Callable[[Answers], Form]) -> Talk:
-    """A vote for an end, at the gate of the present stage, which it opens where none is open."""
+def _voting(choice: Proposed, read: Callable[[Answers], Form], about: str = "") -> Talk:
+    """A vote for an end, at the gate of the present stage, which it opens where none is open.
+
+    `about`: the number of the owner's proposal that it starts with.
+    """
+    form = f"endings.{choice}"
 
     def judge(pilot: Pilot, typed: Answers, known: Known) -> UseCase:
         said = read(typed).model_dump()
@@ -33,14 +42,18 @@ def _voting(form: str, choice: Choice, read: Callable[[Answers], Form]) -> Talk:
         form,
         "vote",
         f"voted {choice}",
-        lambda use_case: dict.fromkeys(field.name for field in FORMS[form].inputs),
+        nothing(*(field.name for field in FORMS[form].inputs)),
         judge=judge,
         page=lambda saved, known: drawing.voted(saved, choice),
+        about=about,
+        offers=lambda use_case, known: proposing.offered(use_case, number(about), known.today),
     )
 
 
-REDESIGN = _voting("endings.redesign", "redesign", RedesignForm.read)
-STOP = _voting("endings.stop", "stop", StopForm.read)
+VOTES: dict[Proposed, Talks] = {
+    "redesign": Talks("endings.redesign", lambda about: _voting("redesign", RedesignForm.read, about)),
+    "stop": Talks("endings.stop", lambda about: _voting("stop", StopForm.read, about)),
+}
 RESUME = Talk(
     "endings.resume",
     "resume",
@@ -51,26 +64,37 @@ RESUME = Talk(
 )
 
 
-def _by_command(word: str, talk: Talk) -> Handler:
+def _by_command(word: str, form: str, build: Callable[[int, Desk], Block]) -> Handler:
     def opened(ack: Ack, said: Typed, body: dict[str, Any], desk: Desk) -> None:
-        number = said.number
-        if number is None:
+        named = said.number
+        if named is None:
             raise Refusal(f"Which one? Name it, like `/pilot {word} UC-7`.")
         ack()
-        desk.open(body, FORMS[talk.form].title, lambda: filled(talk, number, desk))
+        desk.open(body, FORMS[form].title, lambda: build(named, desk))
 
     return opened
 
 
-ACTIONS, VIEWS = tables(REDESIGN, STOP, RESUME)
+def _ending(choice: Proposed) -> Handler:
+    """`/pilot redesign|stop`: a vote; from an owner a proposal."""
+    vote = VOTES[choice].of("")
+    return _by_command(choice, vote.form, lambda named, desk: vote_or_propose(vote, choice, named, desk))
+
+
+_opening, VIEWS = tables(*VOTES.values(), *TALKS.values(), RESUME)
+ACTIONS = _opening | {Actions.ENDINGS_WITHDRAW: withdraw_clicked}
 PILOT = {
     "redesign": Command(
-        _by_command("redesign", REDESIGN),
+        _ending("redesign"),
         "redesign UC-7",
-        "vote to pause it for a redesign, with a date to resume by",
+        "vote to pause it for a redesign, with a date to resume by; an owner proposes it",
     ),
     "resume": Command(
-        _by_command("resume", RESUME), "resume UC-7", "begin the next attempt after a redesign"
+        _by_command("resume", RESUME.form, lambda named, desk: filled(RESUME, named, desk)),
+        "resume UC-7",
+        "begin the next attempt after a redesign",
     ),
-    "stop": Command(_by_command("stop", STOP), "stop UC-7", "stop with clarity: say what was learned"),
+    "stop": Command(
+        _ending("stop"), "stop UC-7", "stop with clarity, say what was learned; an owner proposes"
+    ),
 }

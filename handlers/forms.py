@@ -61,6 +61,11 @@ class Talks:
     of: Callable[[str], Talk]
 
 
+def nothing(*fields: str) -> Callable[[UseCase], Answers]:
+    """A form that starts empty each time."""
+    return lambda use_case: dict.fromkeys(fields)
+
+
 def opening(talks: Talks) -> Handler:
     """The click that opens the form."""
 

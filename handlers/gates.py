@@ -1,6 +1,6 @@
-"""Gates: opened, voted on, fed with evidence, tried by testers, doubted; none is passed by force."""
+"""Gates: opened, voted on, fed with evidence, doubted; none is passed by force."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,14 +8,16 @@ from slack_bolt import Ack, Respond
 
 from blocks import gates as drawing
 from blocks.actions import Actions, opens, value_of
-from blocks.forms import Kept, draw_form
+from blocks.forms import FORMS, Kept, draw_form
 from blocks.inputs import Choices
 from blocks.pieces import Block, Drawn, answers
+from blocks.proposals import withdraw_button
 from handlers.commands import Command, Typed, visible
 from handlers.desk import Desk, allowed
-from handlers.forms import Answers, Handler, Talk, Talks, filled, tables
+from handlers.forms import Answers, Handler, Talk, Talks, filled, nothing, tables
 from handlers.pages import by_click, by_command, page_of, reply
-from playbook import gate_calls, gates, policy, votes, why
+from handlers.proposals import vote_or_propose
+from playbook import gate_calls, gates, policy, proposals, votes, why
 from playbook.facts import Listed, Pilot, UseCase
 from playbook.forms import (
     AnswerForm,
@@ -25,17 +27,16 @@ from playbook.forms import (
     GoForm,
     RedesignForm,
     StopForm,
-    TryoutForm,
     WaitsForm,
-    WhyForm,
 )
 from playbook.gates import Brought
 from playbook.known import Known
-from playbook.refusals import NoSuchUseCase, Refusal
+from playbook.proposals import Proposed
+from playbook.refusals import Refusal
 from playbook.registration import read_bottlenecks, write_bottlenecks
 from playbook.votes import Ballot
 
-WHY, COPIED = "gates.why", "gates.copied"
+COPIED = "gates.copied"
 
 
 def _page(use_case: UseCase, known: Known) -> Drawn:
@@ -45,7 +46,15 @@ def _page(use_case: UseCase, known: Known) -> Drawn:
 
 def _why(use_case: UseCase, known: Known) -> Drawn:
     pilot = known.pilot(use_case)
-    return drawing.why(why.lines(pilot, known.around), use_case.key, use_case.title, use_case.number)
+    return drawing.why(why.lines(pilot, known.around), use_case, _taken_back(use_case, known))
+
+
+def _taken_back(use_case: UseCase, known: Known) -> list[Block]:
+    """To the owner: the way to withdraw what they propose."""
+    one = proposals.standing(use_case)
+    if one is None or not policy.can(known.actor, "propose", use_case, known.settings):
+        return []
+    return [withdraw_button(use_case.number, one.number)]
 
 
 _shown = by_command("gate", _page)
@@ -104,7 +113,7 @@ def _acknowledging(about: str) -> Talk:
         return votes.cast(pilot, ballot, known.actor, known.around)
 
     return Talk(
-        "gates.go", "vote", "voted go", _nothing("acknowledges"), judge=judge, closes=True, about=about
+        "gates.go", "vote", "voted go", nothing("acknowledges"), judge=judge, closes=True, about=about
     )
 
 
@@ -121,14 +130,9 @@ def _voting(form: str, choice: str, model: type[StopForm]) -> Talks:
             return votes.cast(pilot, ballot, known.actor, known.around)
 
         act = f"voted {choice}"
-        return Talk(form, "vote", act, _nothing(*fields), judge=judge, closes=True, about=about)
+        return Talk(form, "vote", act, nothing(*fields), judge=judge, closes=True, about=about)
 
     return Talks(form, of)
-
-
-def _nothing(*fields: str) -> Callable[[UseCase], Answers]:
-    """A form that starts empty each time."""
-    return lambda use_case: dict.fromkeys(fields)
 
 
 # --- evidence ---------------------------------------------------------------------------------------------
@@ -152,7 +156,7 @@ _EVIDENCE = Talk(
     "gates.evidence",
     "bring",
     "evidence added",
-    _nothing("criterion", "text", "link"),
+    nothing("criterion", "text", "link"),
     _bring,
     closes=True,
     choices=lambda pilot: {"criterion": drawing.criterion_choices(pilot.use_case.stage)},
@@ -209,97 +213,6 @@ def copied(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
     ack()
 
 
-# --- testers ----------------------------------------------------------------------------------------------
-
-
-def test(ack: Ack, said: Typed, body: dict[str, Any], call: Handler, desk: Desk) -> None:
-    """`/pilot test UC-7 @a @b`: each gets one question; without names the form asks for them."""
-    if said.number is None:
-        call(_shown)
-        return
-    number, people = said.number, said.people
-    if not people:
-        ack()
-        desk.open(body, "Ask testers", lambda: filled(_TESTERS, number, desk))
-        return
-    asked = desk.ask({"testers": list(people)})
-    with desk.work() as work:
-        before = allowed(work, number, "test", asked)
-        after = gates.ask_testers(before, people, False, desk.known(work, asked))
-        desk.change(work, before, after, "testers asked")
-    drawn = drawing.testers_asked(number, len(people))
-    ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
-
-
-def _ask(before: UseCase, typed: Answers, known: Known) -> UseCase:
-    form = TryoutForm.read(typed)
-    if form.kept is not None and form.tried is not None:
-        return gates.type_in(before, form.kept, form.tried, known)
-    return gates.ask_testers(before, form.testers, bool(form.everyone), known)
-
-
-_TESTERS = Talk(
-    "gates.testers",
-    "test",
-    "testers asked",
-    _nothing("testers", "everyone", "kept", "tried"),
-    _ask,
-    closes=True,
-)
-
-
-def tapped(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
-    """A tester's answer. Whoever was not asked learns nothing of the use case."""
-    asked, target = desk.ask({}), value_of(action)
-    with desk.work() as work:
-        before = _tested(work.use_case(target.uc), target.version, asked)
-        after = gates.tap(before, target.version, gates.verdict(target.extra), "", desk.known(work, asked))
-        desk.change(work, before, after, "tested")
-    ack()
-
-
-def why_opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
-    """The form in which a tester says why."""
-    ack()
-    target = value_of(action)
-
-    def build() -> Block:
-        asked = desk.ask({})
-        with desk.read() as look:
-            use_case = _tested(look.use_case(target.uc), target.version, asked)
-        kept = Kept(form=WHY, use_case=use_case.number, about=str(target.version))
-        return draw_form(WHY, {}, kept)
-
-    desk.open(body, "Say why", build)
-
-
-def why_saved(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
-    """A tester's reason, beside the answer they gave; without one it is *not yet*."""
-    asked, kept, said = desk.ask({}), Kept.read(view), WhyForm.read(answers(view)).why
-    test = gates.number(kept.about)
-    with desk.work() as work:
-        before = _tested(work.use_case(kept.use_case), test, asked)
-        given = gates.answered(before, test, asked.actor.id)
-        after = gates.tap(before, test, given, said, desk.known(work, asked))
-        desk.change(work, before, after, "tested")
-    ack()
-
-
-def _tested(use_case: UseCase, number: int, asked: Known) -> UseCase:
-    if not any(asked.actor.id in one.asked for one in use_case.tests if one.number == number):
-        raise NoSuchUseCase
-    return use_case
-
-
-def confirm_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
-    """Typed-in results, confirmed by another supporter."""
-    asked, target = desk.ask({}), value_of(action)
-    with desk.work() as work:
-        before = allowed(work, target.uc, "test", asked)
-        desk.change(work, before, gates.confirm(before, target.version, desk.known(work, asked)), "confirmed")
-    ack()
-
-
 # --- doubts -----------------------------------------------------------------------------------------------
 
 
@@ -317,7 +230,7 @@ _CONTEST = Talk(
     "gates.contest",
     "vote",
     "contested",
-    _nothing("thing", "reason"),
+    nothing("thing", "reason"),
     _contest,
     closes=True,
     choices=_doubtful,
@@ -329,7 +242,7 @@ def _answering(number: str) -> Talk:
         "gates.answer",
         "answer_contest",
         "contest answered",
-        _nothing("answer"),
+        nothing("answer"),
         lambda before, typed, known: gates.answer(
             before, gates.number(number), AnswerForm.read(typed).answer, known
         ),
@@ -361,24 +274,37 @@ _WAITS = Talk(
     closes=True,
 )
 
+
+def _vote_opened(votes_for: Talks, choice: Proposed) -> Handler:
+    """The click on *Redesign* or *Stop*: a vote; from an owner a proposal."""
+
+    def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+        ack()
+        target = value_of(action)
+        vote = votes_for.of(target.extra)
+        desk.open(body, FORMS[vote.form].title, lambda: vote_or_propose(vote, choice, target.uc, desk))
+
+    return opened
+
+
+_REDESIGN = _voting("gates.redesign", "redesign", RedesignForm)
+_STOP = _voting("gates.stop", "stop", StopForm)
 _opening, _saving = tables(
-    _voting("gates.redesign", "redesign", RedesignForm),
-    _voting("gates.stop", "stop", StopForm),
+    _REDESIGN,
+    _STOP,
     Talks("gates.go", _acknowledging),
     _EVIDENCE,
-    _TESTERS,
     _CONTEST,
     Talks("gates.answer", _answering),
     _WAITS,
 )
-VIEWS = _saving | {WHY: why_saved, COPIED: copied}
+VIEWS = _saving | {COPIED: copied}
 SHORTCUTS = {COPIED: from_message}
 ACTIONS = _opening | {
-    opens(WHY): why_opened,
+    opens(_REDESIGN.form): _vote_opened(_REDESIGN, "redesign"),
+    opens(_STOP.form): _vote_opened(_STOP, "stop"),
     Actions.GATES_GO: go_clicked,
     Actions.GATES_SHOW: by_click(_page),
-    Actions.GATES_TAP: tapped,
-    Actions.GATES_CONFIRM: confirm_clicked,
     Actions.GATES_ACCEPT: accept_clicked,
 }
 PAGES = {"gate": _page, "why": _why}
@@ -386,5 +312,4 @@ PILOT = {
     "gate": Command(open_gate, "gate UC-7", "open the present gate, or see how it stands"),
     "why": Command(by_command("why", _why), "why UC-7", "see in five lines why it stands where it stands"),
     "evidence": Command(evidence, "evidence UC-7", "add evidence for a criterion of the present gate"),
-    "test": Command(test, "test UC-7 @person …", "ask the people who try it: keep it, not yet, no"),
 }

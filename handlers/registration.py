@@ -13,7 +13,7 @@ from handlers.commands import Command, Typed
 from handlers.desk import Desk
 from handlers.forms import Answers, Talk, result, standing, tables
 from handlers.pages import by_click, by_command
-from playbook import cards, friction, milestones, policy, proofs, read_back
+from playbook import cards, criteria, friction, milestones, policy, proofs, read_back
 from playbook.charts import measurements
 from playbook.facts import Listed, UseCase
 from playbook.forms import NewUseCase, PeopleForm, PlanForm, ProcessForm, ProfileFields
@@ -254,14 +254,17 @@ TALKS = (
 
 
 def _card(use_case: UseCase, known: Known) -> pieces.Drawn:
+    pilot = known.pilot(use_case)
     return registration.card(
         use_case,
         milestones.missing(use_case),
         friction.of(use_case.profile, use_case.owner),
         may=policy.allowed_verbs(known.actor, use_case, known.settings),
         today=known.today,
-        measured=measurements(known.pilot(use_case), known.around),
+        measured=measurements(pilot, known.around),
         proved=proofs.proved(use_case, known.around),
+        lacking=criteria.lacking(pilot, known.around),
+        reader=known.actor.id,
     )
 
 

@@ -99,6 +99,14 @@ def worked(start: datetime, end: datetime, zone: str, country: str | None) -> ti
     return total
 
 
+def working_moment(at: datetime, zone: str, country: str | None) -> datetime:
+    """That moment if people in that zone are at work then, else when they next begin."""
+    day, hour = local_day(at, zone), local(at, zone).time()
+    if not is_working_day(day, country) or hour >= WORK_CLOSES:
+        return moment(next_working_day(day, country), WORK_OPENS, zone)
+    return at if hour >= WORK_OPENS else moment(day, WORK_OPENS, zone)
+
+
 def after_working_time(start: datetime, span: timedelta, zone: str, country: str | None) -> datetime:
     """The moment by which so much working time has passed: nine to five on working days, in that zone."""
     day, left = local_day(start, zone), span

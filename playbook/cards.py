@@ -17,12 +17,15 @@ from playbook import (
     governance,
     milestones,
     ownership,
+    plan,
     proof_cards,
     succession,
 )
 from playbook.facts import Contract, PersonId, Pilot, Settings, UseCase
+from playbook.gate_letters import EndingProposed
 from playbook.letters import (
     AnyNotice,
+    AttemptBegun,
     AuthorityAsked,
     BreachSeen,
     ContractAmended,
@@ -105,6 +108,7 @@ _CLOSINGS: dict[type[object], dict[str, object]] = {
     AuthorityAsked: {"open": ()},
     RollbackTripped: {"withdrawn": True},
     BreachSeen: {"withdrawn": True},
+    EndingProposed: {"over": "it is with the new sponsor"},
     ProofBrought: {"replaced": True},
     ProofDoubted: {"withdrawn": True},
 }
@@ -135,7 +139,30 @@ def _announcement(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
         missing=tuple(lack.words for lack in milestones.missing(use_case)),
     )
     channel = use_case.home.channel
-    yield Letter(to=channel, period=f"a{use_case.attempt}:{channel}", notice=notice)
+    yield Letter(to=channel, period=f"a1:{channel}", notice=notice)
+
+
+def _attempts(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
+    """Each attempt after the first, once: the use case itself is not announced again."""
+    for attempt in range(2, use_case.attempt + 1) if use_case.home else ():
+        version = next((one for one in use_case.contracts if _attempt_of(use_case, one) == attempt), None)
+        if version and use_case.home:
+            notice = AttemptBegun(
+                use_case=use_case.number,
+                title=use_case.title,
+                attempt=attempt,
+                attempts=settings.attempts,
+                day_one=plan.day_one_of(use_case, attempt, settings),
+                changes=version.reason or "",
+                version=version.version,
+                owner=use_case.owner,
+                sponsor=use_case.sponsor,
+            )
+            yield Letter(to=use_case.home.channel, period=f"a{attempt}", notice=notice)
+
+
+def _attempt_of(use_case: UseCase, version: Contract) -> int:
+    return plan.attempt_at(use_case, version.locked_at) if version.locked_at else use_case.attempt
 
 
 def state(use_case: UseCase) -> str:
@@ -274,12 +301,14 @@ def _locked(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
         return
     for version in use_case.contracts:
         if version.locked:
-            notice = _lock_notice(use_case, version)
+            notice = _lock_notice(use_case, version, settings)
             yield Letter(to=use_case.home.channel, period=f"c{version.version}", notice=notice)
 
 
-def _lock_notice(use_case: UseCase, version: Contract) -> AnyNotice:
+def _lock_notice(use_case: UseCase, version: Contract, settings: Settings) -> AnyNotice:
     by = {s.role: s.by for s in version.signatures}
+    attempt = _attempt_of(use_case, version)
+    day_one = plan.day_one_of(use_case, attempt, settings)
     before = _before(use_case, version)
     if before is not None:
         return ContractAmended(
@@ -289,6 +318,8 @@ def _lock_notice(use_case: UseCase, version: Contract) -> AnyNotice:
             contract=version,
             owner=by["owner"],
             sponsor=by["sponsor"],
+            attempt=f"{attempt} of {settings.attempts}" if attempt > 1 else "",
+            day_one=day_one,
         )
     return ContractLocked(
         use_case=use_case.number,
@@ -296,7 +327,7 @@ def _lock_notice(use_case: UseCase, version: Contract) -> AnyNotice:
         contract=version,
         owner=by["owner"],
         sponsor=by["sponsor"],
-        day_one=use_case.day_one,
+        day_one=day_one,
         feasibility=feasibility.said(Pilot(use_case=use_case), version),
     )
 
@@ -305,21 +336,24 @@ def _went_live(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
     live = use_case.went_live
     if use_case.home is None or live is None:
         return
+    attempt = plan.attempt_at(use_case, live.at)
+    day_one = plan.day_one_of(use_case, attempt, settings)
     notice = WentLive(
         use_case=use_case.number,
         title=use_case.title,
         owner=live.by,
         day=live.day,
-        day_number=calendar.day_number(use_case.day_one, live.day),
+        day_number=calendar.day_number(day_one, live.day),
         link=live.link,
     )
-    yield Letter(to=use_case.home.channel, period=f"a{use_case.attempt}", notice=notice)
+    yield Letter(to=use_case.home.channel, period=f"a{attempt}", notice=notice)
 
 
 _Column = Callable[[UseCase, Settings], Iterator[Letter]]
 _COLUMNS: tuple[_Column, ...] = (
     *gate_cards.COLUMNS,
     _announcement,
+    _attempts,
     _ownership,
     _declines,
     _authority,

@@ -163,8 +163,25 @@ class Gate(Fact):
     attempt: int
     opened_at: datetime
     opened_by: PersonId | None = None  # None: by the calendar
+    asked_at: datetime | None = None  # since when votes are asked: all was met, or its day had come
     votes: tuple[Vote, ...] = ()
     decision: int | None = None
+
+
+class Proposal(Fact):
+    """What the owner proposes at their own pilot: a redesign or a stop. It never decides anything."""
+
+    number: int
+    choice: Literal["redesign", "stop"]
+    reason: str
+    cause: Why
+    resume_by: date | None = None
+    by: PersonId
+    at: datetime
+    attempt: int
+    decided_before: int  # how many decisions were sealed by then: a later one settles it
+    put_to: PersonId | None = None  # the sponsor of then
+    withdrawn_at: datetime | None = None
 
 
 class Pause(Fact):

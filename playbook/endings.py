@@ -13,8 +13,8 @@ from playbook.known import Known
 from playbook.refusals import AlreadyDone, Refusal
 
 
-def opened(before: UseCase, by: PersonId, now: datetime) -> UseCase:
-    """The use case with a gate open for a vote on its end, at whatever stage it is, paused or not."""
+def may_end(before: UseCase) -> None:
+    """Refuse an end of what is over already, or was never begun."""
     if before.outcome:
         raise AlreadyDone(f"{before.key} is {_OUTCOMES[before.outcome]} already.")
     if before.proposed:
@@ -22,6 +22,11 @@ def opened(before: UseCase, by: PersonId, now: datetime) -> UseCase:
             f"{before.key} is only proposed: there is nothing to redesign or stop yet.",
             ways=("change it as you like until both have signed its contract",),
         )
+
+
+def opened(before: UseCase, by: PersonId, now: datetime) -> UseCase:
+    """The use case with a gate open for a vote on its end, at whatever stage it is, paused or not."""
+    may_end(before)
     if any(one.decision is None and one.attempt == before.attempt for one in before.gates):
         return before
     gate = plan.present(before).gate

@@ -20,6 +20,7 @@ from playbook.deciding import Evidence as Evidence
 from playbook.deciding import Gate as Gate
 from playbook.deciding import GateName as GateName
 from playbook.deciding import Pause as Pause
+from playbook.deciding import Proposal as Proposal
 from playbook.deciding import UserTest as UserTest
 from playbook.fact import Direction as Direction
 from playbook.fact import Fact as Fact
@@ -224,6 +225,7 @@ class UseCase(Fact):
     contests: tuple[Contest, ...] = ()
     gates: tuple[Gate, ...] = ()
     decisions: tuple[Decision, ...] = ()  # the store seals each of them
+    proposals: tuple[Proposal, ...] = ()
     pause: Pause | None = None
     handovers: tuple[Handover, ...] = ()
     waits: tuple[Bottleneck, ...] = ()  # the bottleneck map measured again, after Day 30

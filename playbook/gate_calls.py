@@ -1,6 +1,7 @@
 """What the calendar owes at an open gate: the root of its thread, the ask for each vote, one reminder."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from playbook import calendar, criteria, gates, plan, votes
 from playbook.deciding import Criterion, CriterionName, Decision, Gate, Vote
@@ -130,29 +131,34 @@ def _split_too_long(gate: Gate, found: tuple[Criterion, ...], around: Around) ->
 
 def asks(pilot: Pilot, around: Around) -> Iterator[Owed]:
     """Each voter is asked once everything is met, or when the gate's day has come."""
-    yield from _asks(pilot, around, "vote_asked", 0)
+    for person, to, at in _called(pilot, around):
+        yield _owed(pilot, "vote_asked", person, to, at)
 
 
 def reminders(pilot: Pilot, around: Around) -> Iterator[Owed]:
     """One reminder, a working day later."""
-    yield from _asks(pilot, around, "vote_reminded", REMINDED_AFTER)
+    for person, to, at in _called(pilot, around):
+        asked_on = calendar.local_day(at, around.zone_of(to))
+        day = calendar.working_days_after(asked_on, REMINDED_AFTER, around.settings.country)
+        yield _owed(pilot, "vote_reminded", person, to, around.at_their_hour(to, day))
 
 
-def _asks(pilot: Pilot, around: Around, kind: str, after: int) -> Iterator[Owed]:
+def _called(pilot: Pilot, around: Around) -> Iterator[tuple[PersonId, PersonId, datetime]]:
+    """Whose vote is asked, of whom (a deputy's, of the deputy), and when: in their own working hours."""
     use_case, gate = pilot.use_case, votes.open_gate(pilot.use_case)
-    if gate is None or use_case.pause:
+    if gate is None or gate.asked_at is None or use_case.pause or not gates.may_decide(pilot, gate, around):
         return
-    if not (gates.is_due(use_case, gate, around) or criteria.all_met(criteria.of(gate.name, pilot, around))):
-        return
-    settings = around.settings
-    since = calendar.local_day(gate.opened_at, settings.zone)
-    day = calendar.working_days_after(since, after, settings.country)
-    name = period_of(use_case, gate)
     for person in voters(use_case, around):
         deputy = around.deputy(person)
         to = deputy if deputy and deputy != use_case.owner else person
-        due = around.at_their_hour(person, day) if after else gate.opened_at
-        yield Owed(use_case.number, kind, f"{name}:{person}", to, max(due, gate.opened_at))
+        pressed = to == gate.opened_by and gate.asked_at == gate.opened_at
+        yield person, to, gate.asked_at if pressed else around.at_work(to, gate.asked_at)
+
+
+def _owed(pilot: Pilot, kind: str, person: PersonId, to: PersonId, at: datetime) -> Owed:
+    use_case, gate = pilot.use_case, votes.open_gate(pilot.use_case)
+    name = period_of(use_case, gate) if gate else ""
+    return Owed(use_case.number, kind, f"{name}:{person}", to, at)
 
 
 def asked(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:

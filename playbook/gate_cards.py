@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from playbook import gate_calls, plan
-from playbook.deciding import Contest, Decision, Gate
+from playbook import gate_calls, plan, proposals
+from playbook.deciding import Contest, Decision, Gate, Proposal
 from playbook.facts import Settings, UseCase
 from playbook.gate_letters import (
     ContestStands,
+    EndingProposed,
     EvidenceBrought,
     GateDecided,
     ResultsTyped,
@@ -69,6 +70,33 @@ def _contest(use_case: UseCase, one: Contest) -> ContestStands:
     )
 
 
+def proposed(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
+    """What the owner proposes: in the thread of the gate that was open then, else to the sponsor."""
+    for one in use_case.proposals:
+        gate = proposals.gate_of(use_case, one) if use_case.home else None
+        notice = _proposal(use_case, one)
+        to = one.put_to if notice.over else use_case.sponsor
+        if gate:
+            told = notice.model_copy(update={"in_thread": True})
+            yield _in_thread(use_case, f"o{one.number}", told, gate)
+        elif to:
+            yield Letter(to=to, period=f"o{one.number}:{to}", notice=notice)
+
+
+def _proposal(use_case: UseCase, one: Proposal) -> EndingProposed:
+    return EndingProposed(
+        **_about(use_case),
+        number=one.number,
+        choice=one.choice,
+        reason=one.reason,
+        cause=one.cause,
+        resume_by=one.resume_by,
+        by=one.by,
+        sponsor=use_case.sponsor,
+        over=proposals.over(use_case, one),
+    )
+
+
 def testers(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
     """One question to each tester, edited to the answer; typed-in results in the home channel."""
     for test in use_case.tests:
@@ -97,14 +125,10 @@ def testers(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
 
 
 def decisions(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
-    """Each sealed decision, announced in the home channel and at the end of its gate's thread."""
+    """Each sealed decision, once: at the end of its gate's thread and, with that, in the home channel."""
     for one in use_case.decisions if use_case.home else ():
-        notice = _decided(use_case, one)
-        channel = use_case.home.channel if use_case.home else ""
-        yield Letter(to=channel, period=f"d{one.number}", notice=notice)
         gate = _gate(use_case, one.gate, one.attempt, one.number)
-        if gate is not None:
-            yield _in_thread(use_case, f"d{one.number}:thread", notice, gate)
+        yield _in_thread(use_case, f"d{one.number}", _decided(use_case, one), gate)
 
 
 def _decided(use_case: UseCase, one: Decision) -> GateDecided:
@@ -151,4 +175,4 @@ def _in_thread(use_case: UseCase, period: str, notice: object, gate: Gate | None
     return Letter(to=channel, period=period, notice=notice, replies_to=replies_to)
 
 
-COLUMNS = (evidence_brought, votes_cast, contests, testers, decisions)
+COLUMNS = (evidence_brought, votes_cast, contests, proposed, testers, decisions)

@@ -1,11 +1,13 @@
 """What the bot says at a gate: the root of its thread, the ask for a vote, evidence, doubts, the decision."""
 
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Final, Literal
 
 from playbook.deciding import Choice, Criterion, CriterionName, GateName, Verdict, Voter, Why
 from playbook.facts import Fact, PersonId
 from playbook.notice import AboutUseCase
+
+IN_CHANNEL_TOO: Final = frozenset({"gate_decided"})  # replies that the channel sees beside the thread
 
 
 class VoteShown(Fact):
@@ -114,6 +116,21 @@ class ResultsTyped(AboutUseCase):
     tried: int
     by: PersonId
     confirmed_by: PersonId | None = None
+
+
+class EndingProposed(AboutUseCase):
+    """The owner proposes a redesign or a stop, for the voters; edited when it does not stand any more."""
+
+    kind: Literal["ending_proposed"] = "ending_proposed"
+    number: int
+    choice: Literal["redesign", "stop"]
+    reason: str
+    cause: Why
+    resume_by: date | None = None
+    by: PersonId
+    sponsor: PersonId | None
+    in_thread: bool = False
+    over: str = ""  # why it does not stand any more
 
 
 class GateDecided(AboutUseCase):

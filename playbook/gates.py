@@ -218,6 +218,23 @@ def accept(use_case: UseCase, number: int, known: Known) -> UseCase:
     )
 
 
+def called(pilot: Pilot, around: Around) -> UseCase:
+    """The use case with the votes of its open gate called, once everything is met or its day has come."""
+    use_case = pilot.use_case
+    gate = open_gate(use_case)
+    if gate is None or gate.asked_at or use_case.pause or not may_decide(pilot, gate, around):
+        return use_case
+    asked = gate.model_copy(update={"asked_at": around.now})
+    return use_case.model_copy(
+        update={"gates": tuple(asked if one is gate else one for one in use_case.gates)}
+    )
+
+
+def may_decide(pilot: Pilot, gate: Gate, around: Around) -> bool:
+    """Whether voters can be asked now: everything is met, or the gate's day has come."""
+    return is_due(pilot.use_case, gate, around) or criteria.all_met(criteria.of(gate.name, pilot, around))
+
+
 def is_due(use_case: UseCase, gate: Gate, around: Around) -> bool:
     """Whether the gate's day has come; one that falls on a day off is held on the working day before."""
     of_plan = next(one for one in plan.milestones(use_case) if one.gate == gate.name)

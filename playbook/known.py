@@ -68,6 +68,10 @@ class Around(Fact):
         """That day at the hour this person likes to be asked, in their own zone."""
         return calendar.moment(day, self.habit(person).hour, self.zone_of(person))
 
+    def at_work(self, person: PersonId, at: datetime) -> datetime:
+        """That moment, or the first of this person's next working day where it is outside working hours."""
+        return calendar.working_moment(at, self.zone_of(person), self.settings.country)
+
     def zone_of(self, person: PersonId) -> str:
         """The zone this person lives in; the workspace's if nobody knows."""
         known = self.people.get(person)

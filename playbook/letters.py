@@ -24,6 +24,7 @@ from playbook.facts import (
 )
 from playbook.gate_letters import (
     ContestStands,
+    EndingProposed,
     EvidenceBrought,
     GateDecided,
     GateStands,
@@ -34,6 +35,7 @@ from playbook.gate_letters import (
 )
 from playbook.notice import AboutUseCase as AboutUseCase
 from playbook.notice import Notice as Notice
+from playbook.plan_notices import AttemptBegun as AttemptBegun
 from playbook.plan_notices import HandoverDeclined as HandoverDeclined
 from playbook.plan_notices import HandoverMade as HandoverMade
 from playbook.plan_notices import HandoverOffered as HandoverOffered
@@ -166,7 +168,7 @@ class ContractLocked(AboutUseCase):
     contract: Contract
     owner: PersonId
     sponsor: PersonId
-    day_one: date
+    day_one: date  # of the attempt it was locked in
     feasibility: str = ""  # what can be seen of it, in one line
 
 
@@ -178,6 +180,8 @@ class ContractAmended(AboutUseCase):
     contract: Contract
     owner: PersonId
     sponsor: PersonId
+    attempt: str = ""  # "2 of 2", after a redesign
+    day_one: date | None = None  # of that attempt
 
 
 class CheckInDue(AboutUseCase):
@@ -336,6 +340,7 @@ AnyNotice = Annotated[
     | LiveAsked
     | PilotPaused
     | ResumeAsked
+    | AttemptBegun
     | HandoverOffered
     | HandoverDeclined
     | HandoverMade
@@ -354,6 +359,7 @@ AnyNotice = Annotated[
     | EvidenceBrought
     | VoteCast
     | ContestStands
+    | EndingProposed
     | TesterAsked
     | ResultsTyped
     | GateDecided

@@ -7,7 +7,7 @@ All are facts like any other: kept, audited, told. Whoever asks again gets the s
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from playbook import calendar, draws, plan
+from playbook import calendar, draws, gates, plan
 from playbook.facts import Gate, Pause, Pilot, UseCase
 from playbook.known import Around
 from playbook.succession import frozen
@@ -20,14 +20,17 @@ def runs(use_case: UseCase) -> bool:
 
 def turned(pilot: Pilot, around: Around) -> UseCase:
     """The use case as the calendar has it by now."""
-    return draws.drawn(_walled(_gate_opened(pilot.use_case, around), around), around)
+    walled = _walled(_gate_opened(pilot.use_case, around), around)
+    return draws.drawn(gates.called(pilot.model_copy(update={"use_case": walled}), around), around)
 
 
 def act(before: UseCase, after: UseCase) -> str:
     """What the audit calls that turn."""
     if after.pause != before.pause:
         return "paused undecided"
-    return "gate opened by the calendar" if after.gates != before.gates else "control drawn by the calendar"
+    if len(after.gates) > len(before.gates):
+        return "gate opened by the calendar"
+    return "votes called" if after.gates != before.gates else "control drawn by the calendar"
 
 
 def next_turn(pilot: Pilot, around: Around) -> datetime | None:

@@ -151,6 +151,7 @@ def _told(use_case: UseCase, ping: Ping) -> MilestoneDue:
         milestone=ping.milestone.name,
         on=ping.milestone.on,
         owner=use_case.owner,
+        reader=answers_for(use_case),
     )
 
 
@@ -214,7 +215,8 @@ def _once_back(day: date, use_case: UseCase, around: Around) -> date:
 def to_sponsor(pilot: Pilot, period: str, around: Around) -> MilestoneDue | None:
     """The same ping as the sponsor reads it."""
     told = said(pilot, period, around)
-    return told.model_copy(update={"for_sponsor": True, "week": ""}) if told else None
+    read = {"for_sponsor": True, "week": "", "reader": pilot.use_case.sponsor}
+    return told.model_copy(update=read) if told else None
 
 
 # --- It is live ---------------------------------------------------------------------------------------------

@@ -89,6 +89,21 @@ def decided_on(use_case: UseCase, decision: Decision) -> int:
     return decision.day if decision.day is not None else number_of(use_case, decision.at.date())
 
 
+def attempt_at(use_case: UseCase, at: datetime) -> int:
+    """Which attempt was under way then."""
+    redesigns = sum(one.choice == "redesign" and one.at <= at for one in use_case.decisions)
+    return min(1 + redesigns, use_case.attempt)
+
+
+def day_one_of(use_case: UseCase, attempt: int, settings: Settings) -> date:
+    """Day 1 of an attempt: of an earlier one as its last decision dated it."""
+    ended = (one for one in reversed(use_case.decisions) if one.attempt == attempt and one.day is not None)
+    last = None if attempt == use_case.attempt else next(ended, None)
+    if last is None or last.day is None:
+        return use_case.day_one
+    return calendar.local_day(last.at, settings.zone) - timedelta(days=last.day - 1)
+
+
 def passed(use_case: UseCase, milestone: Milestone) -> bool:
     """Whether it has moved on from the stage that this milestone ends."""
     return use_case.outcome == "scaled" or GATES.index(milestone.gate) < _place(use_case)

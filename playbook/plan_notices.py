@@ -18,6 +18,7 @@ class MilestoneDue(AboutUseCase):
     on: date
     owner: PersonId | None
     for_sponsor: bool = False
+    reader: PersonId | None = None  # who reads it: what waits for them is said so
     before: tuple[str, ...] = ()  # milestones before it that are still open
     needs: str = ""  # the milestone whose criteria are listed: the first one open
     missing: tuple[Missing, ...] = ()  # for the entry check
@@ -66,6 +67,19 @@ class PilotPaused(AboutUseCase):
     def settled(self) -> bool:
         """Whether the decision was made."""
         return bool(self.over)
+
+
+class AttemptBegun(AboutUseCase):
+    """A redesign was resumed: the next attempt, once, in the home channel."""
+
+    kind: Literal["attempt_begun"] = "attempt_begun"
+    attempt: int
+    attempts: int
+    day_one: date
+    changes: str  # what the redesign changed
+    version: int  # of the value contract that both have to sign
+    owner: PersonId | None
+    sponsor: PersonId | None
 
 
 class ResumeAsked(AboutUseCase):

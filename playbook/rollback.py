@@ -167,9 +167,3 @@ def words(use_case: UseCase, trip: Trip) -> str:
     place = when(use_case, trip.day, weekly=trip.weekly)
     bound = ", or the exact bound" if trip.trigger.in_a_row is None and trip.den else ""
     return f"{trip.metric} {value} {place}; the trigger is {rollback_in_words(trip.trigger)}{bound}"
-
-
-def blocks_promotion(use_case: UseCase) -> str | None:
-    """Why no gate may promote this use case now; None when no rollback stands."""
-    trip = use_case.tripped
-    return f"rollback {trip.number} stands open: {words(use_case, trip)}" if trip else None

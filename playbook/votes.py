@@ -83,7 +83,7 @@ def cast(pilot: Pilot, ballot: Ballot, voter: Person, around: Around) -> UseCase
     )
     voted = gate.model_copy(update={"votes": (*(one for one in gate.votes if seat(one) != seat(vote)), vote)})
     decided = _decided(voted, found, ballot, use_case, around)
-    return _after(use_case, voted, decided) if decided else _with_gate(use_case, voted)
+    return _after(use_case, voted, decided, around) if decided else _with_gate(use_case, voted)
 
 
 def _principal(use_case: UseCase, voter: Person, settings: Settings) -> PersonId | None:
@@ -155,7 +155,7 @@ def _may_be_cast(ballot: Ballot, found: tuple[Criterion, ...], pilot: Pilot, aro
         raise Refusal(f"A {ballot.choice} needs its reason and its cause.", field="reason")
     if ballot.choice == "redesign":
         another_attempt(pilot.use_case, around.settings)
-        _resumes_in_time(ballot, around)
+        resumes_in_time(ballot.resume_by, around)
 
 
 def _somebody_owns_it(ballot: Ballot, use_case: UseCase, around: Around) -> None:
@@ -184,10 +184,11 @@ def to_acknowledge(pilot: Pilot, gate: str, around: Around) -> tuple[str, ...]:
     return () if gate in ("entry", "pilot") else criteria.producing.unproven(pilot, around)
 
 
-def _resumes_in_time(ballot: Ballot, around: Around) -> None:
-    if ballot.resume_by is None:
+def resumes_in_time(resume_by: date | None, around: Around) -> None:
+    """Refuse a redesign without a date, or with one that is not within the coming 30 days."""
+    if resume_by is None:
         raise Refusal("A redesign needs the date it resumes by.", field="resume_by")
-    if not around.today < ballot.resume_by <= around.today + LATEST_RESUME:
+    if not around.today < resume_by <= around.today + LATEST_RESUME:
         latest = calendar.day_month(around.today + LATEST_RESUME)
         raise Refusal(f"It resumes after today, by {latest} at the latest: 30 days.", field="resume_by")
 
@@ -229,19 +230,19 @@ def _is_early(one: Criterion) -> bool:
     return one.name == "signal" and one.because.startswith("early signal")
 
 
-def _after(use_case: UseCase, gate: Gate, decision: Decision) -> UseCase:
+def _after(use_case: UseCase, gate: Gate, decision: Decision, around: Around) -> UseCase:
     """What a decision changes: the stage or the outcome on go, the outcome on stop, a pause on redesign."""
     sealed = _with_gate(use_case, gate.model_copy(update={"decision": decision.number}))
     decided = sealed.model_copy(update={"decisions": (*use_case.decisions, decision)})
-    return decided.model_copy(update=consequence(decision))
+    return decided.model_copy(update=consequence(decision, around))
 
 
-def consequence(decision: Decision) -> dict[str, object]:
-    """The fields a decision changes beside itself."""
+def consequence(decision: Decision, around: Around) -> dict[str, object]:
+    """The fields a decision changes beside itself; its day is that of the workspace."""
     if decision.choice == "stop":
         return {"outcome": "stopped", "pause": None}
     if decision.choice == "redesign":
-        since = decision.at.date()
+        since = calendar.local_day(decision.at, around.settings.zone)
         return {"pause": Pause(why="redesign", at=decision.at, since=since, resume_by=decision.resume_by)}
     following = criteria.NEXT[decision.gate]
     return {"stage": following} if following else {"outcome": "scaled"}
@@ -278,4 +279,5 @@ def entered(pilot: Pilot, around: Around) -> UseCase:
         at=around.now,
         day=calendar.day_number(use_case.day_one, around.today),
     )
-    return use_case.model_copy(update={"decisions": (*use_case.decisions, decision), **consequence(decision)})
+    after = {"decisions": (*use_case.decisions, decision), **consequence(decision, around)}
+    return use_case.model_copy(update=after)

@@ -1,6 +1,6 @@
 """Why a use case stands where it stands, in five lines: `/pilot why`."""
 
-from playbook import agenda, calendar, criteria, proofs
+from playbook import agenda, calendar, criteria, proofs, proposals
 from playbook.facts import Blocker, Pilot, UseCase
 from playbook.gates import NAMES
 from playbook.governance import CONTROLS
@@ -23,7 +23,7 @@ _NEXT = {
 def lines(pilot: Pilot, around: Around) -> tuple[str, ...]:
     """Last decision, failing criteria, missing proofs, oldest blocker, next ping."""
     return (
-        f"Last decision: {_decision(pilot.use_case)}",
+        f"Last decision: {_decision(pilot.use_case, around)}{_proposed(pilot.use_case, around)}",
         f"Failing: {_failing(pilot, around)}",
         f"Proofs: {_proofs(pilot, around)}",
         f"Oldest blocker: {_blocker(pilot.use_case, around)}",
@@ -31,18 +31,27 @@ def lines(pilot: Pilot, around: Around) -> tuple[str, ...]:
     )
 
 
-def _decision(use_case: UseCase) -> str:
+def _decision(use_case: UseCase, around: Around) -> str:
     if not use_case.decisions:
         return "none yet"
     last = use_case.decisions[-1]
-    return f"{NAMES[last.gate]}, {last.choice}, {calendar.day_month(last.at.date())}"
+    on = calendar.local_day(last.at, around.settings.zone)
+    return f"{NAMES[last.gate]}, {last.choice}, {calendar.day_month(on)}"
+
+
+def _proposed(use_case: UseCase, around: Around) -> str:
+    """What the owner proposes, as long as nobody decided."""
+    one = proposals.standing(use_case)
+    if one is None:
+        return ""
+    since = calendar.day_month(calendar.local_day(one.at, around.settings.zone))
+    return f"; the owner proposes a {one.choice} since {since}: “{one.reason[:200]}”"
 
 
 def _failing(pilot: Pilot, around: Around) -> str:
     if pilot.use_case.outcome:
         return f"nothing: it is {pilot.use_case.outcome}"
-    gate = criteria.GATE_OF[pilot.use_case.stage]
-    lacking = [one for one in criteria.of(gate, pilot, around) if one.result != "met"]
+    gate, lacking = criteria.GATE_OF[pilot.use_case.stage], criteria.lacking(pilot, around)
     words = [f"{criteria.WORDS[one.name].lower()} ({one.because})" for one in lacking[:3]]
     more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
     return f"{listed(words)}{more} for the {NAMES[gate]}" if lacking else f"nothing for the {NAMES[gate]}"

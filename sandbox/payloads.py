@@ -90,15 +90,22 @@ def on_message(channel: Channel, message: Message, response_url: str, state: dic
         "channel_id": channel.id,
         "is_ephemeral": ephemeral,
     }
-    if "thread_ts" in message:
-        container["thread_ts"] = message["thread_ts"]
+    thread = _thread_of(channel, message)
+    container |= thread
     part = {
         "container": container,
         "channel": short_channel(channel),
         "response_url": response_url,
         "state": {"values": state},
     }
-    return part if ephemeral else part | {"message": public_message(message)}
+    return part if ephemeral else part | {"message": public_message(message) | thread}
+
+
+def _thread_of(channel: Channel, message: Message) -> Payload:
+    """The thread a message stands in; a root names itself once it has a reply."""
+    if "thread_ts" in message:
+        return {"thread_ts": message["thread_ts"]}
+    return {"thread_ts": message["ts"]} if len(channel.thread(message["ts"])) > 1 else {}
 
 
 def on_view(opened: OpenView, state: dict[str, Any]) -> Payload:

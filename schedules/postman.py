@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+from playbook.gate_letters import IN_CHANNEL_TOO
 from schedules import answers, planner, rounds, undeliverable
 from schedules.answers import No
 from schedules.errands import Clock, Draw, Drawn, Errand, Maker, Rests, Seen
@@ -107,6 +108,7 @@ class Line:
                 text=drawn.text,
                 blocks=drawn.blocks,
                 thread_ts=claim.thread_ts,
+                reply_broadcast=True if claim.thread_ts and claim.kind in IN_CHANNEL_TOO else None,
                 metadata={"event_type": EVENT_TYPE, "event_payload": payload},
                 unfurl_links=False,
                 unfurl_media=False,

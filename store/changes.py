@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from playbook import agenda, calendar, cards, rollback, votes
+from playbook import agenda, calendar, cards, gates, rollback, votes
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Around
 from store.work import Look, Work
@@ -14,7 +14,7 @@ def change(work: Work, before: UseCase, after: UseCase, act: str, now: datetime)
     if after == before:
         return before
     pilot = work.with_readings(before)
-    after = votes.entered(_as(pilot, after), work.around(after, now))
+    after = _as_it_follows(_as(pilot, after), work.around(after, now))
     kept = work.keep(before, after, act)
     _owe_at_once(work, _as(pilot, kept), now)
     work.post(*cards.letters(before, after, work.settings(), stood(work)))
@@ -37,6 +37,12 @@ def log(
     after = _as(after, kept)
     redraw(work, before, after, now)
     return after, added
+
+
+def _as_it_follows(pilot: Pilot, around: Around) -> UseCase:
+    """What follows by itself from any change: the entry check passes, the votes of a gate are called."""
+    entered = votes.entered(pilot, around)
+    return gates.called(_as(pilot, entered), around)
 
 
 def _owe_at_once(work: Work, pilot: Pilot, now: datetime) -> None:

@@ -92,6 +92,14 @@ def _criterion(rule: Rule, found: Finding) -> Criterion:
     return Criterion(name=rule.name, **found._asdict())
 
 
+def lacking(pilot: Pilot, around: Around) -> tuple[Criterion, ...]:
+    """What the gate of the present stage still lacks; nothing once it has ended."""
+    if pilot.use_case.outcome:
+        return ()
+    found = of(GATE_OF[pilot.use_case.stage], pilot, around)
+    return tuple(one for one in found if one.result != "met")
+
+
 def all_met(criteria: tuple[Criterion, ...]) -> bool:
     """Whether the gate could open: no criterion is not met or unclear."""
     return all(one.result == "met" for one in criteria)

@@ -49,7 +49,7 @@ def users_accept(pilot: Pilot, around: Around) -> Finding:
     use_case = pilot.use_case
     kept, tried, everyone = tested(use_case)
     enough = tried >= TESTERS or (everyone and tried >= FEWEST)
-    share = f"{kept} of {counted(tried, 'tester')} keep it"
+    share = f"{kept} of {counted(tried, 'tester')} {'keeps' if tried == 1 else 'keep'} it"
     supplies = people(use_case.owner, *use_case.supporters) or owner_of(use_case)
     if not enough:
         words = (

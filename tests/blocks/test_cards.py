@@ -1,7 +1,8 @@
 """What people get when they ask: the card, the one page, the lists, help and Home."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from blocks.settings import answered
 from blocks.waiting import Waiting
 from playbook import friction, milestones
 from playbook.attention import Attention
+from playbook.deciding import Criterion, Decision, Vote
 from playbook.facts import Draft, Ownership, Settings, Trip
 from playbook.known import Around
 from playbook.listing import Choice, Line
@@ -109,8 +111,42 @@ def test_a_card_says_its_day_once_the_contract_is_locked_and_day_one_before():
 
 
 def test_a_card_says_what_is_due_next():
-    assert "Next due: Day 10 entry check, Wed 14 Jan 2026" in shown(PILOT).text
+    framed = PILOT.model_copy(update={"stage": "frame"})
+    assert "Next due: Day 10 entry check, Wed 14 Jan 2026" in shown(framed).text
     assert "Next due: Day 30 Pilot gate, Tue 3 Feb 2026" in shown(PILOT, today=DAY_ONE + timedelta(10)).text
+
+
+def test_a_gate_that_is_undecided_stays_what_is_due():
+    text = shown(PILOT, today=DAY_ONE + timedelta(40)).text
+    assert "Next due: Day 30 Pilot gate, was due Tue 3 Feb 2026" in text
+
+
+def test_a_card_lists_what_the_present_gate_lacks_and_says_you_to_whoever_supplies_it():
+    signal = Criterion(name="signal", result="unclear", because="1 of 4 weeks", supplies=(ANNA, BEN))
+    text = card(PILOT, (), HARD, ALL, TODAY, lacking=(signal,), reader=ANNA).text
+    assert "Nothing is missing" not in text
+    assert f"KPI signal*: unclear. 1 of 4 weeks (you, <@{BEN}>)" in text.replace("❔ ", "")
+    assert "Nothing is missing" in card(PILOT, (), HARD, ALL, TODAY).text
+
+
+@pytest.mark.parametrize(
+    "outcome, choice, said",
+    [
+        ("stopped", "stop", "🏅 *Stopped with clarity* on Day 30, decided by <@U0BEN>. What was learned:"),
+        ("scaled", "go", "🏁 *Scaled* on Day 30, decided by <@U0BEN>."),
+    ],
+)
+def test_what_has_ended_says_what_was_learned_and_lacks_nothing(outcome, choice, said):
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    vote = Vote(by=BEN, role="sponsor", choice=choice, at=at)
+    learned = {"reason": "Proposals wait for the customer", "cause": "no_effect"} if choice == "stop" else {}
+    decision = Decision(
+        number=1, gate="scale", attempt=1, choice=choice, criteria=(), votes=(vote,), at=at, day=30, **learned
+    )
+    text = shown(PILOT.model_copy(update={"outcome": outcome, "decisions": (decision,)})).text
+    assert said.replace("*", "") in text.replace("*", "")
+    assert ("Proposals wait for the customer" in text) == (choice == "stop")
+    assert "missing" not in text.lower()
 
 
 def test_a_card_explains_friction_with_every_reason():

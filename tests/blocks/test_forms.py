@@ -48,6 +48,8 @@ MODELS = {
     "blockers.raise": forms.BlockerForm,
     "endings.redesign": forms.RedesignForm,
     "endings.stop": forms.StopForm,
+    "endings.propose_redesign": forms.RedesignForm,
+    "endings.propose_stop": forms.StopForm,
     "endings.resume": forms.ResumeForm,
     "contract.unclear": forms.UnclearForm,
     "succession.owner": forms.OfferForm,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playbook import calendar, endings, pauses, plan
+from playbook import calendar, cards, endings, pauses, plan
 from playbook.deciding import Decision
-from playbook.facts import Contract, Gate, GoLive, Pause, Pilot, Settings
+from playbook.facts import Contract, Gate, GoLive, Pause, Pilot, Settings, Signature
 from playbook.forms import ResumeForm
 from playbook.known import Around
 from playbook.refusals import AlreadyDone, Refusal
@@ -173,3 +173,44 @@ def test_a_resumed_redesign_asks_nothing_more():
     resumed = Pilot(use_case=endings.resume(under_way(pause=REDESIGN), CHANGES, known(now=FEBRUARY)))
     assert list(pauses.resume_owed(resumed, around())) == []
     assert pauses.resume_asked(resumed, f"a1:stalled:{BEN.id}", around()).settled
+
+
+def again():
+    """Locked and live in January, redesigned in February, resumed: Day 1 of the second attempt is another."""
+    redesign = Decision(
+        number=1,
+        gate="pilot",
+        attempt=1,
+        choice="redesign",
+        criteria=(),
+        cause="friction",
+        reason="The approval step has to go first",
+        at=FEBRUARY,
+        day=calendar.day_number(DAY_ONE, FEBRUARY.date()),
+        by=BEN.id,
+    )
+    signed = tuple(
+        Signature(by=by, role=role, at=MONDAY) for by, role in ((ANNA.id, "owner"), (BEN.id, "sponsor"))
+    )
+    locked = (Contract(terms=COMPLETE, locked_at=MONDAY, signatures=signed),)
+    paused = under_way(contracts=locked, decisions=(redesign,), pause=REDESIGN, went_live=LIVE)
+    later = known(now=FEBRUARY + timedelta(days=7), settings=Settings())
+    return paused, endings.resume(paused, CHANGES, later)
+
+
+def test_resuming_is_announced_once_as_the_next_attempt_with_its_own_day_one():
+    paused, resumed = again()
+    told = [one for one in cards.letters(paused, resumed, Settings()) if one.to == resumed.home.channel]
+    begun = [one.notice for one in told if one.notice.kind == "attempt_begun"]
+    assert [(one.attempt, one.attempts, one.day_one) for one in begun] == [(2, 2, resumed.day_one)]
+    assert begun[0].changes == CHANGES.changes
+    posted = [one.notice.kind for one in told if not one.replaces]
+    assert posted == ["attempt_begun"]
+
+
+def test_what_was_locked_and_live_in_the_first_attempt_keeps_its_day_one():
+    paused, resumed = again()
+    kept = {one.name: one.notice for one in cards.standing(resumed, Settings())}
+    was = {one.name: one.notice for one in cards.standing(paused, Settings())}
+    name = f"{resumed.number}:contract_locked:c1"
+    assert kept[name].day_one == was[name].day_one == DAY_ONE != resumed.day_one

@@ -69,6 +69,8 @@ TABLE = {
     ("replicate", "private"): "y.y......",
     ("send_again", "open"): "y....yy..",
     ("send_again", "private"): "y....yy..",
+    ("propose", "open"): "y........",
+    ("propose", "private"): "y........",
     ("resume", "open"): "y.y......",
     ("resume", "private"): "y.y......",
     ("answer_governance", "open"): "...y.....",

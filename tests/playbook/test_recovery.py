@@ -39,7 +39,6 @@ class TestByHand:
     def test_with_a_reason_and_latched_like_any_other(self):
         use_case = pulled(errors(1, 1.0)).use_case
         assert (use_case.tripped.by, use_case.tripped.reason) == (CARLA.id, WHY.reason)
-        assert rollback.blocks_promotion(use_case) == f"rollback 1 stands open: {WHY.reason}"
 
     def test_once_is_enough(self):
         with pytest.raises(AlreadyDone, match="rolled back already"):
@@ -109,7 +108,6 @@ class TestClosed:
         assert use_case.tripped is None
         assert (trip.closing, trip.cause, trip.closed_by) == ("mended", "a template was wrong", BEN.id)
         assert (trip.released, trip.told) == (4, (ANNA.id, BEN.id))
-        assert rollback.blocks_promotion(use_case) is None
         assert rollback.after_readings(measured(use_case, *BAD, *GOOD), LOGGED).tripped is None
 
     def test_the_cause_of_the_rollback_explains_its_breach(self):

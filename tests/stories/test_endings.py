@@ -34,10 +34,33 @@ def test_the_sponsor_stops_with_clarity_and_says_what_was_learned(nordwind):
     ben.sees("stopped with clarity already", in_="modal")
 
 
-def test_the_owner_does_not_decide_on_their_own_pilot(nordwind):
-    anna, _ = under_way(nordwind)
+def test_the_owner_only_proposes_an_end_and_the_sponsor_decides_with_the_owners_words(nordwind):
+    anna, ben = under_way(nordwind)
     anna.types("/pilot stop UC-1", in_="#ai-pilots")
-    anna.sees("never the owner at their own gate", in_="modal")
+    anna.fills(cause="no_effect", reason="Proposals wait for the customer").submits()
+    anna.sees("You propose to stop", in_="modal")
+    anna.cancels()
+    ben.sees("Proposals wait for the customer", in_="dm")
+    ben.types("/pilot why UC-1", in_="#ai-pilots")
+    ben.sees("the owner proposes a stop")
+    ben.presses("Vote to stop", in_="dm")
+    ben.submits()
+    ben.sees("Stopped with clarity", in_="modal")
+    ben.cancels()
+    ben.sees("decided: stop", in_="dm")
+
+
+def test_a_proposal_at_an_open_gate_stands_in_its_thread_until_the_owner_withdraws_it(nordwind):
+    anna, ben = under_way(nordwind)
+    votes_redesign(ben, nordwind)
+    ben.cancels()
+    votes_redesign(anna, nordwind)
+    anna.sees("It stands in the gate's thread", in_="modal")
+    ben.sees("proposes a redesign", in_="#sales-ops")
+    anna.presses("Withdraw the proposal", in_="modal")
+    anna.sees("is withdrawn", in_="modal")
+    anna.cancels()
+    ben.sees("withdrawn by the owner", in_="#sales-ops")
 
 
 def test_a_redesign_takes_two_pauses_and_resumes_as_the_second_attempt(nordwind):

@@ -20,7 +20,7 @@ def piloted(nordwind, house):
     """Day 29: four good weeks, nobody has tested it."""
     is_piloted(nordwind, house)
     has_readings(house, 4.0, 3.6, 3.4, 3.2)
-    turn(nordwind, 2, 3)
+    turn(nordwind, 2, 3, hour=15)
     return nordwind
 
 
@@ -113,6 +113,20 @@ def test_the_owner_never_votes(piloted, house):
     anna.presses("Go", in_=HOME)
     anna.sees("never the owner at their own gate", in_=HOME)
     assert record(house).gates[-1].votes == ()
+
+
+def test_a_go_that_is_refused_is_refused_in_the_gates_thread(piloted):
+    anna, ben = piloted.person("anna"), piloted.person("ben")
+    anna.types("/pilot gate UC-1", in_=HOME)
+    ben.presses("Redesign", in_=HOME)
+    ben.fills(cause="friction", reason="The approval step stays", resume_by="2026-02-20").submits()
+    reply = ben.sees("🗳️ @ben, sponsor: Redesign", in_=HOME)
+    root = ben.sees("Shut", in_=HOME)
+    assert reply.thread_ts == root.ts
+    anna.presses("Go", in_=root)
+    refused = anna.sees("never the owner at their own gate", in_=HOME)
+    assert refused.only_to_me
+    assert refused.thread_ts == root.ts
 
 
 def test_any_message_becomes_evidence_with_its_author_and_its_time(piloted, house):
