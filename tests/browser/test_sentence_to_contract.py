@@ -7,7 +7,7 @@ from bot import manifest
 from sandbox import seed
 from sandbox.__main__ import bot_in
 from sandbox.server import SandboxThread
-from tests.stories.acts import answers_the_four_questions
+from sandbox.stories.acts import answers_the_four_questions
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from sandbox import seed
 from sandbox.__main__ import bot_in
 from sandbox.clock import Clock
 from sandbox.server import SandboxThread
-from tests.stories.acts import answers_the_four_questions
+from sandbox.stories.acts import answers_the_four_questions
 
 PATIENCE = 15.0  # seconds; how fast the bot answers is told by the benchmarks
 

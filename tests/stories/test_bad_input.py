@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.acts import ARTICLE, FORM, opens, registers
+from sandbox.stories.acts import ARTICLE, FORM, opens, registers
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A busy Monday: everybody at once, while Slack counts every call and takes no newer blocks."""
 
 from sandbox import switches
-from tests.stories.acts import locks, registers
+from sandbox.stories.acts import locks, registers
 
 KINDS = "Sorting Approving Routing Translating Checking Pricing".split()
 

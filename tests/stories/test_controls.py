@@ -8,7 +8,7 @@ from slack_bolt import BoltRequest
 from playbook.draws import control_of
 from playbook.proofs import NAMES
 from sandbox.clock import Clock
-from tests.stories.weeks import MONDAY, goes_live, has_a_contract, is_owned, on, passes_the_entry_check
+from sandbox.stories.weeks import MONDAY, goes_live, has_a_contract, is_owned, on, passes_the_entry_check
 
 ANSWERS = {
     "data_sensitivity": "confidential",

@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.clock import Clock
-from tests.stories.gates import has_readings, is_piloted, record, turn
-from tests.stories.weeks import MONDAY
+from sandbox.stories.gates import has_readings, is_piloted, record, turn
+from sandbox.stories.weeks import MONDAY
 
 HOME = "#sales-ops"
 

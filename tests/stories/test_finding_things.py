@@ -1,6 +1,6 @@
 """Help, lists, Home and the first run: where people look when they do not know."""
 
-from tests.stories.acts import answers_the_four_questions, registers
+from sandbox.stories.acts import answers_the_four_questions, registers
 
 
 def test_help_says_what_can_be_typed(nordwind):

@@ -8,7 +8,7 @@ from slack_bolt import BoltRequest
 import handlers
 from blocks import forms
 from blocks.forms import Kept
-from tests.stories.acts import registers
+from sandbox.stories.acts import registers
 
 OUTSIDER = "U0LUCA"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.clock import Clock
-from tests.stories.gates import KATE, has_readings, is_piloted, record, turn
-from tests.stories.weeks import MONDAY
+from sandbox.stories.gates import KATE, has_readings, is_piloted, record, turn
+from sandbox.stories.weeks import MONDAY
 
 TESTERS = ("finn", "kate", "luca", "grace", "henrik")
 HOME = "#sales-ops"

@@ -12,10 +12,10 @@ from sqlalchemy import update
 
 from sandbox.clock import Clock
 from store.tables import workspaces
-from tests.stories.acts import THREE_TICKS, locks, registers
-from tests.stories.gates import has_operated, has_readings, is_piloted
-from tests.stories.transcript import Transcript, is_golden, keeps_its_manners
-from tests.stories.weeks import MONDAY, goes_live, has_a_contract, logs, on, passes_the_entry_check
+from sandbox.stories.acts import THREE_TICKS, locks, registers
+from sandbox.stories.gates import has_operated, has_readings, is_piloted
+from sandbox.stories.transcript import Transcript, is_golden, keeps_its_manners
+from sandbox.stories.weeks import MONDAY, goes_live, has_a_contract, logs, on, passes_the_entry_check
 
 TESTERS = ("finn", "kate", "luca", "grace", "henrik")
 LOCKED = "UC-1 has a contract, locked on Monday 5 January; Anna owns it, Ben sponsors it. Day 1 is Tuesday."

@@ -1,6 +1,6 @@
 """People who hand on and people who leave: nothing is taken over without a yes, nothing is lost."""
 
-from tests.stories.acts import THREE_TICKS, locks, registers
+from sandbox.stories.acts import THREE_TICKS, locks, registers
 
 
 def is_deactivated(slack, person):

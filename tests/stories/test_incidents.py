@@ -1,6 +1,6 @@
 """Incidents and blockers: reported by whoever takes part, listed, resolved by a button."""
 
-from tests.stories.acts import accepts, registers
+from sandbox.stories.acts import accepts, registers
 
 
 def owned(nordwind):

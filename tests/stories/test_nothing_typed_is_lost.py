@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.acts import ARTICLE, FORM, opens, registers
+from sandbox.stories.acts import ARTICLE, FORM, opens, registers
 
 LONG = ARTICLE[:-1] + ", and " + "no later complaint about it of any kind " * 12
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.__main__ import bot_in
-from tests.stories.acts import answers_the_four_questions, locks, registers
+from sandbox.stories.acts import answers_the_four_questions, locks, registers
 
 pytestmark = pytest.mark.postgres
 

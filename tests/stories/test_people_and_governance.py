@@ -1,6 +1,6 @@
 """Owners who accept or decline, sponsors who grant, gatekeepers who object."""
 
-from tests.stories.acts import accepts, registers
+from sandbox.stories.acts import accepts, registers
 
 
 def test_what_the_owner_does_not_decide_is_granted_by_the_sponsor(nordwind):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.stories.acts import locks, registers
+from sandbox.stories.acts import locks, registers
 
 
 def under_way(nordwind):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sandbox.clock import Clock
-from tests.stories.weeks import MONDAY, goes_live, has_a_contract, logs, on, passes_the_entry_check
+from sandbox.stories.weeks import MONDAY, goes_live, has_a_contract, logs, on, passes_the_entry_check
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.clock import Clock
-from tests.stories.weeks import MONDAY, has_a_contract, is_owned, logs, on
+from sandbox.stories.weeks import MONDAY, has_a_contract, is_owned, logs, on
 
 HISTORY = "2025-11-03, 5.2\n2025-11-10, 4.9\n2025-11-17, 5.6"
 

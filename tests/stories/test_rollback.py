@@ -7,7 +7,7 @@ from slack_bolt import BoltRequest
 
 from playbook.facts import GoLive
 from sandbox.clock import Clock
-from tests.stories.weeks import MONDAY, has_a_contract, logs, on
+from sandbox.stories.weeks import MONDAY, has_a_contract, logs, on
 
 TEAM = "T0SANDBOX"
 STEPS = "Switch it off in the CRM (Jonas)\nRoute proposals to the back office"

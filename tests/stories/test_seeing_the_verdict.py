@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from playbook.facts import GoLive, Reading
-from tests.stories.acts import locks, registers
+from sandbox.stories.acts import locks, registers
 
 FALLING = (4.8, 4.4, 4.1, 4.0, 3.6, 3.7)
 WEEK = timedelta(days=7)

@@ -1,6 +1,6 @@
 """From one sentence to a contract signed by two people, as they live it in Slack."""
 
-from tests.stories.acts import ARTICLE, FORM, accepts, fills_the_safety, locks, opens, registers
+from sandbox.stories.acts import ARTICLE, FORM, accepts, fills_the_safety, locks, opens, registers
 
 
 def test_a_sentence_becomes_a_locked_contract(nordwind):

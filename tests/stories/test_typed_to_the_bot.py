@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.clock import Clock
-from tests.stories.acts import accepts, registers
-from tests.stories.weeks import MONDAY, has_a_contract, on
+from sandbox.stories.acts import accepts, registers
+from sandbox.stories.weeks import MONDAY, has_a_contract, on
 
 
 @pytest.fixture

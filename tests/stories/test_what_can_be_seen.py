@@ -1,6 +1,6 @@
 """At lock: what can be seen of the promise, and the sponsor's word where that is less than promised."""
 
-from tests.stories.acts import accepts, fills_the_safety, registers
+from sandbox.stories.acts import accepts, fills_the_safety, registers
 
 MODEST = "Reduce average proposal turnaround time from 5 ± 1.2 days to 4.5 days in 8 weeks"
 

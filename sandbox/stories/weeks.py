@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.stories.acts import accepts, locks, opens, registers
+from sandbox.stories.acts import accepts, locks, opens, registers
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 EVERYTHING = {"systems": "1", "layers": "0", "partners": "0", "loop_days": "1"}

@@ -16,7 +16,7 @@ from playbook.governance import CONTROLS
 from playbook.proving import Word
 from sandbox.workspace import TEAM
 from store import changes
-from tests.stories.weeks import MONDAY, has_a_contract
+from sandbox.stories.weeks import MONDAY, has_a_contract
 
 ANNA, BEN, CARLA, KATE = "U0ANNA", "U0BEN", "U0CARLA", "U0KATE"
 LIVE = date(2026, 1, 6)
