@@ -31,6 +31,13 @@ class AfterAck:
             raise TooBusy
         self._threads.submit(self._run, work, tell)
 
+    def settle(self) -> None:
+        """Wait until nothing waits or runs: all places are free."""
+        for _ in range(WAITING):
+            self._places.acquire()
+        for _ in range(WAITING):
+            self._places.release()
+
     def stop(self) -> None:
         """Finish what was promised."""
         self._threads.shutdown()

@@ -5,18 +5,16 @@ import logging
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 from bot import manifest
-from bot.house import House
-from bot.settings import HttpSettings, SocketSettings
 from sandbox import opening, seed, switches
 from sandbox.clock import Clock
-from sandbox.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SandboxThread
+from sandbox.installing import bot_in
+from sandbox.server import SandboxThread
 
 PORT = 8765
 
@@ -60,31 +58,6 @@ def _open(asked: argparse.Namespace, opened: ExitStack) -> SandboxThread:
         slack.advance(to=came)
     switches.turn(slack.sandbox, rates=asked.rates)  # from now on: what happened before took its time
     return slack
-
-
-@contextmanager
-def bot_in(slack: SandboxThread, folder: Path, *, http: bool = False, **changed: object) -> Iterator[House]:
-    """The bot as an app of this Slack, reached by Socket Mode or by signed HTTP; `changed` are settings."""
-    settings = settings_for(slack, folder, http=http).model_copy(update=changed)
-    with House(settings) as house:
-        if http and house.server:
-            slack.deliver_to(f"http://{settings.pilotage_host}:{house.server.port}/slack/events")
-        slack.wait_for(lambda: slack.sandbox.connected, timeout=20)
-        yield house
-
-
-def settings_for(slack: SandboxThread, folder: Path, *, http: bool = False) -> SocketSettings | HttpSettings:
-    """What the bot is told: the stand-in's address and secrets, and a database of its own."""
-    read = HttpSettings.read if http else SocketSettings.read
-    return read(
-        slack_bot_token=BOT_TOKEN,
-        slack_app_token=APP_TOKEN,
-        slack_signing_secret=SIGNING_SECRET,
-        slack_api_url=slack.api_url,
-        pilotage_clock_url=f"{slack.url}/sandbox/clock",
-        pilotage_port=0 if http else None,
-        database_url=f"sqlite:///{folder / 'pilotage.db'}",
-    )
 
 
 if __name__ == "__main__":

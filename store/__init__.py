@@ -3,7 +3,7 @@
 from store.claims import Claim
 from store.homes import Home
 from store.inbox import Repeated
-from store.letterbox import LetterState
+from store.letterbox import LetterState, Posted
 from store.outbox import Message, Outbox, Trouble
 from store.pulse import Pulse, SharedFile
 from store.schema import Unreachable
@@ -22,6 +22,7 @@ __all__ = [
     "LetterState",
     "Message",
     "Outbox",
+    "Posted",
     "Pulse",
     "Look",
     "Repeated",

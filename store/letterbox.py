@@ -32,6 +32,21 @@ class LetterState:
     ts: str | None
 
 
+class Posted(NamedTuple):
+    """A message that was posted: the name of its letter, to whom or where, and where it stands since when."""
+
+    name: str
+    to: str
+    channel: str
+    ts: str
+    sent_at: datetime
+
+    @property
+    def kind(self) -> str:
+        """What kind of letter it is."""
+        return self.name.split(":")[1]
+
+
 class Folded(NamedTuple):
     """A letter another one speaks for: its number, its name, and when it was due."""
 
@@ -126,6 +141,16 @@ def state(connection: Connection, workspace: str, name: str) -> LetterState | No
     """How far a letter has come; None when it was never written."""
     row = _named(connection, workspace, name)
     return LetterState(row.state, row.channel, row.ts) if row else None
+
+
+def posted(connection: Connection, workspace: str) -> tuple[Posted, ...]:
+    """Every message that was posted, edits apart, in order."""
+    about = (letters.c.workspace == workspace) & (letters.c.manner != "edit") & letters.c.ts.is_not(None)
+    asked = select(letters).where(about).order_by(letters.c.sent_at, letters.c.id)
+    return tuple(
+        Posted(f"{row.use_case}:{row.kind}:{row.period}", row.dest, row.channel, row.ts, row.sent_at)
+        for row in connection.execute(asked)
+    )
 
 
 def end_edits(connection: Connection, root: int, reason: str, now: datetime) -> None:

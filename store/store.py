@@ -1,5 +1,6 @@
 """The store: open a unit of work, read facts, write facts. Rows and connections never leave this package."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,13 +16,15 @@ class Store:
     """Everything the bot remembers, in one database.
 
     `url` is "sqlite:///path", "sqlite://" (in memory) or "postgresql://…". `wake` is called after every
-    commit that leaves the heart something to do, so that letters stand in Slack at once.
+    commit that leaves the heart something to do, so that letters stand in Slack at once. `chance` gives a
+    new workspace its key: so many bytes that nobody can guess, or in a rehearsal the same ones each time.
     """
 
     def __init__(self, url: str, times: Times | None = None) -> None:
         self._database = Database(url)
         self.outbox = Outbox(self._database, times or Times())
         self.wake: Callable[[], None] = lambda: None
+        self.chance: Callable[[int], bytes] = secrets.token_bytes
 
     def migrate(self) -> None:
         """Bring the schema up to date. Two processes may try at once. Raises `Unreachable`."""
@@ -48,7 +51,7 @@ class Store:
         `once` is the key that a repeat of the same request shares: it rolls back and raises `Repeated`.
         """
         with self._database.write() as connection:
-            work = Work(connection, workspace, now, by, via)
+            work = Work(connection, workspace, now, by, via, self.chance)
             if once:
                 work.take_once(once)
             yield work

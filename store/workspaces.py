@@ -1,6 +1,6 @@
 """Workspaces: which there are, what each has decided once, and whether Slack lets the bot in."""
 
-import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -16,7 +16,7 @@ def listed(connection: Connection, state: str | None = None) -> tuple[str, ...]:
     return tuple(connection.scalars(asked.where(workspaces.c.state == state) if state else asked))
 
 
-def enter(connection: Connection, workspace: str, now: datetime) -> None:
+def enter(connection: Connection, workspace: str, now: datetime, chance: Callable[[int], bytes]) -> None:
     """Let one unit of work at a time into a workspace; its first one makes its row.
 
     So numbers have no gaps, the audit has one order, and two units of work cannot wait for each other.
@@ -28,7 +28,7 @@ def enter(connection: Connection, workspace: str, now: datetime) -> None:
             "name": "",
             "bot_user": "",
             "url": "",
-            "ledger_key": secrets.token_bytes(32),
+            "ledger_key": chance(32),
             "state": "active",
             "settings": {},
             "settings_version": 0,

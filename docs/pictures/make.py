@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bot import manifest
 from sandbox import opening, seed
-from sandbox.__main__ import bot_in
 from sandbox.clock import Clock
+from sandbox.installing import bot_in
 from sandbox.page.tour import SENTENCE
 from sandbox.server import SandboxThread
 

@@ -1,7 +1,10 @@
 """A pilot on its way to a gate, for stories: what people did before stands in the record already."""
 
+from __future__ import annotations
+
 from datetime import date, datetime, timedelta
 
+from bot.house import House
 from playbook.facts import (
     Bottleneck,
     ControlAnswer,
@@ -11,19 +14,21 @@ from playbook.facts import (
     Proof,
     Reading,
     SecondPlace,
+    UseCase,
 )
 from playbook.governance import CONTROLS
 from playbook.proving import Word
+from sandbox.stories.transcript import Company
+from sandbox.stories.weeks import MONDAY, has_a_contract
 from sandbox.workspace import TEAM
 from store import changes
-from sandbox.stories.weeks import MONDAY, has_a_contract
 
 ANNA, BEN, CARLA, KATE = "U0ANNA", "U0BEN", "U0CARLA", "U0KATE"
 LIVE = date(2026, 1, 6)
 HOUR = timedelta(hours=1)
 
 
-def is_piloted(slack, house):
+def is_piloted(slack: Company, house: House) -> None:
     """UC-1 with its entry check passed on Day 1 and live since."""
     has_a_contract(slack)
     with house.store.work(TEAM, MONDAY, by=ANNA) as work:
@@ -44,7 +49,7 @@ def is_piloted(slack, house):
         changes.change(work, before, after, "framed and live", MONDAY)
 
 
-def has_readings(house, *values, errors=0):
+def has_readings(house: House, *values: float, errors: int = 0) -> None:
     """One reading of the KPI and one of the guardrail for each closed week since go-live."""
     with house.store.work(TEAM, MONDAY, by=ANNA) as work:
         before = work.pilot(1)
@@ -61,7 +66,7 @@ def has_readings(house, *values, errors=0):
         changes.redraw(work, before, work.pilot(1), MONDAY)
 
 
-def has_operated(house):
+def has_operated(house: House) -> None:
     """What the Limited Production gate asks beside readings: fallback, drill, waits, proofs that hold."""
     now = house.clock()
     holds = (Word(by=CARLA, at=now, holds=True),)
@@ -81,12 +86,12 @@ def has_operated(house):
         changes.change(work, before, after, "operated", now)
 
 
-def record(house):
+def record(house: House) -> UseCase:
     """UC-1 as it stands."""
     with house.store.read(TEAM) as look:
         return look.use_case(1)
 
 
-def turn(slack, month, day, hour=9):
+def turn(slack: Company, month: int, day: int, hour: int = 9) -> None:
     """Turn the clock to that morning, in UTC."""
     slack.advance(to=datetime(2026, month, day, hour, tzinfo=MONDAY.tzinfo))

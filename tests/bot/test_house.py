@@ -10,8 +10,8 @@ from bot.house import House
 from bot.settings import SocketSettings
 from bot.trouble import Trouble
 from sandbox import seed
-from sandbox.__main__ import bot_in
 from sandbox.clock import Clock
+from sandbox.installing import bot_in
 from sandbox.server import APP_TOKEN, BOT_TOKEN, SandboxThread
 from sandbox.workspace import BOT, TEAM
 from tests.house.tree import ROOT

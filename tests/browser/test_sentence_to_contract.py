@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from bot import manifest
 from sandbox import seed
-from sandbox.__main__ import bot_in
+from sandbox.installing import bot_in
 from sandbox.server import SandboxThread
 from sandbox.stories.acts import answers_the_four_questions
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.house import House
 from sandbox import seed
-from sandbox.__main__ import settings_for
+from sandbox.installing import settings_for
 from sandbox.server import APP_TOKEN, BOT_TOKEN, SandboxThread
 from tests.house import tree
 

@@ -10,8 +10,8 @@ import pytest
 from bot import manifest
 from bot.house import House
 from sandbox import seed
-from sandbox.__main__ import bot_in
 from sandbox.clock import Clock
+from sandbox.installing import bot_in
 from sandbox.server import SandboxThread
 from sandbox.stories.acts import answers_the_four_questions
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.__main__ import bot_in
+from sandbox.installing import bot_in
 from sandbox.stories.acts import answers_the_four_questions, locks, registers
 
 pytestmark = pytest.mark.postgres
