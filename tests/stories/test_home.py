@@ -3,9 +3,9 @@
 import pytest
 
 from sandbox.clock import Clock
-from tests.stories.acts import registers
-from tests.stories.gates import has_readings, is_piloted, record, turn
-from tests.stories.weeks import MONDAY
+from sandbox.stories.acts import registers
+from sandbox.stories.gates import has_readings, is_piloted, record, turn
+from sandbox.stories.weeks import MONDAY
 
 
 @pytest.fixture

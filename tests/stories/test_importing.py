@@ -1,6 +1,6 @@
 """A portfolio from an uploaded table: shown row by row first, then imported as a whole or not at all."""
 
-from tests.stories.acts import registers
+from sandbox.stories.acts import registers
 
 TABLE = """ref;title;owner;sponsor;home_channel;kpi;baseline;target
 R1;Proposals;Anna Lindqvist;Ben Hartmann;#sales-ops;turnaround;8 days;5 days

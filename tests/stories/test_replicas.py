@@ -3,10 +3,10 @@
 import pytest
 
 from sandbox.clock import Clock
+from sandbox.stories.acts import accepts
+from sandbox.stories.gates import has_readings, is_piloted, record, turn
+from sandbox.stories.weeks import MONDAY
 from sandbox.workspace import TEAM
-from tests.stories.acts import accepts
-from tests.stories.gates import has_readings, is_piloted, record, turn
-from tests.stories.weeks import MONDAY
 
 TESTERS = ("finn", "kate", "luca", "grace", "henrik")
 HOME, THERE = "#sales-ops", "#customer-service"
