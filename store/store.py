@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from store import homes, plans, pulse, schema, verify, workspaces
+from store import homes, letterbox, plans, pulse, schema, verify, workspaces
 from store.engine import Database
+from store.letterbox import Posted
 from store.outbox import Outbox
 from store.times import Times
 from store.work import Look, Work
@@ -51,7 +52,8 @@ class Store:
         `once` is the key that a repeat of the same request shares: it rolls back and raises `Repeated`.
         """
         with self._database.write() as connection:
-            work = Work(connection, workspace, now, by, via, self.chance)
+            workspaces.enter(connection, workspace, now, self.chance)
+            work = Work(connection, workspace, now, by, via)
             if once:
                 work.take_once(once)
             yield work
@@ -92,6 +94,11 @@ class Store:
         """All workspaces the bot knows."""
         with self._database.read() as connection:
             return workspaces.listed(connection)
+
+    def posted(self, workspace: str) -> tuple[Posted, ...]:
+        """Every message of the bot that was posted there, in order, by the letter it carries."""
+        with self._database.read() as connection:
+            return letterbox.posted(connection, workspace)
 
     def verify(self, workspace: str | None = None, noted: str = "") -> verify.Verdict:
         """Whether the record is as it was written, of one workspace or of all.

@@ -1,6 +1,6 @@
 """Units of work: `Look` looks, `Work` also writes. Each belongs to one workspace and one transaction."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,7 +36,7 @@ from store import (
     workspaces,
 )
 from store.homes import Home
-from store.letterbox import LetterState, Posted
+from store.letterbox import LetterState
 from store.troubles import Undelivered
 
 SETTINGS, HABITS = "settings", "habits"  # what the audit calls them: whose habits, the row says
@@ -159,10 +159,6 @@ class Look:
         """How far the letter of that name has come; None when it was never written."""
         return letterbox.state(self._connection, self._workspace, name)
 
-    def posted(self) -> tuple[Posted, ...]:
-        """Every message of the bot that was posted, in order, by the letter it carries."""
-        return letterbox.posted(self._connection, self._workspace)
-
     def told(self, since: datetime, until: datetime, person: PersonId | None = None) -> tuple[Told, ...]:
         """What was said to people, or to one, that was due in that time: see playbook/budget.py."""
         return budget.told(self._connection, self._workspace, since, until, person)
@@ -219,19 +215,12 @@ class Work(Look):
     """One unit of work by one person (`by`), who came this way (`via`)."""
 
     def __init__(
-        self,
-        connection: Connection,
-        workspace: str,
-        now: datetime,
-        by: PersonId | None,
-        via: str,
-        chance: Callable[[int], bytes],
+        self, connection: Connection, workspace: str, now: datetime, by: PersonId | None, via: str
     ) -> None:
         super().__init__(connection, workspace)
         self._now, self._by, self._via = now, by, via
         self.wants_heart = False
         self._concerned = set[PersonId]()  # whose Homes may read otherwise now
-        workspaces.enter(connection, workspace, now, chance)
 
     def take_once(self, key: str) -> None:
         """Write down the key that a repeat of this request would share. Raises `Repeated`."""

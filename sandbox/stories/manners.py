@@ -38,8 +38,7 @@ def faults(story: Transcript) -> tuple[str, ...]:
 
 def posts(story: Transcript) -> tuple[Posted, ...]:
     """Every letter that was posted, in order."""
-    with story.house.store.read(TEAM) as look:
-        return look.posted()
+    return story.house.store.posted(TEAM)
 
 
 def _doubled(story: Transcript) -> Iterator[str]:

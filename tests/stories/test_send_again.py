@@ -1,6 +1,6 @@
 """A letter that Slack refused for good is shown to whoever can mend it, and goes again at a press."""
 
-from tests.stories.acts import registers
+from sandbox.stories.acts import registers
 
 REFUSED = {"kind": "error", "error": "metadata_too_large"}  # no later try would help
 
