@@ -38,6 +38,8 @@ class Actions:
     GATES_TAP: Final = "gates.tap"
     GATES_CONFIRM: Final = "gates.confirm"
     GATES_ACCEPT: Final = "gates.accept"
+    KIT_SHOW: Final = "kit.show"
+    KIT_SEND: Final = "kit.send"
     EFFORT_SHOW: Final = "effort.show"
     EFFORT_CONFIRM: Final = "effort.confirm"
     HOME_TURN: Final = "home.turn"

@@ -65,6 +65,7 @@ SUPPLY: Final[Mapping[Act, tuple[str, str]]] = {
     "prove": ("Prove it", opens("proofs.prove")),
     "incident": ("Open incidents", opens("incidents.raise")),
     "bottlenecks": ("Measure the waits", opens("gates.waits")),
+    "kit": ("See the kit", Actions.KIT_SHOW),
     "replicate": ("Start a replica", opens("replicas.start")),
     "effort": ("Compare the effort", Actions.EFFORT_SHOW),
     "fill": ("See what is missing", Actions.REGISTRATION_SHOW),

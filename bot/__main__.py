@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": "bring the database to this version",
     "verify": "is the record as it was written? names the first row that is not",
     "replay": "judge a sealed decision again on the facts it was decided on",
+    "kit": "write the implementation kit of a use case as files, or import one",
     "parse": "compile a sentence into the parts of a value contract, as JSON",
     "signal": "judge weekly readings against a contract, as JSON",
     "manifest": "print the manifest to create the Slack app with",

@@ -50,6 +50,7 @@ Act = Literal[
     "fill",
     "effort",
     "replicate",
+    "kit",
     "none",
 ]
 

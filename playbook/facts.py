@@ -27,6 +27,9 @@ from playbook.fact import Fact as Fact
 from playbook.fact import PersonId as PersonId
 from playbook.fact import Signer as Signer
 from playbook.handovers import Handover as Handover
+from playbook.packed import Kit
+from playbook.process import Bottleneck as Bottleneck
+from playbook.process import Profile as Profile
 from playbook.proving import Control as Control
 from playbook.proving import ControlAnswer as ControlAnswer
 from playbook.proving import Draw as Draw
@@ -105,23 +108,6 @@ class Home(Fact):
 
     channel: str
     private: bool = False
-
-
-class Profile(Fact):
-    """The process profile friction is read from; None = not told yet."""
-
-    systems: int | None = Field(default=None, ge=0, le=99)
-    layers: int | None = Field(default=None, ge=0, le=99)
-    partners: int | None = Field(default=None, ge=0, le=99)
-    loop_days: float | None = Field(default=None, ge=0, le=3650, allow_inf_nan=False)
-
-
-class Bottleneck(Fact):
-    """One line of the bottleneck map: the step, how long it waits, the system it waits in."""
-
-    step: str
-    wait: str = ""
-    system: str = ""
 
 
 class SecondPlace(Fact):
@@ -231,6 +217,7 @@ class UseCase(Fact):
     waits: tuple[Bottleneck, ...] = ()  # the bottleneck map measured again, after Day 30
     effort: Effort = Effort()
     origin: Origin | None = None  # of a replica
+    kit: Kit | None = None  # the one it was imported with
     replicas: tuple[int, ...] = ()  # the numbers of its replicas, in the order they were started
     confirmations: tuple[Confirmation, ...] = ()  # of ownership and blockers, each month; the latest counts
 

@@ -61,7 +61,10 @@ def controls_answers(use_case: UseCase) -> dict[str, object]:
 
 
 def inherited_controls(use_case: UseCase) -> dict[str, object]:
-    """What a replica's owner is offered to confirm: the original's answers, where there is no own one yet."""
+    """What the owner of a replica, or of what came with a kit, is offered to confirm, until they answered."""
+    if use_case.kit and not use_case.controls:
+        kept = {str(one.control): one.answer for one in use_case.kit.controls}
+        return {name: kept.get(name, own) for name, own in controls_answers(use_case).items()}
     if use_case.origin is None:
         return {}
     known = {c.control: c for c in (*use_case.origin.controls, *use_case.controls)}

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from playbook import effort, evidence
-from playbook.criteria.finding import Finding, met, owner_of
+from playbook import effort, evidence, kit
+from playbook.criteria.finding import Finding, met, owner_of, people
 from playbook.criteria.piloting import contested_reading
 from playbook.deciding import Result
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.promise import lift, near_end
 from playbook.week_values import shown
+from playbook.wording import listed
 
 CLOSING_WEEKS = 2
 EFFORT_LIMIT = 0.30
@@ -60,4 +61,9 @@ _AS: Final[Mapping[str, Result]] = {"yes": "met", "no": "not_met", "unclear": "u
 
 def kit_complete(pilot: Pilot, around: Around) -> Finding:
     """Playbook, templates, controls and dashboard structure can travel."""
-    return Finding("unclear", "the implementation kit is not complete yet", owner_of(pilot.use_case))
+    lacks = kit.gaps(pilot)
+    if not lacks:
+        return met("playbook, templates, controls and dashboard structure can travel")
+    named = [one.words for one in lacks[:4]] + ([f"{len(lacks) - 4} more"] if len(lacks) > 4 else [])
+    supplies = people(*(person for one in lacks for person in one.supplies))
+    return Finding("not_met", f"the kit lacks {listed(named)}", supplies, "kit")

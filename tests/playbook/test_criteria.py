@@ -6,10 +6,13 @@ import pytest
 
 from playbook import criteria
 from playbook.deciding import Contest
-from playbook.facts import Cause, Pilot, Trip
+from playbook.facts import Cause, Pilot, Reading, Trip
 from playbook.proving import Word
-from tests.playbook.company import ANNA, BEN, CARLA, MONDAY
+from playbook.replicating import Effort
+from tests.playbook.company import ANNA, BEN, CARLA, DORA, MONDAY
 from tests.playbook.gated import around, five_keep, framed, on_day, piloting, producing, readings
+from tests.playbook.test_kit import CONFIRMED, THREE
+from tests.playbook.test_replicas import locked
 
 PROVED = producing().use_case.proofs
 
@@ -175,9 +178,73 @@ def test_stability_asks_for_two_weeks_of_this_stage():
     assert unmet("limited_production", producing(), 35)["stability"] == "unclear"
 
 
-def test_the_scale_gate_says_what_no_pilot_has_yet():
+def repeated(*values, hours=(4, 4, 3), **more):
+    """UC-9 at Lyon, live since Day 33, with its weekly hours."""
+    live = on_day(33).date()
+    spent = (
+        Reading(
+            number=100 + week,
+            measured="training_hours",
+            day=live + timedelta(days=7 * week + 6),
+            weekly=True,
+            value=told,
+            by=DORA.id,
+            at=MONDAY,
+        )
+        for week, told in enumerate(hours)
+    )
+    measured = (*readings(*(values or (3.8, 3.6, 3.4)), live=live, errors=False), *spent)
+    return Pilot(use_case=locked(**more), readings=measured)
+
+
+def scaling(*kin, values=(4.0, 3.6, 3.4, 3.2, 3.1, 3.0, 3.0, 2.9), **more):
+    """UC-7 at its Scale gate with everything it asks, and its replica."""
+    facts = {
+        "stage": "scale_decision",
+        "workflow": "Quote to cash",
+        "effort": CONFIRMED,
+        "decisions": THREE,
+        "replicas": (9,),
+    }
+    pilot = producing(*values, **(facts | more))
+    return pilot.model_copy(update={"kin": kin or (repeated(),)})
+
+
+def test_the_scale_gate_opens_with_everything_on_file():
+    assert unmet("scale", scaling(), 56) == {}
+
+
+@pytest.mark.parametrize(
+    "pilot, turned",
+    [
+        (scaling(values=(4.0, 3.6, 3.4, 3.2, 3.1, 3.6, 3.8, 3.8)), {"agreed_range": "not_met"}),
+        (scaling(values=(4.0, 3.6, 3.4, 3.2, 3.1)), {"agreed_range": "unclear"}),
+        (scaling(drills=()), {}),
+        (scaling(trips=(Trip(number=1, at=MONDAY, by=ANNA.id, reason="wrong"),)), {"stability": "not_met"}),
+        (scaling(proofs=()), {"kit": "not_met", "operating": "unclear"}),
+        (scaling(workflow=None), {"kit": "not_met"}),
+        (scaling(effort=Effort()), {"effort": "unclear", "kit": "not_met"}),
+        (scaling(repeated(hours=(4, 4, 4))), {"effort": "not_met"}),
+        (scaling(repeated(hours=(4, 4))), {"effort": "unclear"}),
+        (scaling(repeated(3.8)), {"repeatability": "unclear"}),
+        (scaling(repeated(5.9, 6.2, 6.0)), {"repeatability": "unclear"}),
+        (scaling(repeated(went_live=None)), {"repeatability": "unclear", "effort": "unclear"}),
+        (scaling(repeated(outcome="stopped")), {"repeatability": "unclear", "effort": "unclear"}),
+    ],
+)
+def test_the_scale_gate_one_thing_at_a_time(pilot, turned):
+    assert unmet("scale", pilot, 56) == turned
+
+
+def test_without_a_replica_and_a_kit_the_scale_gate_stays_shut():
     late = producing(4.0, 3.6, 3.4, 3.2, 3.1, 3.0, 3.0, 2.9, stage="scale_decision")
     assert set(unmet("scale", late, 58)) == {"repeatability", "effort", "kit"}
+
+
+def test_the_kit_criterion_says_what_it_lacks_and_whose_it_is():
+    seen = found("scale", scaling(workflow=None, effort=Effort()), 56)["kit"]
+    assert seen.because == "the kit lacks the workflow and the hours by part, confirmed by the sponsor"
+    assert seen.supplies == (ANNA.id, BEN.id)
 
 
 def test_what_was_measured_after_day_sixty_does_not_count():

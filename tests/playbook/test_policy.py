@@ -71,6 +71,8 @@ TABLE = {
     ("send_again", "private"): "y....yy..",
     ("propose", "open"): "y........",
     ("propose", "private"): "y........",
+    ("take_kit", "open"): "y.y......",
+    ("take_kit", "private"): "y.y......",
     ("resume", "open"): "y.y......",
     ("resume", "private"): "y.y......",
     ("answer_governance", "open"): "...y.....",
