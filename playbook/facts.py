@@ -28,8 +28,6 @@ from playbook.fact import PersonId as PersonId
 from playbook.fact import Signer as Signer
 from playbook.handovers import Handover as Handover
 from playbook.packed import Kit
-from playbook.process import Bottleneck as Bottleneck
-from playbook.process import Profile as Profile
 from playbook.proving import Control as Control
 from playbook.proving import ControlAnswer as ControlAnswer
 from playbook.proving import Draw as Draw
@@ -52,6 +50,8 @@ from playbook.terms import Rollback as Rollback
 from playbook.terms import Signature as Signature
 from playbook.terms import Span as Span
 from playbook.terms import Terms as Terms
+from playbook.workflow import Bottleneck as Bottleneck
+from playbook.workflow import Profile as Profile
 
 Visibility = Literal["open", "private"]
 Stage = Literal["frame", "pilot", "limited_production", "scale_decision"]

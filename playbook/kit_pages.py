@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from playbook.contract_text import write_number
 from playbook.governance import CONTROLS
 from playbook.packed import Kit, KitControl
-from playbook.process import Bottleneck
+from playbook.workflow import Bottleneck
 
 
 def pages(kit: Kit) -> Mapping[str, str]:

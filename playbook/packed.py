@@ -4,10 +4,10 @@ from typing import Literal
 
 from playbook.choices import Function
 from playbook.fact import Direction, Fact
-from playbook.process import Bottleneck, Profile
 from playbook.proving import Control
 from playbook.replicating import PartHours
 from playbook.terms import Baseline, Guardrail, Rollback, Span
+from playbook.workflow import Bottleneck, Profile
 
 State = Literal["draft", "full"]
 

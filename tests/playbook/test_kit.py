@@ -14,10 +14,10 @@ from playbook import kit, kit_files, milestones
 from playbook.facts import Cause, Pilot
 from playbook.governance import inherited_controls
 from playbook.packed import Kit, KitControl, KitPlaybook, KitSeries, KitTemplates
-from playbook.process import Bottleneck
 from playbook.refusals import Refusal
 from playbook.replicating import Effort, EffortFixed, PartHours
 from playbook.terms import Baseline, Guardrail, Rollback, Span
+from playbook.workflow import Bottleneck
 from tests.playbook.company import ANNA, BEN, CARLA, COMPLETE, DORA, MONDAY, known
 from tests.playbook.gated import framed, passed, producing
 from tests.playbook.test_replicas import locked
