@@ -16,6 +16,7 @@ COMMANDS = {
     "verify": "is the record as it was written? names the first row that is not",
     "replay": "judge a sealed decision again on the facts it was decided on",
     "kit": "write the implementation kit of a use case as files, or import one",
+    "export": "write the record into a folder: CSV, JSON Lines, dossiers, audit packs, contracts",
     "parse": "compile a sentence into the parts of a value contract, as JSON",
     "signal": "judge weekly readings against a contract, as JSON",
     "manifest": "print the manifest to create the Slack app with",

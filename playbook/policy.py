@@ -15,6 +15,7 @@ Role = Literal[
 Verb = Literal[
     "see",
     "see_key",
+    "export",
     "describe",
     "document",
     "accept",
@@ -60,6 +61,8 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("see", "private"): _INSIDE,
     ("see_key", "open"): _ALL,
     ("see_key", "private"): _INSIDE | {"admin"},
+    ("export", "open"): _INSIDE | {"admin"},
+    ("export", "private"): _INSIDE | {"admin"},  # its one way to an admin, and audited
     ("describe", "open"): _MAKERS | {"admin"},
     ("describe", "private"): _MAKERS,
     ("document", "open"): _MAKERS,
@@ -128,6 +131,7 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
 }
 DECIDING: frozenset[Verb] = frozenset(
     {
+        "export",
         "accept",
         "grant",
         "sign",
@@ -152,6 +156,7 @@ _BY_KEY: frozenset[Verb] = frozenset({"send_again"})  # an admin knows a private
 _OF_OTHERS: frozenset[Verb] = frozenset({"answer_governance", "judge_proof"})
 
 _WHO_MAY: dict[Verb, str] = {
+    "export": "whoever takes part in a use case exports it; an admin exports all of them",
     "describe": "the people of this use case fill this in: owner, sponsor, supporters, registrant",
     "document": "the owner, the sponsor and their supporters answer the controls",
     "accept": "only the person named as workflow owner can answer this",

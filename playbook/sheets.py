@@ -1,19 +1,20 @@
 """Tables as spreadsheets write them: read by the names of their columns, whatever parts the cells.
 
-What begins like a formula is written with a quote before it and read without: a table that goes out, is
-edited and comes back says the same.
+A text that begins like a formula, or with the quote that guards one, is written with a quote before it and
+read without: a table that goes out, is edited and comes back says the same. Numbers are written as they are.
 """
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from playbook.refusals import Refusal
 from playbook.wording import folded, listed
 
 MOST_ROWS = 1_000_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _PARTS = ",;\t"
 
 
@@ -68,8 +69,12 @@ def _column(title: str) -> str:
 
 
 def _cell(typed: str) -> str:
-    cell = typed.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return unguarded(typed.strip())
+
+
+def unguarded(text: str) -> str:
+    """A cell as it was before it was written here."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_GUARDED) else text
 
 
 def _check_titles(columns: Sequence[str], name: str) -> None:
@@ -80,16 +85,27 @@ def _check_titles(columns: Sequence[str], name: str) -> None:
         raise Refusal(f"{name} has the column {listed(twice)} twice: which one counts?")
 
 
-def write(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def write(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     """The table as text, with nothing in it that a spreadsheet would run."""
+    return "".join(f"{one}\r\n" for one in (line(columns), *map(line, rows)))
+
+
+def line(cells: Iterable[object]) -> str:
+    """One row, without the end of its line."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow([_shown(cell) for cell in cells])
+    return out.getvalue().removesuffix("\r\n")
 
 
-def _harmless(cell: object) -> object:
-    if not isinstance(cell, str):
-        return "" if cell is None else cell
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def _shown(cell: object) -> object:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case date():
+            return cell.isoformat()
+        case str():
+            return f"'{cell}" if cell.startswith(_GUARDED) else cell
+        case _:
+            return cell

@@ -73,3 +73,17 @@ def test_replay_of_what_was_never_decided_says_so(database, capsys):
     assert "UC-2 has no sealed decision of this gate yet." in capsys.readouterr().err
     assert main(["replay", "UC-9", "pilot-gate"]) == 2
     assert main(["replay", "UC-1", "entry", "--workspace", "T0NOWHERE"]) == 2
+
+
+def test_export_writes_a_folder_and_says_in_the_audit_that_it_did(database, capsys, tmp_path):
+    assert main(["export", "--out", str(tmp_path / "all")]) == 0
+    assert "files in" in capsys.readouterr().out
+    assert (tmp_path / "all" / "UC-1" / "UC-1-dossier.md").read_text().startswith("# UC-1: ")
+    with (tmp_path / "all" / "UC-2" / "UC-2-record.jsonl").open() as lines:
+        told = [json.loads(line) for line in lines]
+    assert {"Überraschung"} == {one["title"] for one in told if one["kind"] == "use_case"}
+    assert any(change["after"] == "Faster quotes" for one in told for change in one.get("changes", ()))
+    assert main(["export", "--use-case", "UC-1", "--out", str(tmp_path / "one")]) == 0
+    assert "3.9" in (tmp_path / "one" / "UC-1-readings.csv").read_text()
+    assert main(["verify"]) == 0
+    assert main(["export", "--use-case", "UC-9", "--out", str(tmp_path)]) == 2

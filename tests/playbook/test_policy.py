@@ -41,6 +41,8 @@ ACTORS: dict[Role, Person] = {
 # One letter a role in the order of ROLES: may, or a dot.
 ROLES = ("owner", "named", "sponsor", "gatekeeper", "supporter", "registrant", "admin", "member", "outsider")
 TABLE = {
+    ("export", "open"): "yyyyyyy..",
+    ("export", "private"): "yyyyyyy..",
     ("see", "open"): "yyyyyyyyy",
     ("see", "private"): "yyyyyy...",
     ("see_key", "open"): "yyyyyyyyy",

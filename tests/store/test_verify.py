@@ -39,7 +39,7 @@ def filled(store):
         work.add_readings(passed, "reading logged", measured(4.1, 1, "a quiet week"), measured(3.9, 2))
         work.keep_habits(ANNA.id, Habits(hour=time(8, 30), weekday=1))
     with store.work(T, NOW, by=BEN.id, via="api") as work:
-        second = work.add_use_case(full(), nonce="2")
+        second = work.add_use_case(full().model_copy(update={"origin": None, "replicas": ()}), nonce="2")
         work.keep(second, second.model_copy(update={"title": "Überraschung", "worth": None}), "renamed")
 
 
