@@ -4,6 +4,14 @@ from blocks.actions import opens
 from blocks.countries import COUNTRIES
 from blocks.pieces import Drawn, actions, button, channel, drawn, escape, fields, mention, section
 from playbook.facts import Settings
+from playbook.wording import counted
+
+
+def authors(settings: Settings) -> str:
+    """How long a reading says who logged it."""
+    return (
+        f"for {counted(settings.authors_named, 'day')}" if settings.authors_named else "as long as it is kept"
+    )
 
 
 def answered(settings: Settings) -> Drawn:
@@ -37,5 +45,16 @@ def answered(settings: Settings) -> Drawn:
                 ("Gatekeepers who agree", str(settings.quorum)),
             ),
             actions(button("Change the rules", opens("settings.rules"))),
+            fields(
+                ("Readings name their author", authors(settings)),
+                (
+                    "After the app is taken out",
+                    f"all data is deleted after {counted(settings.kept_days, 'day')}",
+                ),
+            ),
+            actions(
+                button("Change the record", opens("settings.record")),
+                button("Forget a person", opens("persons.forget")),
+            ),
         ]
     )

@@ -123,4 +123,43 @@ SETTINGS_FORMS: Final[Mapping[str, Form]] = {
         ),
         intro="The numbers of the operating model that may be set. Nothing here opens a gate.",
     ),
+    "settings.record": Form(
+        "Record",
+        "Save",
+        (
+            Input(
+                "authors_named",
+                "Readings name their author for days",
+                "whole",
+                hint="0: as long as the reading is kept. Later a pseudonym stands there.",
+                optional=False,
+                most=3650,
+            ),
+            Input(
+                "kept_days",
+                "Days until all data is deleted",
+                "whole",
+                hint="Counted from the day the app is taken out. Installing it again before stops that.",
+                optional=False,
+                most=365,
+            ),
+        ),
+        intro="What is kept, and for how long. `pilotage export` takes a copy along.",
+    ),
+    "persons.forget": Form(
+        "Forget a person",
+        "Forget",
+        (
+            Input(
+                "person",
+                "Who",
+                "text",
+                hint="The member id from their profile, or the full name.",
+                placeholder="U0ABC123",
+                optional=False,
+                most=80,
+            ),
+        ),
+        intro="A pseudonym takes their place everywhere. This cannot be undone; the record goes on to hold.",
+    ),
 }

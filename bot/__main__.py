@@ -17,6 +17,7 @@ COMMANDS = {
     "replay": "judge a sealed decision again on the facts it was decided on",
     "kit": "write the implementation kit of a use case as files, or import one",
     "export": "write the record into a folder: CSV, JSON Lines, dossiers, audit packs, contracts",
+    "forget": "a pseudonym in the place of a person, everywhere",
     "parse": "compile a sentence into the parts of a value contract, as JSON",
     "signal": "judge weekly readings against a contract, as JSON",
     "manifest": "print the manifest to create the Slack app with",

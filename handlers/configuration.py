@@ -1,4 +1,4 @@
-"""/pilot settings: the four questions of the first run, then hours, plan and rules, a page each."""
+"""/pilot settings: the four questions of the first run, then hours, plan, rules, record: a page each."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ RESULT = "settings.result"
 
 
 def by_command(ack: Ack, said: Typed, body: dict[str, Any], desk: Desk) -> None:
-    """`/pilot settings [hours | plan | rules]`: the four questions, or the page that is named."""
+    """`/pilot settings [hours | plan | rules | record]`: the four questions, or the page that is named."""
     named = f"settings.{said.rest.lower().strip()}"
     ack()
     _open(named if named in SECTIONS else FIRST, body, desk)
@@ -109,7 +109,9 @@ def _retell(work: Work, before: Settings, after: Settings) -> None:
 
 PILOT = {
     "settings": Command(
-        by_command, "settings [hours | plan | rules]", "what an admin decides: people, hours, plan, rules"
+        by_command,
+        "settings [hours | plan | rules | record]",
+        "people, hours, plan, rules, record: for admins",
     )
 }
 ACTIONS = {opens(form): _asking(form) for form in SECTIONS}

@@ -10,6 +10,7 @@ from playbook.channels import channel_refused
 from playbook.facts import Settings
 from playbook.forms import HoursForm, PlanDaysForm, RulesForm, SettingsForm
 from playbook.known import Known
+from playbook.record_forms import RecordForm
 from playbook.refusals import Refusal, Refusals
 
 Answers = Mapping[str, object]
@@ -158,6 +159,16 @@ def rules_answers(settings: Settings) -> dict[str, object]:
     return {"undecided_cap": str(settings.undecided_cap), "quorum": str(settings.quorum)}
 
 
+def set_record(before: Settings, form: RecordForm, known: Known) -> Settings:
+    """How long authors are named, and the record kept after the app was taken out."""
+    return _changed(before, known, authors_named=form.authors_named, kept_days=form.kept_days)
+
+
+def record_answers(settings: Settings) -> dict[str, object]:
+    """The form of the record filled with what is set."""
+    return {"authors_named": str(settings.authors_named), "kept_days": str(settings.kept_days)}
+
+
 class Section(NamedTuple):
     """One page of the settings: what it shows, and the rule that saves it."""
 
@@ -177,5 +188,8 @@ SECTIONS: Final[Mapping[str, Section]] = {
     ),
     "settings.rules": Section(
         rules_answers, lambda before, typed, known: set_rules(before, RulesForm.read(typed), known)
+    ),
+    "settings.record": Section(
+        record_answers, lambda before, typed, known: set_record(before, RecordForm.read(typed), known)
     ),
 }

@@ -99,6 +99,8 @@ class Settings(Fact):
     quorum: int = Field(default=1, ge=1, le=9)  # gatekeepers who have to agree beside the sponsor
     digest_day: int = Field(default=1, ge=1, le=15)  # which working day of the month
     digest_at: time = time(9, 0)
+    authors_named: int = Field(default=0, ge=0)  # days a reading's author is named; 0: as long as it is kept
+    kept_days: int = Field(default=30, ge=1, le=365)  # after the app was taken out: then all is deleted
     answered_at: datetime | None = None
     version: int = 0  # how often the settings were answered
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
 from playbook.letters import Letter, Owed
+from playbook.persons import is_forgotten
 from store.steps import log, log_all
 from store.tables import letters
 from store.upsert import insert
@@ -20,6 +21,7 @@ SUPERSEDED = "superseded"
 NEVER_STOOD = "the message it edits does not stand"
 NO_ROOT = "there is no such message to edit"
 DELETED = "a person deleted the message"
+FORGOTTEN = "the person was forgotten"
 FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
 
 
@@ -57,6 +59,8 @@ class Folded(NamedTuple):
 
 def post(connection: Connection, workspace: str, letter: Letter, now: datetime) -> bool:
     """Write a told letter down. False when the ledger already holds its key."""
+    if is_forgotten(letter.to):
+        return False
     named = letter.replaces or letter.replies_to
     root = _root(connection, workspace, named) if named else None
     notice = letter.notice.model_dump(mode="json")
@@ -72,6 +76,8 @@ def post(connection: Connection, workspace: str, letter: Letter, now: datetime) 
 
 def owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bool:
     """Write down that something is owed; what it says is made when it is claimed. False when known."""
+    if is_forgotten(owed.to):
+        return False
     row = _new(workspace, owed.use_case, owed.kind, owed.period, owed.to, owed.due_at)
     return _insert(connection, row | {"notice": None, "expires_at": owed.expires_at}, now) is not None
 
@@ -166,6 +172,27 @@ def folded(connection: Connection, ids: Iterable[int]) -> list[Folded]:
     asked = select(*named).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
     rows = connection.execute(asked)
     return [Folded(row.id, f"{row.use_case}:{row.kind}:{row.period}", row.due_at) for row in rows]
+
+
+def end_for(connection: Connection, workspace: str, person: str, now: datetime) -> None:
+    """Cancel what waits for somebody who is being forgotten."""
+    theirs = (letters.c.workspace == workspace) & (letters.c.dest == person)
+    waiting = theirs & letters.c.state.in_(["pending", "unknown", "dead"])
+    log_all(connection, waiting, {"state": "cancelled", "reason": FORGOTTEN, "tell_at": None}, now)
+
+
+def reword(
+    connection: Connection, root: int, row: Row[Any], notice: dict[str, Any], mark: str, now: datetime
+) -> bool:
+    """Let a told message read so from now on; `row` is the letter that was written for it last."""
+    stands = connection.execute(select(letters).where(letters.c.id == root)).one()
+    if stands.gone_at or stands.state in FALLEN:
+        return False
+    edit = _new(row.workspace, row.use_case, row.kind, f"{stands.period}:{mark}", stands.dest, now)
+    number = _insert(connection, edit | {"notice": notice, "manner": "edit", "root": root}, now)
+    if number is not None:
+        _cancel_older_edits(connection, root, number, now)
+    return number is not None
 
 
 def take_apart(connection: Connection, target: int, ids: Collection[int], now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from playbook.facts import Person, PersonId
+from playbook.persons import is_forgotten, pseudonym
 from store.tables import people
 from store.upsert import insert
 
@@ -43,9 +44,11 @@ def keep(connection: Connection, workspace: str, person: Person, now: datetime) 
 
 def random_ids(connection: Connection, workspace: str, ids: Iterable[PersonId]) -> dict[PersonId, str]:
     """The random ids of these people; whoever is not known yet gets one."""
-    wanted = sorted(set(ids))
+    named = set(ids)
+    gone = _of_pseudonyms(connection, workspace, {one for one in named if is_forgotten(one)})
+    wanted = sorted(named - gone.keys())
     if not wanted:
-        return {}
+        return gone
     asked = select(people.c.slack_id, people.c.person).where(
         people.c.workspace == workspace, people.c.slack_id.in_(wanted)
     )
@@ -53,7 +56,16 @@ def random_ids(connection: Connection, workspace: str, ids: Iterable[PersonId]) 
     if new := [_named(workspace, person) for person in wanted if person not in found]:
         connection.execute(insert(connection, people).on_conflict_do_nothing(), new)
         found = {row.slack_id: row.person for row in connection.execute(asked)}
-    return found
+    return found | gone
+
+
+def _of_pseudonyms(connection: Connection, workspace: str, pseudonyms: set[PersonId]) -> dict[PersonId, str]:
+    """Pseudonyms are made of random ids, whether their person was forgotten or is only not named any more."""
+    if not pseudonyms:
+        return {}
+    known = connection.scalars(select(people.c.person).where(people.c.workspace == workspace))
+    by_name = {pseudonym(one): one for one in known}
+    return {one: by_name[one] for one in pseudonyms if one in by_name}
 
 
 def by_random_id(connection: Connection, workspace: str, person: str) -> tuple[PersonId, str] | None:

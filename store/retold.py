@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Connection, Row, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from playbook.facts import Habits, Reading, Settings, UseCase
+from playbook.persons import is_forgotten, pseudonym
 from store import raw
 from store.audit import leaves, text_hash
 from store.raw import Raw
@@ -41,7 +42,7 @@ class Retold:
 
     def use_case(self, number: Any) -> "Story":
         """Everything the audit tells of a use case and its readings."""
-        return self._story(f"UC-{number}")
+        return self._story(f"UC-{number}", audit.c.thing.like(f"UC-{number} reading %"))
 
     def settings(self) -> "Story":
         """What it tells of the settings."""
@@ -59,21 +60,26 @@ class Retold:
                 for what in self._wrong(Habits, one["document"], said.pop(self._ids.get(person), {}))
             )
         names = {random: person for person, random in self._ids.items()}
-        yield from ((names.get(who or "", str(who)), "they are not there") for who in said)
+        lost = (names.get(who or "", str(who)) for who in said)
+        yield from ((person, "they are not there") for person in lost if not is_forgotten(person))
 
     def _wrong(self, kind: type[BaseModel], document: Any, told: Leaves) -> Iterator[str]:
         fact, what = _parsed(kind, document)
         yield from self.differing(fact, told) if fact else [what]
 
-    def _story(self, thing: str) -> "Story":
+    def _story(self, thing: str, *also: ColumnElement[bool]) -> "Story":
         story = Story(self)
-        for row in self._rows(thing):
-            story.take(row.number, _changes(row))
+        for row in self._rows(thing, *also):
+            story.take(row.number, row.thing, _changes(row))
         return story
 
-    def _rows(self, thing: str) -> list[Row[Any]]:
-        here: ColumnElement[bool] = and_(audit.c.workspace == self._workspace, audit.c.thing == thing)
-        rows = select(audit.c.number, audit.c.who, audit.c.changes).where(here).order_by(audit.c.number)
+    def _rows(self, thing: str, *also: ColumnElement[bool]) -> list[Row[Any]]:
+        here = and_(audit.c.workspace == self._workspace, or_(audit.c.thing == thing, *also))
+        rows = (
+            select(audit.c.number, audit.c.thing, audit.c.who, audit.c.changes)
+            .where(here)
+            .order_by(audit.c.number)
+        )
         of_those = audit_texts.c.number.in_(select(audit.c.number).where(here))
         texts = select(audit_texts).where(audit_texts.c.workspace == self._workspace, of_those)
         self._salts = {(one.number, one.hash): one.salt for one in self._connection.execute(texts)}
@@ -91,7 +97,7 @@ class Retold:
         """Whether a value is the one told; of a text that was erased nothing can be said."""
         match told.value:
             case {"person": person}:
-                return bool(self._ids.get(value) == person)
+                return bool(self._ids.get(value) == person or value == pseudonym(person))
             case {"text": digest}:
                 return self._is_text(told.row, digest, value)
             case plain:
@@ -123,8 +129,12 @@ class Story:
         self._measured: dict[int, Leaves] = {}
         self._versions = 0
 
-    def take(self, row: int, changes: dict[str, Any]) -> None:
-        """The next row of the audit: a reading, or a change of the thing itself."""
+    def take(self, row: int, thing: str, changes: dict[str, Any]) -> None:
+        """The next row of the audit: a reading, words of one that were written anew, or the thing itself."""
+        reworded = thing.rpartition(" reading ")[2]
+        if reworded != thing and reworded.isdecimal():
+            _take(self._measured.setdefault(int(reworded), {}), row, changes)
+            return
         if "measured" in changes:
             number = changes.get("number", (None, None))[1]
             _take(self._measured.setdefault(number, {}), row, changes)

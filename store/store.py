@@ -118,6 +118,11 @@ class Store:
         with self._database.read() as connection:
             return pulse.leaps(connection, now)
 
+    def to_tend(self, now: datetime) -> tuple[str, ...]:
+        """The workspaces whose day to look at what is kept has come."""
+        with self._database.read() as connection:
+            return workspaces.to_tend(connection, now)
+
     def beat(self, worker: str, host: str, now: datetime) -> bool:
         """Note that this copy of the bot is alive. Answers whether the clock may be believed, to plan by it.
 

@@ -66,6 +66,8 @@ class Workspaces(Row, table=True):
     settings: dict[str, Any] = Field(sa_type=Document)
     settings_version: int = 0
     seen_at: datetime = moment()
+    uninstalled_at: datetime | None = moment(nullable=True)
+    tended_at: datetime | None = moment(nullable=True)  # when what is kept was last looked through
 
 
 class People(Row, table=True):

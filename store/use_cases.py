@@ -114,6 +114,12 @@ def replace(connection: Connection, workspace: str, before: UseCase, after: UseC
     return new if connection.execute(update(use_cases).where(seen).values(changed)).rowcount else None
 
 
+def rewrite(connection: Connection, workspace: str, use_case: UseCase) -> None:
+    """Write the same version with other ids in it: nothing was decided, a person is forgotten."""
+    here = _is(workspace, use_case.number)
+    connection.execute(update(use_cases).where(here).values(row_of(use_case)))
+
+
 def _is(workspace: str, number: int) -> ColumnElement[bool]:
     return (use_cases.c.workspace == workspace) & (use_cases.c.number == number)
 

@@ -222,7 +222,7 @@ def _numbers(connection: Connection, found: Verified) -> set[Any]:
         select(readings.c.use_case).where(_here(readings, found)),
     )
     things = select(audit.c.thing).where(_here(audit, found), audit.c.thing.like("UC-%")).distinct()
-    named = {one.removeprefix("UC-") for one in connection.scalars(things)}
+    named = {one.removeprefix("UC-").partition(" ")[0] for one in connection.scalars(things)}
     return {*connection.scalars(held), *(int(one) for one in named if one.isdecimal())}
 
 

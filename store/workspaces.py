@@ -1,13 +1,16 @@
 """Workspaces: which there are, what each has decided once, and whether Slack lets the bot in."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from playbook.facts import Settings
 from store.tables import workspaces
 from store.upsert import insert
+
+UNINSTALLED = "app_uninstalled"
+A_DAY = timedelta(days=1)
 
 
 def listed(connection: Connection, state: str | None = None) -> tuple[str, ...]:
@@ -44,6 +47,7 @@ def install(
     """Remember how the bot is called there and let its letters go again. True when anything changed."""
     row = connection.execute(select(workspaces).where(workspaces.c.id == workspace)).one()
     after = {"bot_user": bot_user, "name": name or row.name, "url": url or row.url, "state": "active"}
+    after |= {"uninstalled_at": None}
     if after == {column: getattr(row, column) for column in after}:
         return False
     after |= {"parked_because": None, "parked_at": None, "seen_at": now}
@@ -55,6 +59,33 @@ def address(connection: Connection, workspace: str, channel: str, ts: str) -> st
     """The permalink of a message; empty while the workspace's own address is not known."""
     url = connection.scalar(select(workspaces.c.url).where(workspaces.c.id == workspace))
     return f"{url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}" if url else ""
+
+
+def uninstall(connection: Connection, workspace: str, now: datetime) -> None:
+    """The app was taken out: the days until everything is deleted begin, and nothing is tried meanwhile."""
+    here = workspaces.c.id == workspace
+    connection.execute(update(workspaces).where(here).values(uninstalled_at=now))
+    park(connection, workspace, UNINSTALLED, now)
+
+
+def to_tend(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """Where nobody has looked for a day at what is kept."""
+    last = workspaces.c.tended_at
+    due = select(workspaces.c.id).where(last.is_(None) | (last <= now - A_DAY))
+    return tuple(connection.scalars(due.order_by(workspaces.c.id)))
+
+
+def tended(connection: Connection, workspace: str, now: datetime) -> datetime | None:
+    """Note that somebody looked; answers since when the app is out."""
+    here = workspaces.c.id == workspace
+    connection.execute(update(workspaces).where(here).values(tended_at=now))
+    out: datetime | None = connection.scalar(select(workspaces.c.uninstalled_at).where(here))
+    return out
+
+
+def remove(connection: Connection, workspace: str) -> None:
+    """Delete a workspace with everything in it: the one delete the record allows."""
+    connection.execute(delete(workspaces).where(workspaces.c.id == workspace))
 
 
 def park(connection: Connection, workspace: str, because: str, now: datetime) -> None:

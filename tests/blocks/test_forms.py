@@ -12,7 +12,7 @@ from blocks.countries import COUNTRIES
 from blocks.escape import size
 from blocks.forms import FORMS, Kept, draw_form, draw_similar, typed_form
 from blocks.pieces import answers, spoken
-from playbook import forms
+from playbook import forms, record_forms
 from playbook.calendar import knows_country
 from playbook.facts import Function
 from sandbox.forms import complaints, values
@@ -75,6 +75,8 @@ MODELS = {
     "settings.hours": forms.HoursForm,
     "settings.plan": forms.PlanDaysForm,
     "settings.rules": forms.RulesForm,
+    "settings.record": record_forms.RecordForm,
+    "persons.forget": record_forms.ForgetForm,
 }
 FIXED = sorted(set(FORMS) - BY_CONTRACT)
 

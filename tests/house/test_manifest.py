@@ -36,7 +36,12 @@ SCOPES_OF_METHODS = {
     "views_publish": set(),
     "views_update": set(),
 }
-SCOPES_OF_EVENTS = {"app_home_opened": set(), "message": {"im:history"}, "user_change": {"users:read"}}
+SCOPES_OF_EVENTS = {
+    "app_home_opened": set(),
+    "app_uninstalled": set(),
+    "message": {"im:history"},
+    "user_change": {"users:read"},
+}
 METHODS = {name for name in dir(WebClient) if "_" in name.strip("_") and not name.startswith("_")}
 
 
