@@ -105,7 +105,7 @@ def _page_buttons(use_case: UseCase, contract: Contract, may: frozenset[str], of
         ),
         *([baseline_button(use_case.number, offered)] if offered and "describe" in may else []),
         *(_edit_buttons(key) if draft and use_case.proposed and "describe" in may else []),
-        *([button("Amend", opens("contract.amend"), key)] if use_case.in_force and "amend" in may else []),
+        *(_amend_buttons(key) if use_case.in_force and "amend" in may else []),
     ]
     return [actions(*acts)] if acts else []
 
@@ -114,6 +114,14 @@ def _edit_buttons(key: str) -> list[Block]:
     return [
         button("Change KPI and target", opens("contract.kpi"), key),
         button("Change range and rollback", opens("contract.safety"), key),
+        button("Change defaults", opens("contract.defaults"), key),
+    ]
+
+
+def _amend_buttons(key: str) -> list[Block]:
+    return [
+        button("Amend", opens("contract.amend"), key),
+        button("Amend defaults", opens("contract.amend_defaults"), key),
     ]
 
 

@@ -39,6 +39,53 @@ _GUARDRAILS = Input(
     placeholder="error rate below 2 %\nresponse time at most 30 seconds",
     most=1500,
 )
+_SOURCE = Input(
+    "source",
+    "Where the number comes from",
+    "text",
+    hint="The report or system anyone can look it up in.",
+    placeholder="CRM report “Proposals”",
+    most=150,
+)
+_DEFAULTS = (
+    Input(
+        "adoption",
+        "Adoption minimum: used by so many a week",
+        "whole",
+        hint="Asked for at the Limited Production gate. Empty: none.",
+        most=1_000_000,
+    ),
+    Input(
+        "keep_percent",
+        "Testers who keep it, in percent",
+        "whole",
+        hint="At the Pilot gate. 80 unless changed, 70 at least.",
+        most=100,
+    ),
+    Input(
+        "stable_days",
+        "Days of stability",
+        "whole",
+        hint="Guardrails inside their limits in Limited Production. 14 unless changed, 10 at least.",
+        most=30,
+    ),
+    Input(
+        "drill_minutes",
+        "Minutes to answer a drill",
+        "whole",
+        hint="Of working time. 60 unless changed, 240 at most.",
+        most=240,
+    ),
+)
+_NEVER_EDITED = "A locked contract is never edited. This makes a new version, which both of you sign again."
+_REASON = Input(
+    "reason",
+    "Why",
+    "lines",
+    hint="Shown beside the old and the new promise from now on.",
+    optional=False,
+    most=1000,
+)
 
 CONTRACT_FORMS: Final[Mapping[str, Form]] = {
     "contract.kpi": Form(
@@ -64,22 +111,21 @@ CONTRACT_FORMS: Final[Mapping[str, Form]] = {
             ),
             _TARGET,
             _DUE,
-            Input(
-                "source",
-                "Where the number comes from",
-                "text",
-                hint="The report or system anyone can look it up in.",
-                placeholder="CRM report “Proposals”",
-                most=150,
-            ),
+            _SOURCE,
         ),
         intro="The promise: which number, from where to where, by when.",
     ),
     "contract.safety": Form(
         "Range and rollback",
         "Save",
-        (_EXPECTED, _ROLLBACK, _GUARDRAILS),
+        (_EXPECTED, _ROLLBACK, _GUARDRAILS, _SOURCE),
         intro="What you expect, what must hold meanwhile, and what sends you back.",
+    ),
+    "contract.defaults": Form(
+        "Change defaults",
+        "Save",
+        _DEFAULTS,
+        intro="What the gates ask of this use case. All of it may stay as it is.",
     ),
     "contract.unclear": Form(
         "It may stay unclear",
@@ -104,15 +150,14 @@ CONTRACT_FORMS: Final[Mapping[str, Form]] = {
             _EXPECTED,
             _GUARDRAILS,
             _ROLLBACK,
-            Input(
-                "reason",
-                "Why",
-                "lines",
-                hint="Shown beside the old and the new promise from now on.",
-                optional=False,
-                most=1000,
-            ),
+            _REASON,
         ),
-        intro="A locked contract is never edited. This makes a new version, which both of you sign again.",
+        intro=_NEVER_EDITED,
+    ),
+    "contract.amend_defaults": Form(
+        "Amend the defaults",
+        "Propose amendment",
+        (*_DEFAULTS, _REASON),
+        intro=_NEVER_EDITED,
     ),
 }

@@ -48,7 +48,7 @@ EFFORT_FORMS: Final[Mapping[str, Form]] = {
         intro="What the weekly form says from now on is added to it.",
     ),
 }
-_ANSWERS: Final[Mapping[str, str]] = {"yes": "✅ Yes", "no": "❌ No", "unclear": "❔ Unclear"}
+_ANSWERS: Final[Mapping[str, str]] = {"yes": "✅ Yes", "no": "❌ No", "unclear": "❓ Unclear"}
 
 
 def page(pilot: Pilot, known: Known, may: frozenset[str]) -> Drawn:

@@ -43,7 +43,7 @@ from playbook.wording import counted
 MARKS: Final[Mapping[Result, tuple[str, str]]] = {
     "met": ("✅", "met"),
     "not_met": ("❌", "not met"),
-    "unclear": ("❔", "unclear"),
+    "unclear": ("❓", "unclear"),
 }
 CHOICES: Final[Mapping[Choice, str]] = {"go": "Go", "redesign": "Redesign", "stop": "Stop"}
 CAUSES: Final[Mapping[Why, str]] = {
@@ -132,7 +132,7 @@ def _who(one: Criterion) -> str:
 def _notes(notice: GateStands) -> list[Block]:
     said = [f"⚠️ {escape(words)}" for words in notice.unproven[:3]]
     if notice.contested:
-        said.append(f"❔ {counted(len(notice.contested), 'contest')} open: see the thread")
+        said.append(f"❓ {counted(len(notice.contested), 'contest')} open: see the thread")
     if notice.not_a_go:
         said.append(
             "⚖️ *Not a go*: the votes have been split for two working days. One side changes its vote."
@@ -306,7 +306,7 @@ def vote_cast(notice: VoteCast) -> Drawn:
 def contest_stands(notice: ContestStands) -> Drawn:
     """A doubt, its answer, and what is still owed."""
     value = Target(uc=notice.use_case, extra=str(notice.number)).write()
-    head = "✅ *Settled*" if notice.accepted_by else "❔ *Contested*"
+    head = "✅ *Settled*" if notice.accepted_by else "❓ *Contested*"
     blocks = [
         section(
             f"{head} {titled(notice.key, notice.title)}: {cut(one_line(notice.what), 200)}\n"

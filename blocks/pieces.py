@@ -18,8 +18,8 @@ from blocks.escape import flat as flat
 from blocks.escape import one_line as one_line
 from blocks.escape import plain as plain
 from blocks.escape import size, writable
-from playbook.calendar import DAYS, MONTHS
 from playbook.calendar import day_month as day_month
+from playbook.calendar import full_day
 
 Block = dict[str, Any]
 Style = Literal["primary", "danger"]
@@ -59,7 +59,7 @@ def _tagged(sign: str, slack_id: str) -> str:
 
 def day(on: date) -> str:
     """A local date in words: Mon 5 Jan 2026."""
-    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
+    return full_day(on)
 
 
 def moment(at: datetime) -> str:

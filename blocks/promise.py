@@ -6,6 +6,7 @@ from blocks.pieces import cut, day, mention, one_line
 from playbook.calendar import day_number
 from playbook.comparisons import COMPARED
 from playbook.contract_text import write_number, write_span
+from playbook.defaults import said
 from playbook.facts import Baseline, Contract, Guardrail, Rollback, Terms
 from playbook.promise import lift
 
@@ -65,7 +66,8 @@ def rows(terms: Terms, day_one: date | None = None) -> tuple[Row, ...]:
         ("Confidence range", expected),
         ("Rollback trigger", _rollback(terms.rollback)),
         ("Guardrails", "\n".join(map(_guardrail, terms.guardrails)) or "none"),
-        ("Where the number comes from", terms.source or "source not given"),
+        ("Where the number comes from", terms.source or NOT_YET),
+        ("At the gates", said(terms)),
     )
 
 
@@ -93,7 +95,7 @@ def _kind_of_baseline(terms: Terms) -> str:
     readings = terms.baseline.readings if terms.baseline else ()
     if readings:
         return f"the mean of {len(readings)} readings"
-    given = "source given" if terms.source else "source not given"
+    given = "source given" if terms.source else "no source named yet"
     form = terms.baseline.form if terms.baseline else "number"
     return "a range" if form == "range" else f"one number, {given}"
 

@@ -45,7 +45,7 @@ from playbook.wording import counted
 _STATES: Final[Mapping[Literal["yes", "no", "unclear"], str]] = {
     "yes": "✅ *Operating*",
     "no": "❌ *Fails*",
-    "unclear": "❔ *Unclear*",
+    "unclear": "❓ *Unclear*",
 }
 PUBLISHED = 3  # draws of earlier months on the page
 
@@ -138,7 +138,7 @@ def _drill(drill: Drill, around: Around) -> list[str]:
     if minutes is not None:
         return [f"{asked} and answered after {counted(minutes, 'minute')} of working time"]
     if drills.missed(drill, around):
-        return [f"{asked} and has not answered within 60 minutes of working time"]
+        return [f"{asked} and has not answered within {drill.within} minutes of working time"]
     return [f"{asked}; the answer is awaited"]
 
 
@@ -307,7 +307,7 @@ def drill_asked(notice: DrillAsked) -> Drawn:
 
 
 def _minutes(notice: DrillAsked | DrillStarted) -> str:
-    late = "" if notice.in_time else "; 60 are allowed"
+    late = "" if notice.in_time else f"; {notice.within} are allowed"
     return f"{counted(notice.minutes or 0, 'minute')} of working time{late}"
 
 
@@ -323,13 +323,14 @@ def drill_started(notice: DrillStarted) -> Drawn:
         end = f"⏹️ *Over.* {contact} did not answer this drill of {name}; a newer one was started."
     else:
         end = (
-            f"📣 *A drill runs.* {contact} was asked for {name} and has 60 minutes of working time to answer."
+            f"📣 *A drill runs.* {contact} was asked for {name} "
+            f"and has {counted(notice.within, 'minute')} of working time to answer."
         )
     return drawn([section(end)])
 
 
 def drill_unanswered(notice: DrillUnanswered) -> Drawn:
-    """Nobody answered in an hour: what the owner can do."""
+    """Nobody answered in time: what the owner can do."""
     name, contact = titled(notice.key, notice.title), mention(notice.contact)
     if notice.minutes is not None:
         took = counted(notice.minutes, "minute")
@@ -339,7 +340,7 @@ def drill_unanswered(notice: DrillUnanswered) -> Drawn:
         [
             section(
                 f"❌ *Nobody answered the drill* of {name}. {contact} was asked {moment(notice.asked_at)} "
-                "and did not answer within 60 minutes of working time."
+                f"and did not answer within {notice.within} minutes of working time."
             ),
             context("Talk to them, or name another contact, then start another drill."),
             actions(

@@ -11,12 +11,23 @@ from handlers.desk import Desk, allowed
 from handlers.forms import Answers, Talk, filled, tables
 from handlers.pages import by_click, by_command, reply
 from playbook import feasibility
-from playbook.contract import StaysUnclear, amend, as_shown, set_kpi, set_safety, sign
-from playbook.contract_text import amend_answers, kpi_answers, safety_answers
+from playbook.contract import (
+    StaysUnclear,
+    amend,
+    amend_defaults,
+    as_shown,
+    set_defaults,
+    set_kpi,
+    set_safety,
+    sign,
+)
+from playbook.contract_text import SourcedForm, amend_answers, kpi_answers, reason_answer, sourced_answers
+from playbook.defaults import AmendDefaultsForm, DefaultsForm, defaults_answers
 from playbook.facts import Pilot, UseCase
-from playbook.forms import AmendForm, KpiForm, SafetyForm, UnclearForm
+from playbook.forms import AmendForm, KpiForm, UnclearForm
 from playbook.history import offers_baseline
 from playbook.known import Known
+from playbook.on_record import kept, told
 from playbook.policy import allowed_verbs
 from playbook.registration import undecided
 
@@ -36,6 +47,10 @@ def _why_unclear(pilot: Pilot) -> tuple[str, ...]:
     return feasibility.said(pilot, pilot.use_case.contract), f"What you can do instead:\n{ways}"
 
 
+def _proposed(saved: UseCase, known: Known) -> tuple[str, ...]:
+    return (f"Version {saved.contract.version} is proposed. It counts once both have signed it.",)
+
+
 UNCLEAR = Talk(
     "contract.unclear",
     "sign",
@@ -52,24 +67,40 @@ TALKS = (
         "describe",
         "KPI described",
         lambda use_case: kpi_answers(use_case.contract.terms),
-        lambda before, typed, known: set_kpi(before, KpiForm.read(typed)),
+        judge=lambda pilot, typed, known: kept(pilot, set_kpi(pilot.use_case, KpiForm.read(typed))),
+        notes=told,
     ),
     Talk(
         "contract.safety",
         "describe",
         "safety described",
-        lambda use_case: safety_answers(use_case.contract.terms),
-        lambda before, typed, known: set_safety(before, SafetyForm.read(typed)),
+        lambda use_case: sourced_answers(use_case.contract.terms),
+        judge=lambda pilot, typed, known: kept(pilot, set_safety(pilot.use_case, SourcedForm.read(typed))),
+        notes=told,
+    ),
+    Talk(
+        "contract.defaults",
+        "describe",
+        "thresholds described",
+        lambda use_case: defaults_answers(use_case.contract.terms),
+        lambda before, typed, known: set_defaults(before, DefaultsForm.read(typed)),
     ),
     Talk(
         "contract.amend",
         "amend",
         "amendment proposed",
         lambda use_case: amend_answers(use_case.contract),
-        lambda before, typed, known: amend(before, AmendForm.read(typed)),
-        says=lambda saved, known: (
-            f"Version {saved.contract.version} is proposed. It counts once both have signed it.",
-        ),
+        judge=lambda pilot, typed, known: kept(pilot, amend(pilot.use_case, AmendForm.read(typed))),
+        notes=told,
+        says=_proposed,
+    ),
+    Talk(
+        "contract.amend_defaults",
+        "amend",
+        "amendment proposed",
+        lambda use_case: defaults_answers(use_case.contract.terms) | reason_answer(use_case.contract),
+        lambda before, typed, known: amend_defaults(before, AmendDefaultsForm.read(typed)),
+        says=_proposed,
     ),
 )
 

@@ -13,6 +13,7 @@ from handlers.desk import Desk, stood
 from handlers.forms import seen
 from handlers.week_forms import done
 from playbook import receipts
+from playbook.calendar import day_month
 from playbook.described import Told, described
 from playbook.facts import Pilot, Reading
 from playbook.forms import CorrectionForm
@@ -112,7 +113,7 @@ def _filled(pilot: Pilot, reading: Reading) -> Answers:
 
 
 def _when(told: Told) -> str:
-    return in_words(told.week.name) if told.weekly and told.week else told.day.isoformat()
+    return in_words(told.week.name) if told.weekly and told.week else f"{day_month(told.day)} {told.day.year}"
 
 
 def _about(pilot: Pilot, reading: Reading) -> str:

@@ -10,6 +10,7 @@ from slack_bolt import Ack
 from handlers import taking
 from handlers.desk import Desk, stood
 from playbook import checkins, messages, receipts
+from playbook.described import check_goes_on
 from playbook.facts import Pilot
 from playbook.known import Known
 from playbook.letters import ReadingTaken
@@ -114,6 +115,7 @@ def _edited(work: Work, desk: Desk, known: Known, written: Written, was: int) ->
     if number not in (None, was) or not old:
         source = Source("message", written.key)
         if old:
+            check_goes_on(before.use_case)
             back = tuple(withdrawn(before, one, known, source, written.key) for one in old)
             taking.undone(work, desk, before, [one.number for one in old], back)
         _answered(work, desk, known, written, number if number is not None else was, typed)

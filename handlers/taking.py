@@ -20,7 +20,7 @@ def which(number: int | None, known: Known, channel: str = "") -> int:
     """The use case that is logged for: the one named, else the only one of yours, else this channel's."""
     if number is not None:
         return number
-    mine = loggable(known)
+    mine = loggable(known) or _stopped(known)
     here = [one for one in mine if one.home and one.home.channel == channel]
     only = next((found[0] for found in (owned(mine, known), mine, here) if len(found) == 1), None)
     if only is None:
@@ -35,6 +35,11 @@ def loggable(known: Known) -> list[Listed]:
         for one in known.listed
         if one.outcome != "stopped" and can(known.actor, "log", one, known.settings)
     ]
+
+
+def _stopped(known: Known) -> list[Listed]:
+    """Those that are over: where there is no other, it is said why nothing is taken."""
+    return [one for one in known.listed if one.outcome == "stopped" and one.owner == known.actor.id]
 
 
 def owned(of: list[Listed], known: Known) -> list[Listed]:

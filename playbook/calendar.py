@@ -42,6 +42,11 @@ def day_of(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day_month(day)}"
 
 
+def full_day(day: date) -> str:
+    """A date of any year, named as people do: Thu 15 Jan 2026."""
+    return f"{day_of(day)} {day.year}"
+
+
 def is_working_day(day: date, country: str | None) -> bool:
     """Whether people work that day: weekends and public holidays of the country are off."""
     if country is None:

@@ -4,10 +4,12 @@ A draft changes freely until both have signed; a changed draft asks for its sign
 is never edited: an amendment is a new version with a reason, signed by both.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from playbook import calendar, feasibility, plan
-from playbook.contract_text import guardrail_of, read_amendment, read_kpi, read_safety
+from playbook.contract_text import SourcedForm, guardrail_of, read_amendment, read_kpi, read_safety
+from playbook.defaults import AmendDefaultsForm, DefaultsForm, read_defaults
 from playbook.facts import (
     Baseline,
     Contract,
@@ -65,6 +67,8 @@ def set_kpi(before: UseCase, form: KpiForm) -> UseCase:
 def set_safety(before: UseCase, form: SafetyForm) -> UseCase:
     """Write range, guardrails and trigger into the draft; refuses beside the field."""
     terms = read_safety(form, before.contract.terms)
+    if isinstance(form, SourcedForm):
+        terms = terms.model_copy(update={"source": form.source})
     return _redraft(before, terms, fields={"expected", "rollback", "guardrails"})
 
 
@@ -114,21 +118,36 @@ def redated(before: UseCase, day_one: date, *, unsign: bool = False) -> UseCase:
     return _replace_draft(after, draft.model_copy(update={"terms": terms} | _asked_anew(before)))
 
 
+def set_defaults(before: UseCase, form: DefaultsForm) -> UseCase:
+    """Write the adoption minimum and the thresholds into the draft; refuses beside the field."""
+    return with_terms(before, read_defaults(form, before.contract.terms))
+
+
 def amend(before: UseCase, form: AmendForm) -> UseCase:
     """Propose a new version of the locked contract, with a reason; it counts once both have signed it."""
+    return _amended(before, lambda terms: read_amendment(form, terms), form.reason)
+
+
+def amend_defaults(before: UseCase, form: AmendDefaultsForm) -> UseCase:
+    """The same for the adoption minimum and the thresholds."""
+    return _amended(before, lambda terms: read_defaults(form, terms), form.reason)
+
+
+def _amended(before: UseCase, read: Callable[[Terms], Terms], reason: str) -> UseCase:
+    """A new version on top of the amendment that waits, if one does: what it changes is not lost."""
     current = before.in_force
     if current is None:
         raise Refusal("There is no locked contract to amend: the draft can still be changed.")
-    terms = read_amendment(form, current.terms)
+    terms = read(before.contract.terms)
     if terms == current.terms:
         raise Refusal("Nothing would change: the terms are those of the locked contract.", field="reason")
     open_draft = None if before.contract.locked else before.contract
-    if open_draft and (open_draft.terms, open_draft.reason) == (terms, form.reason):
+    if open_draft and (open_draft.terms, open_draft.reason) == (terms, reason):
         return before
     draft = Contract(
         version=current.version + 1,
         terms=terms,
-        reason=form.reason,
+        reason=reason,
         round=open_draft.round + 1 if open_draft else 1,
     )
     kept = before.contracts[:-1] if open_draft else before.contracts
@@ -221,7 +240,7 @@ def _due_passed(use_case: UseCase, today: date) -> list[Refusal]:
     due = use_case.contract.terms.due
     if due is None or due > today:
         return []
-    return [_wrong_due(use_case, due, today, f"The due date {due.isoformat()} has passed.")]
+    return [_wrong_due(use_case, due, today, f"The due date {calendar.full_day(due)} has passed.")]
 
 
 def _over_the_cap(use_case: UseCase, known: Known, undecided: int) -> list[Refusal]:
@@ -269,14 +288,14 @@ def _due_after_the_wall(use_case: UseCase) -> Refusal | None:
     if due is None or due <= last:
         return None
     number = calendar.day_number(use_case.day_one, due)
-    ends = f"the plan ends on Day {use_case.offsets[-1]}, {last.isoformat()}"
-    words = f"The due date {due.isoformat()} is Day {number}; {ends}."
+    ends = f"the plan ends on Day {use_case.offsets[-1]}, {calendar.full_day(last)}"
+    words = f"The due date {calendar.full_day(due)} is Day {number}; {ends}."
     return _wrong_due(use_case, due, use_case.day_one, words)
 
 
 def _wrong_due(use_case: UseCase, due: date, today: date, words: str) -> Refusal:
     name, end = plan.nearest_end(use_case, due, today)
-    return Refusal(words, field="due", ways=(f"promise it for the {name}, {end.isoformat()}",))
+    return Refusal(words, field="due", ways=(f"promise it for the {name}, {calendar.full_day(end)}",))
 
 
 def _breached_by_itself(guardrail: Guardrail) -> Refusal | None:

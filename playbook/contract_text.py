@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from playbook.comparisons import BROKEN_BY, COMPARED, Comparator
 from playbook.facts import Baseline, Contract, Direction, Guardrail, Rollback, Span, Terms
-from playbook.forms import AmendForm, KpiForm, SafetyForm
+from playbook.forms import AmendForm, KpiForm, Line, SafetyForm
 from playbook.promise import usual_range, watched
 from playbook.refusals import Refusal, Refusals
 from playbook.sentence import Guardrail as TypedGuardrail
@@ -43,6 +43,17 @@ _HOW_MANY = {"once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "four": 4}
 _ROW_WORDS = {1: "once", 2: "two in a row", 3: "three in a row", 4: "four in a row"}
 
 
+class SourcedForm(SafetyForm):
+    """The safety form of a draft: it also asks where anybody can look the number up."""
+
+    source: Line = None
+
+
+def sourced_answers(terms: Terms) -> dict[str, object]:
+    """That form filled with what is there."""
+    return safety_answers(terms) | {"source": terms.source}
+
+
 def read_kpi(form: KpiForm, terms: Terms, day_one: date) -> Terms:
     """The promise as typed. Baseline and target share one unit; the better direction follows from the two."""
     baseline, unit = _read_baseline(form.baseline)
@@ -50,7 +61,7 @@ def read_kpi(form: KpiForm, terms: Terms, day_one: date) -> Terms:
     return terms.model_copy(
         update={
             "kpi": form.kpi,
-            "unit": unit,
+            "unit": unit or terms.unit,  # what was measured so far keeps its unit
             "baseline": baseline,
             "target": target,
             "direction": _direction(baseline, target, terms),
@@ -254,11 +265,16 @@ def safety_answers(terms: Terms) -> dict[str, object]:
 def amend_answers(contract: Contract) -> dict[str, object]:
     """The amendment form filled with the amendment that waits for signatures, else with what is locked."""
     terms = contract.terms
-    return safety_answers(terms) | {
+    promised = {
         "target": write_number(terms.target, terms.unit),
         "due": terms.due.isoformat() if terms.due else None,
-        "reason": None if contract.locked else contract.reason,
     }
+    return safety_answers(terms) | promised | reason_answer(contract)
+
+
+def reason_answer(contract: Contract) -> dict[str, object]:
+    """Why the amendment that waits was proposed; empty once it is locked."""
+    return {"reason": None if contract.locked else contract.reason}
 
 
 def usual_rollback(terms: Terms) -> Rollback | None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from playbook import weeks
+from playbook.calendar import day_of, full_day
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.measured import Metric
 from playbook.refusals import Refusal
@@ -30,20 +31,34 @@ class Told(NamedTuple):
 
 def closed_because(use_case: UseCase) -> str:
     """Why no readings are accepted, in words; empty while they are. The one place that says so."""
+    if not (over := _over_because(use_case)) and not use_case.agreed.terms.kpi:
+        return f"{use_case.key} has no KPI yet, so there is nothing to log. Describe the KPI first."
+    return over
+
+
+def _over_because(use_case: UseCase) -> str:
+    """Why the record takes nothing, whatever it is; empty while it goes on."""
     if use_case.outcome == "stopped":
         return f"{use_case.key} was stopped: its record is closed and takes no further readings."
     if use_case.pause:
         why = "for a redesign" if use_case.pause.why == "redesign" else "after Day 60 without a decision"
-        since = use_case.pause.since.isoformat()
+        since = day_of(use_case.pause.since)
         return f"{use_case.key} is paused since {since}, {why}: readings count again once it goes on."
-    if not use_case.agreed.terms.kpi:
-        return f"{use_case.key} has no KPI yet, so there is nothing to log. Describe the KPI first."
     return ""
 
 
 def check_open(use_case: UseCase) -> None:
     """Refuse where no readings are accepted."""
-    if words := closed_because(use_case):
+    _refuse(use_case, closed_because(use_case))
+
+
+def check_goes_on(use_case: UseCase) -> None:
+    """Refuse where what was logged may not be taken back either: paused, or over."""
+    _refuse(use_case, _over_because(use_case))
+
+
+def _refuse(use_case: UseCase, words: str) -> None:
+    if words:
         raise Refusal(words, ways=(f"see where it stands: /pilot show {use_case.key}",))
 
 
@@ -90,10 +105,10 @@ def is_of(reading: Reading, metric: Metric) -> bool:
 def check_day(use_case: UseCase, day: date, today: date) -> None:
     """Refuse days that have not come, and days before Day 1."""
     if day > today:
-        raise Refusal(f"{day.isoformat()} has not come yet: a reading describes a day that is over or today.")
+        raise Refusal(f"{full_day(day)} has not come yet: a reading describes a day that is over or today.")
     if day < use_case.asked_from:
         raise Refusal(
-            f"{day.isoformat()} is before Day 1 of {use_case.key}, which is {use_case.day_one.isoformat()}.",
+            f"{full_day(day)} is before Day 1 of {use_case.key}, which is {full_day(use_case.day_one)}.",
             ways=(f"paste what was measured before: /pilot readings {use_case.key}, then Paste history",),
         )
 
@@ -101,9 +116,9 @@ def check_day(use_case: UseCase, day: date, today: date) -> None:
 def check_history(use_case: UseCase, day: date, today: date) -> None:
     """Refuse days of a pasted history that have not come, or lie more than two years before Day 1."""
     if day > today:
-        raise Refusal(f"{day.isoformat()} has not come yet")
+        raise Refusal(f"{full_day(day)} has not come yet")
     if day < use_case.day_one - HISTORY:
-        raise Refusal(f"{day.isoformat()} is more than two years before Day 1")
+        raise Refusal(f"{full_day(day)} is more than two years before Day 1")
 
 
 def week_named(use_case: UseCase, name: str, today: date) -> Week:
@@ -129,9 +144,9 @@ def _week(use_case: UseCase, name: str, today: date) -> Week | None:
 def _no_such_week(use_case: UseCase, name: str, today: date) -> str:
     begun = weeks.until(use_case, today)
     if not begun:
-        return f"No week of {use_case.key} has begun: Day 1 is {use_case.day_one.isoformat()}."
+        return f"No week of {use_case.key} has begun: Day 1 is {full_day(use_case.day_one)}."
     newest = begun[-1]
     return (
         f"There is no week {name.lstrip('wb')} of {use_case.key} yet: {weeks.in_words(newest.name)}, "
-        f"from {newest.first.isoformat()} to {newest.last.isoformat()}, is the newest that has begun."
+        f"from {day_of(newest.first)} to {day_of(newest.last)}, is the newest that has begun."
     )

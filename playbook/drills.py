@@ -8,12 +8,15 @@ from playbook.known import Around, Known
 from playbook.refusals import AlreadyDone, Refusal
 from playbook.wording import counted
 
-WITHIN = timedelta(minutes=60)  # of working time
-
 
 def took(drill: Drill, until: datetime, settings: Settings) -> timedelta:
     """How much working time passed between the question and a moment, where the contact works."""
     return calendar.worked(drill.asked_at, until, drill.zone or settings.zone, settings.country)
+
+
+def allowance(drill: Drill) -> timedelta:
+    """How much working time its contact has."""
+    return timedelta(minutes=drill.within)
 
 
 def minutes(drill: Drill, settings: Settings) -> int | None:
@@ -22,20 +25,21 @@ def minutes(drill: Drill, settings: Settings) -> int | None:
 
 
 def in_time(drill: Drill, settings: Settings) -> bool:
-    """Whether it was answered within an hour of working time."""
-    return drill.answered_at is not None and took(drill, drill.answered_at, settings) <= WITHIN
+    """Whether it was answered within the time allowed."""
+    return drill.answered_at is not None and took(drill, drill.answered_at, settings) <= allowance(drill)
 
 
 def missed(drill: Drill, around: Around) -> bool:
-    """Whether the hour is over: it was answered too late, or is not answered yet."""
+    """Whether the time is over: it was answered too late, or is not answered yet."""
     if drill.answered_at:
         return not in_time(drill, around.settings)
     return around.now >= ends_at(drill, around.settings)
 
 
 def ends_at(drill: Drill, settings: Settings) -> datetime:
-    """The moment by which the hour of working time has passed."""
-    return calendar.after_working_time(drill.asked_at, WITHIN, drill.zone or settings.zone, settings.country)
+    """The moment by which the time allowed has passed."""
+    zone = drill.zone or settings.zone
+    return calendar.after_working_time(drill.asked_at, allowance(drill), zone, settings.country)
 
 
 def failed(use_case: UseCase, around: Around, since: Proof | None = None) -> str:
@@ -47,8 +51,8 @@ def failed(use_case: UseCase, around: Around, since: Proof | None = None) -> str
     if newest is None or (since and newest.asked_at <= since.at) or not missed(newest, around):
         return ""
     if (many := minutes(newest, around.settings)) is not None:
-        return f"the drill took {counted(many, 'minute')} of working time, 60 are allowed"
-    return "nobody answered the drill within 60 minutes of working time"
+        return f"the drill took {counted(many, 'minute')} of working time, {newest.within} are allowed"
+    return f"nobody answered the drill within {newest.within} minutes of working time"
 
 
 def start(before: UseCase, known: Known) -> UseCase:
@@ -63,6 +67,7 @@ def start(before: UseCase, known: Known) -> UseCase:
         by=known.actor.id,
         owner=before.owner,
         zone=zone,
+        within=before.agreed.terms.drill_minutes,
         asked_at=known.now,
     )
     return before.model_copy(update={"drills": (*before.drills, drill)})
@@ -94,7 +99,9 @@ def _contact(before: UseCase, known: Known) -> PersonId:
 def _refuse_running(before: UseCase, known: Known) -> None:
     newest = before.drills[-1] if before.drills else None
     if newest and newest.answered_at is None and not missed(newest, known.around):
-        raise AlreadyDone(f"A drill of {before.key} runs already: its contact was asked and has an hour.")
+        raise AlreadyDone(
+            f"A drill of {before.key} runs already: its contact was asked and has {newest.within} minutes."
+        )
 
 
 def _refuse_after_hours(zone: str, known: Known) -> None:

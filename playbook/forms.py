@@ -43,8 +43,10 @@ _WEB = re.compile(r"https?://[^\s/<>|]+[^\s<>|]*\Z", re.I)
 Line = Annotated[Annotated[str, StringConstraints(max_length=150)] | None, BeforeValidator(_line)]
 Text = Annotated[Annotated[str, StringConstraints(max_length=3000)] | None, BeforeValidator(_text)]
 Count = Annotated[Annotated[int, Field(ge=0, le=99)] | None, BeforeValidator(_number)]
+Threshold = Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, BeforeValidator(_number)]
 Days = Annotated[Annotated[float, Field(ge=0, le=3650, allow_inf_nan=False)] | None, BeforeValidator(_number)]
 Needed = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=150)]
+Reason = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
 PlanDay = Annotated[int, Field(ge=2, le=60)]
 SentenceText = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=500)]
 
@@ -181,9 +183,6 @@ class ObjectForm(Form):
 
     ground: Ground
     reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
-
-
-Reason = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
 
 
 class ReasonForm(Form):

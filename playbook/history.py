@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from playbook.calendar import full_day
 from playbook.contract import with_terms
 from playbook.described import Told, check_history, check_open
 from playbook.facts import Baseline, Pilot, Reading, UseCase
@@ -36,7 +37,7 @@ def read_history(pilot: Pilot, typed: str, known: Known) -> tuple[Reading, ...]:
         try:
             reading = _reading(pilot, line, kpi, known)
             if reading.day in new:
-                raise Refusal(f"{reading.day.isoformat()} is there twice")
+                raise Refusal(f"{full_day(reading.day)} is there twice")
             new[reading.day] = reading
         except Refusal as no:
             wrong.append(f"line {number}, “{line[:60]}”: {no}")

@@ -78,4 +78,5 @@ def drills_run(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
 def _ended(use_case: UseCase, drill: Drill, settings: Settings) -> dict[str, int | bool | None]:
     minutes = drills.minutes(drill, settings)
     over = minutes is None and drill != use_case.drills[-1]
-    return {"minutes": minutes, "in_time": drills.in_time(drill, settings), "over": over}
+    in_time = drills.in_time(drill, settings)
+    return {"minutes": minutes, "in_time": in_time, "within": drill.within, "over": over}

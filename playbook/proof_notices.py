@@ -71,6 +71,7 @@ class DrillAsked(AboutUseCase):
     by: PersonId | None
     minutes: int | None = None  # of working time until the answer
     in_time: bool = False
+    within: int = 60  # minutes of working time
     over: bool = False  # a newer drill was started
 
 
@@ -83,15 +84,17 @@ class DrillStarted(AboutUseCase):
     contact: PersonId
     minutes: int | None = None
     in_time: bool = False
+    within: int = 60  # minutes of working time
     over: bool = False
 
 
 class DrillUnanswered(AboutUseCase):
-    """An hour of working time passed and the contact did not answer: the owner hears of it."""
+    """The working time allowed passed and the contact did not answer: the owner hears of it."""
 
     kind: Literal["drill_unanswered"] = "drill_unanswered"
     contact: PersonId
     asked_at: datetime
+    within: int = 60
     minutes: int | None = None  # it was answered after all
 
     @property

@@ -95,7 +95,7 @@ def _is_replaced(use_case: UseCase, proof: Proof) -> bool:
 
 
 def unanswered_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
-    """The owner hears of it after an hour of working time."""
+    """The owner hears of it after the working time allowed."""
     use_case = pilot.use_case
     drill = use_case.drills[-1] if use_case.drills else None
     if drill is None or drill.answered_at or use_case.owner is None:
@@ -115,5 +115,6 @@ def drill_unanswered(pilot: Pilot, period: str, around: Around) -> DrillUnanswer
         title=use_case.title,
         contact=drill.contact,
         asked_at=drill.asked_at,
+        within=drill.within,
         minutes=drills.minutes(drill, around.settings),
     )

@@ -27,11 +27,15 @@ PROVES: Final[Mapping[Control, str]] = {
 
 
 class Standing(NamedTuple):
-    """How a control operates today: yes, no or unclear, and why; `missing` says what would settle it."""
+    """How a control operates today: yes, no or unclear, and why; `missing` says what would settle it.
+
+    `flaw`: something is wrong with it that it does not share with controls nobody has proved yet.
+    """
 
     answer: Literal["yes", "no", "unclear"]
     because: str
     missing: Literal["nothing", "proof", "word"]
+    flaw: bool = True
 
 
 def state_of(use_case: UseCase, control: Control, around: Around) -> Standing:
@@ -42,7 +46,7 @@ def state_of(use_case: UseCase, control: Control, around: Around) -> Standing:
     if control == "escalation_path" and (failed := drills.failed(use_case, around, since=proof)):
         return Standing("no", failed, "proof")
     if proof is None:
-        return Standing("unclear", f"{name} has no proof yet", "proof")
+        return Standing("unclear", f"{name} has no proof yet", "proof", flaw=False)
     if any(not word.holds for word in proof.said):
         return Standing("no", f"{name} does not hold", "proof")
     if not is_fresh(proof, around):
@@ -136,7 +140,7 @@ def added(before: UseCase, control: Control, text: str, known: Known, case: str 
 
 
 def answer_drill(before: UseCase, number: int, known: Known) -> UseCase:
-    """The contact is here; within the hour that is the proof of the escalation path, later it is none."""
+    """The contact is here; in time, that is the proof of the escalation path, later it is none."""
     after = drills.answer(before, number, known)
     drill = after.drills[-1]
     if not drills.in_time(drill, known.settings):

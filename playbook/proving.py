@@ -63,5 +63,6 @@ class Drill(Fact):
     by: PersonId | None = None  # who started it
     owner: PersonId | None = None  # who owned the use case then, and reads how it ends
     zone: str = ""  # where the contact works; empty: the workspace's zone
+    within: int = 60  # minutes of working time, as agreed when it was asked
     asked_at: datetime
     answered_at: datetime | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 
 from playbook import verdicts
+from playbook.calendar import full_day
 from playbook.described import Told
 from playbook.facts import PersonId, Pilot, Reading
 from playbook.known import Around
@@ -15,7 +16,7 @@ from playbook.wording import counted
 def summary(pilot: Pilot, added: tuple[Reading, ...], around: Around) -> str:
     """Many readings in one line: how many, of which days, and what they show."""
     days = sorted(one.day for one in added)
-    span = f"{days[0].isoformat()} to {days[-1].isoformat()}"
+    span = f"{full_day(days[0])} to {full_day(days[-1])}"
     return f"{counted(len(added), 'reading')} taken, {span}. {verdicts.said(pilot, around)}"
 
 

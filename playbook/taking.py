@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from playbook import weeks
-from playbook.described import Told, check_open, described, is_of
+from playbook.described import Told, check_goes_on, check_open, described, is_of
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Known
 from playbook.measured import Metric, Value, values
@@ -146,6 +146,7 @@ def told_by(pilot: Pilot, reading: Reading) -> Told:
 
 def take_back(pilot: Pilot, logged: Collection[int], known: Known, source: Source) -> tuple[Reading, ...]:
     """What undoes the readings of these numbers, and what an edit of their message made of them."""
+    check_goes_on(pilot.use_case)
     stand, message = of_receipt(pilot, logged), message_of(pilot, logged)
     if not stand:
         raise AlreadyDone("This was taken back or corrected already.")

@@ -71,6 +71,9 @@ class Terms(Fact):
     rollback: Rollback | None = None
     source: str | None = None  # where the number comes from
     adoption: float | None = Field(default=None, ge=0, allow_inf_nan=False)  # used by so many a week
+    keep_percent: int = 80  # of the testers, at the Pilot gate
+    stable_days: int = 14  # at the Limited Production gate and after
+    drill_minutes: int = 60  # of working time
 
 
 class Signature(Fact):

@@ -42,8 +42,13 @@ def _status_changes(before: Pilot, after: Pilot, today: date) -> Iterator[str]:
     was = {one.metric: state.status for one, state in guardrails_of(before, today)}
     for guardrail, state in guardrails_of(after, today):
         earlier = was.get(guardrail.metric, state.status)
-        if earlier != state.status and {earlier, state.status} != {"not_reported", "within_limit"}:
+        if earlier != state.status and not _only_heard_of(earlier, state.status):
             yield f"{guardrail.metric}: {STATUSES[earlier]} → {STATUSES[state.status]}"
+
+
+def _only_heard_of(earlier: str, now: str) -> bool:
+    """Whether a guardrail that keeps its limit was merely reported, or was not this time."""
+    return "not_reported" in (earlier, now) and not {earlier, now} & {"breach", "rollback"}
 
 
 def _what_changed(before: Pilot, after: Pilot, today: date) -> str:

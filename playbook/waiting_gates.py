@@ -11,7 +11,7 @@ from playbook.known import Around
 from playbook.waits import SHOWN, Act, Asker, Waits, ask, named
 from playbook.wording import listed
 
-_MARKS: Final[Mapping[str, str]] = {"met": "✅", "not_met": "❌", "unclear": "❔"}
+_MARKS: Final[Mapping[str, str]] = {"met": "✅", "not_met": "❌", "unclear": "❓"}
 
 # --- controls -----------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ class UseCase:
     controls: dict[str, str] = field(default_factory=dict)
     first_case: str = ""
     weekly: tuple[str, ...] = ()  # what the owner answers, week by week
+    source: str = "The weekly report of the desk"  # where the number comes from
 
 
 FIRST_RESPONSE: Final = UseCase(

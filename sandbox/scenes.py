@@ -64,6 +64,8 @@ def _agree(one: UseCase, person: Named) -> None:
     _paste(owner, one)
     owner.types(f"/pilot show {one.key}", in_=HERE)
     owner.presses("Set range and rollback", in_=HERE)
+    owner.sees("[Save]", in_="modal")
+    owner.fills(source=one.source)
     _saves(owner)
     for name in (one.owner, one.sponsor):
         person(name).presses("Sign", in_="dm")

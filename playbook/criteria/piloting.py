@@ -12,7 +12,6 @@ from playbook.signal import Signal
 from playbook.wording import counted
 
 TESTERS, FEWEST = 5, 2  # or everyone who does the step, if they are fewer; but at least two
-KEEP = 0.8  # the share of testers that keeps it
 
 
 def signal_seen(pilot: Pilot, around: Around) -> Finding:
@@ -58,8 +57,9 @@ def users_accept(pilot: Pilot, around: Around) -> Finding:
             else "nobody has tested it"
         )
         return Finding("unclear", words, supplies, "test")
-    if kept < KEEP * tried - 1e-9:
-        return Finding("not_met", f"{share}, {KEEP:.0%} are needed", supplies, "test")
+    needed = use_case.agreed.terms.keep_percent
+    if 100 * kept < needed * tried:
+        return Finding("not_met", f"{share}, {needed}% are needed", supplies, "test")
     return met(share)
 
 

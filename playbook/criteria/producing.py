@@ -1,13 +1,13 @@
 """The Limited Production gate: the signal holds, guardrails are stable, and somebody can step back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from math import ceil, log
 
 from playbook import drills, evidence, proofs
 from playbook.criteria.finding import Finding, met, owner_of, people, worst
 from playbook.criteria.piloting import contested_reading, explained, signal_seen
-from playbook.deciding import Act, GateName
+from playbook.deciding import Act, GateName, Result
 from playbook.facts import Control, Guardrail, Pilot, Reading, UseCase
 from playbook.governance import CONTROLS
 from playbook.incidents import open_incidents
@@ -15,7 +15,7 @@ from playbook.known import Around
 from playbook.promise import holds
 from playbook.wording import counted, listed
 
-STABLE_DAYS, STABLE_READINGS = 14, 2
+STABLE_READINGS = 2
 
 
 def signal_holds(pilot: Pilot, around: Around) -> Finding:
@@ -52,9 +52,10 @@ def _of_guardrail(pilot: Pilot, guardrail: Guardrail, since: date | None, around
     supplies, name = owner_of(pilot.use_case), guardrail.metric
     readings = _of_stage(pilot, name, since)
     days = (around.today - since).days if since else 0
-    if len(readings) < STABLE_READINGS or days < STABLE_DAYS:
+    needed = pilot.use_case.agreed.terms.stable_days
+    if len(readings) < STABLE_READINGS or days < needed:
         have = f"{counted(len(readings), 'reading')} over {counted(days, 'day')}"
-        words = f"{name}: {have}; {STABLE_READINGS} readings over {STABLE_DAYS} days are needed"
+        words = f"{name}: {have}; {STABLE_READINGS} readings over {needed} days are needed"
         return Finding("unclear", words, supplies, "log")
     if guardrail.unit in ("percent", "ratio") and not all(one.den for one in readings):
         return Finding("unclear", f"{name} comes without counts (n of m)", supplies, "log")
@@ -124,7 +125,7 @@ def fallback_on_file(pilot: Pilot, around: Around) -> Finding:
 
 
 def response_ready(pilot: Pilot, around: Around) -> Finding:
-    """A drill was answered within an hour of working time, or an incident ended through the fallback."""
+    """A drill was answered in time, or an incident ended through the fallback."""
     use_case, settings = pilot.use_case, around.settings
     if words := drills.failed(use_case, around):
         return Finding("not_met", words, owner_of(use_case), "drill")
@@ -172,16 +173,28 @@ def waits_measured(pilot: Pilot, around: Around) -> Finding:
 
 
 def controls_operate(pilot: Pilot, around: Around) -> Finding:
-    """Five fresh proofs, and a gatekeeper's word that each holds."""
-    return worst((_of_control(pilot, name, around) for name in CONTROLS), "five controls proved, and held")
+    """Five fresh proofs, and a gatekeeper's word that each holds; every control that lacks one is named."""
+    use_case = pilot.use_case
+    found = {name: proofs.state_of(use_case, name, around) for name in CONTROLS}
+    left = {name: stands for name, stands in found.items() if stands.answer != "yes"}
+    if not left:
+        return met("five controls proved, and held")
+    owed = {stands.missing for stands in left.values()}
+    owners = owner_of(use_case) if "proof" in owed else ()
+    judges = proofs.judges(use_case, around.settings) if "word" in owed else ()
+    result: Result = "not_met" if any(one.answer == "no" for one in left.values()) else "unclear"
+    act: Act = "drill" if set(left) == {"escalation_path"} and owners else "prove"
+    return Finding(result, _what_is_left(left), people(*owners, *judges), act)
 
 
-def _of_control(pilot: Pilot, name: Control, around: Around) -> Finding:
-    stands = proofs.state_of(pilot.use_case, name, around)
-    if stands.answer == "yes":
-        return met(stands.because)
-    supplies = owner_of(pilot.use_case)
-    if stands.missing == "word":
-        supplies = proofs.judges(pilot.use_case, around.settings)
-    act: Act = "drill" if name == "escalation_path" and stands.missing == "proof" else "prove"
-    return Finding("not_met" if stands.answer == "no" else "unclear", stands.because, supplies, act)
+def _what_is_left(left: Mapping[Control, proofs.Standing]) -> str:
+    """How many hold, then what each side owes: proofs are the owner's, the word is a gatekeeper's."""
+    proved = [stands.because for stands in left.values() if stands.missing == "proof" and stands.flaw]
+    bare = [proofs.NAMES[name] for name, one in left.items() if one.missing == "proof" and not one.flaw]
+    word = [proofs.NAMES[name] for name, stands in left.items() if stands.missing == "word"]
+    if bare:
+        proved.append(f"{listed(bare)} {'has' if len(bare) == 1 else 'have'} no proof yet")
+    said = f"say whether {listed(word)} {'holds' if len(word) == 1 else 'hold'}"
+    sides = (("the owner's", "; ".join(proved)), ("a gatekeeper's", said if word else ""))
+    told = "; ".join(f"{whose}: {words}" for whose, words in sides if words)
+    return f"{len(CONTROLS) - len(left)} of {len(CONTROLS)} hold; {told}"

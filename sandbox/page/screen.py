@@ -204,7 +204,8 @@ class Screen:
         if channel is None or (click.about and not about):
             return {}
         thread = about if click.in_thread else ""
-        return {"label": click.label, "address": click.address(self.me.handle, thread)}
+        anchor = anchor_id("message", f"{channel.id}:{about}") if about and not thread else ""
+        return {"label": click.label, "address": click.address(self.me.handle, thread, anchor)}
 
     # -- streams
 

@@ -27,11 +27,12 @@ class Click:
     in_thread: bool = False
     seconds: int = 0
 
-    def address(self, handle: str, thread_ts: str = "") -> str:
-        """The link of this button for whoever is acting now."""
+    def address(self, handle: str, thread_ts: str = "", anchor: str = "") -> str:
+        """The link of this button for whoever is acting now; `anchor` names the message it is about."""
         query = f"?{urlencode({'compose': self.text})}" if self.text else ""
         thread = f"/t/{thread_ts}" if thread_ts else ""
-        return f"/as/{self.person or handle}/{self.place}{thread}{query}"
+        at = f"#{anchor}" if anchor else ""
+        return f"/as/{self.person or handle}/{self.place}{thread}{query}{at}"
 
 
 @dataclass(frozen=True)

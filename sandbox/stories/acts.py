@@ -57,10 +57,10 @@ def accepts(owner: Somebody, ticks: list[str] = THREE_TICKS, function: str = "Sa
 
 
 def fills_the_safety(owner: Somebody) -> None:
-    """The presets for range and trigger, taken as they are."""
+    """The presets for range and trigger, taken as they are; only the source is named."""
     owner.types("/pilot show uc-1", in_="#ai-pilots")
     opens(owner, "Set range and rollback")
-    owner.submits()
+    owner.fills(source="CRM report “Proposals”").submits()
     owner.sees("saved", in_="modal")
     owner.cancels()
 

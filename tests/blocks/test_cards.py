@@ -125,7 +125,7 @@ def test_a_card_lists_what_the_present_gate_lacks_and_says_you_to_whoever_suppli
     signal = Criterion(name="signal", result="unclear", because="1 of 4 weeks", supplies=(ANNA, BEN))
     text = card(PILOT, (), HARD, ALL, TODAY, lacking=(signal,), reader=ANNA).text
     assert "Nothing is missing" not in text
-    assert f"KPI signal*: unclear. 1 of 4 weeks (you, <@{BEN}>)" in text.replace("❔ ", "")
+    assert f"KPI signal*: unclear. 1 of 4 weeks (you, <@{BEN}>)" in text.replace("❓ ", "")
     assert "Nothing is missing" in card(PILOT, (), HARD, ALL, TODAY).text
 
 
@@ -213,7 +213,7 @@ def test_the_one_page_holds_the_whole_contract():
         "2.6 to 3.4 days",
         "Guardrails",
         "Rollback trigger",
-        "source not given",
+        "not yet",
         "🔒 Locked, version 1",
         "Owner <@U0ANNA> signed",
     ):
@@ -225,7 +225,7 @@ def test_the_page_offers_to_sign_only_a_complete_draft():
     assert "Sign" in buttons(page(accepted, accepted.contract, ALL))
     assert "Sign" not in buttons(page(accepted, accepted.contract, NONE))
     assert "Sign" not in buttons(page(PROPOSED, PROPOSED.contract, ALL))
-    assert set(buttons(page(PILOT, LOCKED, ALL))) == {"Amend"}
+    assert set(buttons(page(PILOT, LOCKED, ALL))) == {"Amend", "Amend defaults"}
 
 
 def test_the_page_of_an_amendment_shows_the_old_beside_the_new():

@@ -12,7 +12,7 @@ from blocks.countries import COUNTRIES
 from blocks.escape import size
 from blocks.forms import FORMS, Kept, draw_form, draw_similar, typed_form
 from blocks.pieces import answers, spoken
-from playbook import forms, record_forms
+from playbook import contract_text, defaults, forms, record_forms
 from playbook.calendar import knows_country
 from playbook.facts import Function
 from sandbox.forms import complaints, values
@@ -25,7 +25,7 @@ wire = typed.filter(lambda text: "\x00" not in text and size(text) <= 3000)
 MODELS = {
     "registration.new": forms.NewUseCase,
     "contract.kpi": forms.KpiForm,
-    "contract.safety": forms.SafetyForm,
+    "contract.safety": contract_text.SourcedForm,
     "registration.process": forms.ProcessForm,
     "governance.controls": forms.ControlsForm,
     "registration.plan": forms.PlanForm,
@@ -38,6 +38,8 @@ MODELS = {
     "proofs.prove": forms.ProofForm,
     "proofs.doubt": forms.ReasonForm,
     "contract.amend": forms.AmendForm,
+    "contract.defaults": defaults.DefaultsForm,
+    "contract.amend_defaults": defaults.AmendDefaultsForm,
     "rollback.pull": forms.ReasonForm,
     "rollback.live": forms.ReasonForm,
     "rollback.cause": forms.CauseForm,

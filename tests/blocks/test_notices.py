@@ -174,7 +174,7 @@ def test_a_locked_contract_reads_as_one_promise_with_both_names():
     text = blocks.draw(notice).text
     for words in (
         "from *5 days* to *3 days* by *Mon 2 Mar 2026 (Day 57)*, 40\u00a0% lower",
-        "5 days (one number, source not given)",
+        "5 days (one number, no source named yet)",
         "2.6 to 3.4 days",
         "error rate: below 2",
         "error rate at least 2",

@@ -34,7 +34,7 @@ def test_a_guardrail_without_its_limit_says_so_and_one_with_a_present_value_show
 @pytest.mark.parametrize(
     "baseline,source,label",
     [
-        (Baseline(value=5), None, "5 days (one number, source not given)"),
+        (Baseline(value=5), None, "5 days (one number, no source named yet)"),
         (Baseline(value=5), "CRM", "5 days (one number, source given)"),
         (Baseline(value=5, low=4, high=6), None, "4 days to 6 days, middle 5 days (a range)"),
         (Baseline(value=5, plus_minus=0.8), None, "(a range)"),

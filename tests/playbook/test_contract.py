@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playbook import contract
 from playbook.contract_text import (
+    SourcedForm,
     amend_answers,
     kpi_answers,
     read_guardrails,
@@ -16,7 +17,7 @@ from playbook.contract_text import (
     write_rollback,
 )
 from playbook.facts import Baseline, Contract, Guardrail, Rollback, Signature, Span, Terms
-from playbook.forms import AmendForm, KpiForm, PlanForm, SafetyForm
+from playbook.forms import AmendForm, KpiForm, PlanForm
 from playbook.refusals import AlreadyDone, Refusal, Refusals, Stale
 from playbook.registration import replan
 from playbook.sentence import compile_sentence
@@ -66,7 +67,7 @@ def test_a_present_value_of_another_kind_is_refused_beside_the_guardrails():
     ],
 )
 def test_a_trigger_takes_the_name_and_the_unit_of_what_it_watches(typed, metric, limit, unit):
-    form = SafetyForm.read({"rollback": typed, "guardrails": "error rate < 2 %"})
+    form = SourcedForm.read({"rollback": typed, "guardrails": "error rate < 2 %"})
     trigger = contract.set_safety(ready(), form).contract.terms.rollback
     assert (trigger.metric, trigger.limit, trigger.unit) == (metric, limit, unit)
 
@@ -75,7 +76,7 @@ def test_a_trigger_in_a_unit_its_metric_never_has_is_refused_beside_it():
     no = refused(
         contract.set_safety,
         ready(),
-        SafetyForm.read({"rollback": "error rate > EUR 3", "guardrails": "error rate < 2 %"}),
+        SourcedForm.read({"rollback": "error rate > EUR 3", "guardrails": "error rate < 2 %"}),
     )
     assert no.field == "rollback"
     assert "“EUR 3” has another unit" in no.words
@@ -122,7 +123,7 @@ def test_the_presets_are_offered_in_the_form_and_not_assumed_in_the_contract():
 
 def test_saving_the_presets_untouched_completes_the_contract():
     use_case = ready(changed(expected=None, rollback=None))
-    after = contract.set_safety(use_case, SafetyForm.read(safety_answers(use_case.contract.terms)))
+    after = contract.set_safety(use_case, SourcedForm.read(safety_answers(use_case.contract.terms)))
     assert after.contract.terms == COMPLETE
     assert contract.complete(after)
 
@@ -174,7 +175,7 @@ def test_the_last_day_of_the_plan_is_the_last_day_that_can_be_promised():
 
 def test_a_due_date_beyond_day_sixty_is_offered_the_nearest_stage_that_fits():
     no = refused(contract.sign, ready(changed(due=date(2026, 5, 1))), known(ANNA), 0)
-    assert no.ways == ("promise it for the Day 60 Scale gate, 2026-03-06",)
+    assert no.ways == ("promise it for the Day 60 Scale gate, Fri 6 Mar 2026",)
 
 
 def test_a_due_date_in_the_past_is_refused():
@@ -345,7 +346,7 @@ def test_every_unreadable_field_of_the_safety_form_is_named_at_once():
     no = refused(
         contract.set_safety,
         ready(),
-        SafetyForm.read({"expected": "soon", "rollback": "when bad", "guardrails": "good"}),
+        SourcedForm.read({"expected": "soon", "rollback": "when bad", "guardrails": "good"}),
     )
     assert {one.field for one in no.each} == {"expected", "rollback", "guardrails"}
 
@@ -405,7 +406,7 @@ def test_a_number_no_business_counts_is_refused_beside_its_field(field, typed):
 
 @pytest.mark.parametrize("field", ["guardrails", "rollback"])
 def test_so_is_a_limit_nobody_counts_to(field):
-    form = SafetyForm.read({field: "error rate >= 1e308 %"})
+    form = SourcedForm.read({field: "error rate >= 1e308 %"})
     assert refused(contract.set_safety, ready(), form).field == field
 
 

@@ -158,6 +158,18 @@ def test_the_limited_production_gate_one_thing_at_a_time(taken, turned):
     assert unmet("limited_production", producing(**taken), 44) == turned
 
 
+def test_every_control_that_lacks_something_is_named_with_whose_it_is():
+    unsaid = PROVED[3].model_copy(update={"words": ()})
+    doubted = PROVED[2].model_copy(update={"words": (Word(by=CARLA.id, at=MONDAY, holds=False),)})
+    one = found("limited_production", producing(proofs=(doubted, unsaid)), 44)["operating"]
+    assert one.because == (
+        "0 of 5 hold; the owner's: human review does not hold; data sensitivity, model boundary and "
+        "escalation path have no proof yet; a gatekeeper's: say whether logging holds"
+    )
+    assert one.supplies[:2] == (ANNA.id, CARLA.id)
+    assert found("limited_production", producing(proofs=PROVED[:4]), 44)["operating"].act == "drill"
+
+
 def test_a_drill_that_took_too_long_is_not_met_and_nights_do_not_count():
     (drill,) = producing().use_case.drills
     late = drill.model_copy(update={"answered_at": drill.asked_at + timedelta(minutes=61)})

@@ -45,10 +45,10 @@ def test_every_wrong_line_is_named_and_none_is_taken():
     assert no.value.field == "lines"
     for words in (
         "line 3, “soon, 4”: it begins with no date",
-        "line 4, “2027-01-01, 4”: 2027-01-01 has not come yet",
-        "line 5, “2020-01-01, 4”: 2020-01-01 is more than two years before Day 1",
+        "line 4, “2027-01-01, 4”: Fri 1 Jan 2027 has not come yet",
+        "line 5, “2020-01-01, 4”: Wed 1 Jan 2020 is more than two years before Day 1",
         "line 6, “2025-11-10, 4 EUR”",
-        "line 7, “2025-11-03, 5”: 2025-11-03 is there twice",
+        "line 7, “2025-11-03, 5”: Mon 3 Nov 2025 is there twice",
     ):
         assert words in no.value.words
 

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from playbook.described import closed_because
 from playbook.facts import Contract, GoLive, Pause, Pilot
+from playbook.history import read_history
+from playbook.measured import values
 from playbook.refusals import AlreadyDone, Refusal
-from playbook.taking import Source, take, take_back
+from playbook.taking import Source, correct, retype, take, take_back, told_by
 from playbook.typed import read_entry
 from tests.playbook.company import ANNA, COMPLETE, DAY_ONE, MONDAY, known, owned
 
@@ -103,7 +105,7 @@ def test_before_day_one_the_paste_of_history_is_named():
         ({"outcome": "stopped"}, "was stopped"),
         (
             {"pause": Pause(why="redesign", at=MONDAY, since=date(2026, 2, 1))},
-            "paused since 2026-02-01, for a",
+            "paused since Sun 1 Feb, for a",
         ),
         (
             {"pause": Pause(why="day_60", at=MONDAY, since=date(2026, 3, 9))},
@@ -115,6 +117,31 @@ def test_before_day_one_the_paste_of_history_is_named():
 def test_where_no_readings_are_taken_the_reason_is_said(change, words):
     with pytest.raises(Refusal, match=words):
         logged(pilot(**change), "5", day(10))
+
+
+PAUSED = {"pause": Pause(why="day_60", at=MONDAY, since=date(2026, 3, 9))}
+
+
+@pytest.mark.parametrize("change", [{"outcome": "stopped"}, PAUSED])
+def test_what_stands_when_it_ends_is_neither_corrected_nor_taken_back_nor_added_to(change):
+    open_one = logged(pilot(), "30 for week 1", day(10))
+    over = open_one.model_copy(update={"use_case": open_one.use_case.model_copy(update=change)})
+    told, (reading,) = at(day(11)), over.standing
+    value = values(read_entry("3", told.today), COMPLETE)[0]
+    acts = (
+        lambda: take(over, read_entry("4 for week 1", told.today), told, FORM),
+        lambda: correct(over, reading, value, told_by(over, reading), "a slip", told, FORM),
+        lambda: retype(over, "", read_entry("4", told.today), told),
+        lambda: take_back(over, [reading.number], told, FORM),
+        lambda: read_history(over, "2025-11-03, 5.2", told),
+    )
+    for act in acts:
+        with pytest.raises(Refusal, match="paused since Mon 9 Mar|was stopped"):
+            act()
+
+
+def test_after_day_60_readings_are_taken_until_the_pause_begins():
+    assert standing(logged(pilot(), "4.1 on 9 March", date(2026, 3, 9))) == [("kpi", date(2026, 3, 9), 4.1)]
 
 
 def test_a_scaled_pilot_goes_on_being_measured():

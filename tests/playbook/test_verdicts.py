@@ -328,6 +328,11 @@ class TestWhatAChangeChanged:
         after = before.model_copy(update={"readings": (*before.readings, errors(6, 1, 60))})
         assert compared(before, after, self.TODAY, "Ana") == ""
 
+    def test_nor_is_one_that_is_shown_safe_as_it_was_before_the_silent_week(self):
+        before = live(*weeks_of(*FALLING), errors(5, 1, 900))
+        after = before.model_copy(update={"readings": (*before.readings, errors(6, 1, 900))})
+        assert compared(before, after, self.TODAY, "Ana") == ""
+
 
 NUMBERS = st.floats(-1e15, 1e15) | st.floats(-1e-9, 1e-9) | st.integers(-10, 10).map(float)
 DAYS = st.integers(-40, 80).map(lambda days: LIVE + timedelta(days=days))

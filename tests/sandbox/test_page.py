@@ -397,6 +397,16 @@ def test_the_tour_opens_the_thread_of_the_gate_as_its_sponsor(slack, client):
     assert links[0] == f"/as/ben/c/ai-pilots/t/{root}"
 
 
+def test_the_tour_shows_the_question_that_is_to_be_answered(slack, client):
+    asked = client.chat_postMessage(channel="U0ANNA", text=f"What was it?\n{tour.QUESTIONED}")
+    link = next(link for link in stops(slack)[1] if "compose=4.1" in link)
+    where, _, anchor = link.partition("#")
+    assert where == "/as/anna/app/messages?compose=4.1"
+    assert f'id="{anchor}" class="message" data-channel="{asked["channel"]}" data-ts="{asked["ts"]}"' in read(
+        slack, where
+    )
+
+
 @pytest.mark.parametrize(
     "path", ["c/ai-pilots", "c/ai-pilots/t/1.5", "app/messages", "app/messages/t/1.5", "browse"]
 )

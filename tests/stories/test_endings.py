@@ -82,6 +82,23 @@ def test_a_redesign_takes_two_pauses_and_resumes_as_the_second_attempt(nordwind)
     ben.sees("attempt 2 of 2", in_="modal")
 
 
+def test_while_it_is_paused_every_way_of_logging_says_so_and_takes_nothing(nordwind):
+    anna, ben = under_way(nordwind)
+    for person in (ben, nordwind.person("carla")):
+        votes_redesign(person, nordwind)
+        person.cancels()
+    says = "for a redesign: readings count again once it goes on"
+    for typed in ("log UC-1 4.1", "fix UC-1 4.1 because of a slip"):
+        anna.types(f"/pilot {typed}", in_="#ai-pilots")
+        anna.sees(says, in_="#ai-pilots")
+    for typed in ("log UC-1", "readings UC-1 paste"):
+        anna.types(f"/pilot {typed}", in_="#ai-pilots")
+        anna.sees(says, in_="modal")
+        anna.cancels()
+    anna.types("4.1")
+    assert "You typed: 4.1" in anna.sees(says, in_="dm").text
+
+
 def test_a_redesign_needs_a_date_within_thirty_days(nordwind):
     _, ben = under_way(nordwind)
     votes_redesign(ben, nordwind, days=45)

@@ -26,7 +26,7 @@ def test_a_gatekeeper_votes_from_home_and_home_is_published_anew(at_its_gate, ho
     carla = at_its_gate.person("carla").opens_home()
     carla.sees("vote at the Pilot gate", in_="home")
     assert "overdue since Wed 4 Feb" in carla.home
-    assert "❔ User acceptance" in carla.home
+    assert "❓ User acceptance" in carla.home
     assert "[Open the thread]" in carla.home
     carla.presses("Redesign", in_="home")
     carla.fills(reason="The users were never asked.", cause="friction", resume_by="2026-02-20").submits()

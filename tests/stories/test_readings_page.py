@@ -20,7 +20,7 @@ def test_history_is_pasted_as_a_whole_and_becomes_the_baseline(house, nordwind):
     assert "line 4, “soon, 5”" in anna.modal.errors["lines"]
     assert anna.modal.fields["lines"].startswith("2025-11-03")
     anna.fills(lines=HISTORY).submits()
-    anna.sees("3 readings taken, 2025-11-03 to 2025-11-17", in_="modal")
+    anna.sees("3 readings taken, Mon 3 Nov 2025 to Mon 17 Nov 2025", in_="modal")
     anna.cancels()
     anna.types("/pilot contract UC-1", in_="#ai-pilots")
     anna.presses("Take these 3 readings as the baseline", in_="#ai-pilots")

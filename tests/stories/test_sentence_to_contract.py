@@ -39,6 +39,21 @@ def test_both_versions_of_an_amended_contract_are_shown(nordwind):
     assert "3 days" in amended.text
 
 
+def test_the_adoption_minimum_is_set_behind_change_defaults_and_stands_on_the_page(nordwind):
+    anna = nordwind.person("anna")
+    registers(anna)
+    anna.cancels()
+    anna.types("/pilot contract UC-1", in_="#ai-pilots")
+    anna.presses("Change defaults", in_="#ai-pilots")
+    anna.fills(adoption="120", stable_days="9").submits()
+    anna.sees("between 10 and 30 days", in_="modal")
+    anna.fills(stable_days="12").submits()
+    anna.sees("saved", in_="modal")
+    anna.types("/pilot contract UC-1", in_="#ai-pilots")
+    page = anna.sees("used by at least 120 a week", in_="#ai-pilots")
+    assert "12 days of stability" in page.text
+
+
 def test_a_signature_under_an_older_text_is_refused(nordwind):
     anna, ben = nordwind.person("anna"), nordwind.person("ben")
     registers(anna)

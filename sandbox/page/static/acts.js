@@ -1,5 +1,5 @@
 // What a person does: clicks, choices and forms, each sent to the server as one act.
-import {$, $$, base, expectErrors, showChosen, topView, visit} from "./screen.js";
+import {$, $$, base, expectErrors, openStops, showChosen, topView, visit} from "./screen.js";
 import {showKeys} from "./keys.js";
 import {openSwitcher} from "./switcher.js";
 import {sortBy, turnPage} from "./tables.js";
@@ -80,6 +80,12 @@ async function advance(fields) {
   document.documentElement.classList.remove("moving");
 }
 
+function beginStop(button) {
+  sessionStorage.setItem(`tour-${button.dataset.tour}`, "1");
+  button.closest("li").classList.add("done");
+  openStops();
+}
+
 function dismissTour() {
   sessionStorage.setItem("tour", "gone");
   $("#tour").hidden = true;
@@ -111,8 +117,8 @@ function follow(event, link) {
 }
 
 function clicked(event) {
-  const stop = event.target.closest("[data-tour]")?.dataset.tour;
-  if (stop) sessionStorage.setItem(`tour-${stop}`, "1");
+  const stop = event.target.closest("[data-tour]");
+  if (stop) beginStop(stop);
   const link = event.target.closest("a[href]"), found = Object.keys(CLICKS).find(one => event.target.closest(one));
   if (link) follow(event, link);
   if (found) { event.preventDefault(); CLICKS[found](event.target.closest(found)); }

@@ -170,8 +170,20 @@ export async function visit(address, push = true) {
   if (moved) toNew();
   if (here.thread && here.thread !== thread) $("#thread textarea")?.focus();
   composeFromAddress();
+  toNamed(new URL(address, location.href).hash);
   $(".editor textarea")?.focus();
   if (stirred) need(PARTS);                              // it may have happened between drawing and arriving
+}
+
+// A link may name one message: it is read, whatever else came below it.
+function toNamed(hash) {
+  document.getElementById(hash.slice(1))?.scrollIntoView({block: "center"});
+}
+
+// The stop that was begun stays to be read while it is done, and the one after it stands open below.
+export function openStops() {
+  const stops = $$(".tour li"), begun = stops.findLastIndex(stop => stop.matches(".done"));
+  stops.forEach((stop, number) => { stop.firstElementChild.open = number === begun || number === begun + 1; });
 }
 
 function composeFromAddress() {
@@ -186,10 +198,10 @@ function composeFromAddress() {
 
 export function arrive() {
   settle();
-  $$(".tour li.done").at(-1)?.firstElementChild.setAttribute("open", "");   // where the tour had come to
+  openStops();
   $$("[data-stick]").forEach(toBottom);
   toNew();
-  document.getElementById(location.hash.slice(1))?.scrollIntoView({block: "center"});
   composeFromAddress();
+  toNamed(location.hash);
   addEventListener("popstate", () => visit(location.href, false));
 }
