@@ -44,6 +44,7 @@ fix: $(READY)
 
 pictures: $(READY)
 	@$(RUN) docs/pictures/make.py
+	@$(RUN) docs/pictures/demo.py
 
 golden: $(READY)
 	@$(RUN) -m pytest -q tests/stories/test_golden.py --golden $(if $(STORY),-k $(STORY))
