@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.clock import Clock
-from tests.stories.weeks import MONDAY, has_a_contract, is_owned, logs, on
+from sandbox.stories.weeks import MONDAY, has_a_contract, is_owned, logs, on
 
 
 @pytest.fixture

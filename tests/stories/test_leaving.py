@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from sandbox.clock import Clock
+from sandbox.stories.weeks import MONDAY, is_owned
 from schedules import retention
 from store import trail
-from tests.stories.weeks import MONDAY, is_owned
 
 PATIENCE = 15.0  # seconds
 
