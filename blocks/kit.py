@@ -33,6 +33,7 @@ def page(kit: Kit, gaps: tuple[Gap, ...], number: int, may: frozenset[str]) -> D
             header(f"{kit.made_of} implementation kit"),
             section(_state(kit)),
             *_lacks(gaps),
+            *_too_much(kit),
             section(bullets(f"*{name}*: {what}" for name, what in PARTS)),
             *([actions(send)] if "take_kit" in may else []),
             context("Markdown and JSON with the hash of each file. It names nobody."),
@@ -54,3 +55,11 @@ def _lacks(gaps: tuple[Gap, ...]) -> list[Block]:
         for one in gaps[:12]
     ]
     return [section(f"*Still missing*\n{bullets(lines)}")] if lines else []
+
+
+def _too_much(kit: Kit) -> list[Block]:
+    """The parts a replica had to spend on again: what the kit spared too little of."""
+    if not kit.playbook.spared:
+        return []
+    words = f"A replica took 30 % or more of the hours again for {escape(kit.playbook.spared)}"
+    return [section(f"⚠️ *{words}*: that is what the kit lacks.")]

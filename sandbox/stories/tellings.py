@@ -8,6 +8,7 @@ from typing import Final
 
 from sandbox.stories.acts import THREE_TICKS, locks, registers
 from sandbox.stories.gates import has_operated, has_readings, is_piloted
+from sandbox.stories.scaling import imported, replicated
 from sandbox.stories.transcript import Somebody, Transcript
 from sandbox.stories.weeks import goes_live, has_a_contract, logs, on, passes_the_entry_check
 
@@ -91,33 +92,67 @@ def over_two_daylight_saving_changes_with_an_owner_in_new_york(story: Transcript
     on(story, 4, 8)
 
 
-def graduates_as_far_as_it_goes_today(story: Transcript) -> None:
-    """Two gates are passed; Scale is refused: replica, effort and kit come later.
+def graduates(story: Transcript) -> None:
+    """All three gates; repeated in a second region within 30 % of the hours; a second workspace gets the kit.
 
     What the Limited Production gate asks beside readings stands in the record without having been played.
     """
     _piloted(story)
-    anna, ben, carla = (story.person(name) for name in ("anna", "ben", "carla"))
+    _passes_the_pilot_gate(story)
+    kate = replicated(story)
+    _passes_limited_production(story, kate)
+    _is_scaled(story, kate)
+    imported(story)
+
+
+def _passes_the_pilot_gate(story: Transcript) -> None:
+    anna, ben = story.person("anna"), story.person("ben")
     anna.types(f"/pilot test UC-1 {' '.join('@' + name for name in TESTERS)}", in_="#sales-ops")
     for name in TESTERS:
         story.person(name).presses("Keep it", in_="dm")
+    anna.types(
+        "process hours 24, integration hours 40, training hours 16, controls hours 8, dashboards hours 12"
+    )
     on(story, 2, 4, hour=10)
-    ben.presses("Go", in_="dm")
-    carla.presses("Go", in_="dm")
-    for day, typed in ((10, "3.1, 0/400"), (17, "3.0, 0/400")):
-        on(story, 2, day)
-        anna.types(typed)
+    ben.types("/pilot effort UC-1", in_="#ai-pilots")
+    ben.presses("Confirm 100 hours", in_="#ai-pilots")
+    _both_vote_go(story)
+
+
+def _both_vote_go(story: Transcript) -> None:
+    for name in ("ben", "carla"):
+        story.person(name).presses("Go", in_="dm")
+
+
+def _passes_limited_production(story: Transcript, kate: Somebody) -> None:
+    anna = story.person("anna")
+    on(story, 2, 10)
+    anna.types("3.1, 0/400")
+    on(story, 2, 16, hour=16)
+    kate.types("3.9, 0/90, training hours 8")
+    on(story, 2, 17)
+    anna.types("3.0, 0/400")
     has_operated(story.house)
     story.happens("Fallback, drill, waits and the proofs of all five controls are on file, and hold")
     on(story, 2, 19, hour=10)
-    ben.presses("Go", in_="dm")
-    carla.presses("Go", in_="dm")
-    for month, day, typed in ((2, 24, "2.9, 0/400"), (3, 3, "2.9, 0/400")):
-        on(story, month, day)
-        anna.types(typed)
+    _both_vote_go(story)
+
+
+def _is_scaled(story: Transcript, kate: Somebody) -> None:
+    anna = story.person("anna")
+    on(story, 2, 23, hour=16)
+    kate.types("3.6, 0/95, integration hours 6")
+    on(story, 2, 24)
+    anna.types("2.9, 0/400")
+    on(story, 3, 2, hour=16)
+    kate.types("3.4, 0/110, controls hours 4")
+    on(story, 3, 3)
+    anna.types("2.9, 0/400")
+    anna.types("/pilot effort UC-1", in_="#ai-pilots")
     on(story, 3, 6, hour=10)
-    ben.presses("Go", in_="dm")
-    anna.types("/pilot why UC-1", in_="#ai-pilots")
+    _both_vote_go(story)
+    anna.types("/pilot kit UC-1", in_="#ai-pilots")
+    anna.presses("Send as files", in_="#ai-pilots")
 
 
 def a_guardrail_breaks_on_day_34(story: Transcript) -> None:
@@ -240,7 +275,7 @@ def the_bot_is_down_for_three_days(story: Transcript) -> None:
 STORIES: Final[Mapping[str, Telling]] = {
     telling.__name__: telling
     for telling in (
-        graduates_as_far_as_it_goes_today,
+        graduates,
         a_guardrail_breaks_on_day_34,
         the_owner_leaves_on_day_22,
         readings_stop,

@@ -4,8 +4,8 @@ import pytest
 
 from playbook import kit_files
 from sandbox.clock import Clock
-from tests.stories.gates import has_readings, is_piloted, turn
-from tests.stories.weeks import MONDAY
+from sandbox.stories.gates import has_readings, is_piloted, turn
+from sandbox.stories.weeks import MONDAY
 
 TESTERS = ("finn", "kate", "luca", "grace", "henrik")
 HOME = "#sales-ops"
