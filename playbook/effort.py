@@ -118,7 +118,7 @@ def answer(pilot: Pilot, around: Around) -> Answer:
     found = [answer_of(original, replica, around) for original, replica in pairs(pilot)]
     if not found:
         use_case = pilot.use_case
-        return Answer("unclear", "no replica has been started yet", _people(use_case.owner), "effort")
+        return Answer("unclear", "no replica has been started yet", _people(use_case.owner), "replicate")
     return next((one for one in found if one.answer != "unclear"), found[0])
 
 
