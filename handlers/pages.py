@@ -1,6 +1,7 @@
 """A page about one use case, shown to one person alone: asked for by a command, or by a button."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -11,11 +12,21 @@ from blocks.actions import value_of
 from blocks.pieces import Block, Drawn, has_newer, modal, without_newer
 from handlers.commands import Typed, meant, visible
 from handlers.desk import Desk, allowed
-from playbook.facts import UseCase
+from playbook.facts import Pilot, UseCase
 from playbook.known import Known
+from playbook.policy import Verb
 from store import Look
 
-Page = Callable[[UseCase, Known], Drawn]
+
+@dataclass(frozen=True)
+class Looking:
+    """A page that reads more of the record than its use case, for those who may do `verb` to it."""
+
+    page: Callable[[Pilot, Known, Look], Drawn]
+    verb: Verb
+
+
+Page = Callable[[UseCase, Known], Drawn] | Looking
 WINDOW = "page"  # a page in a window: nothing is typed into it
 OK, REFUSED = 200, "invalid_blocks"
 
@@ -82,6 +93,8 @@ def page_of(page: Page, number: int, desk: Desk) -> Drawn:
 
 
 def _page(page: Page, number: int, look: Look, known: Known) -> Drawn:
+    if isinstance(page, Looking):
+        return page.page(look.with_readings(allowed(look, number, page.verb, known)), known, look)
     pilot = look.with_readings(allowed(look, number, "see", known))
     return page(pilot.use_case, known.model_copy(update={"readings": pilot.readings, "kin": pilot.kin}))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 
 from bot import manifest
-from sandbox import opening, seed, switches
+from sandbox import opening, rehearsal, seed, switches
 from sandbox.clock import Clock
 from sandbox.installing import bot_in
 from sandbox.server import SandboxThread
@@ -22,7 +22,9 @@ PORT = 8765
 def main(words: list[str] | None = None) -> int:
     """Run until interrupted."""
     asked = _asked(words)
-    logging.basicConfig(level=logging.WARNING)
+    logging.basicConfig(level=logging.ERROR if asked.do == "rehearse" else logging.WARNING)
+    if asked.do == "rehearse":
+        return _rehearse(asked)
     stop = Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
@@ -40,7 +42,27 @@ def _asked(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--http", action="store_true", help="reach the bot by signed HTTP, not Socket Mode")
     parser.add_argument("--rates", action="store_true", help="count the bot's calls as Slack does")
     parser.add_argument("--no-newer-blocks", action="store_true", help="refuse charts, tables and cards")
+    verbs = parser.add_subparsers(dest="do", metavar="rehearse")
+    play = verbs.add_parser("rehearse", help="play sixty days in a minute and print what everybody heard")
+    play.add_argument("--story", default="graduates", help="its name, a part of it, or all")
+    play.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes")
+    play.add_argument("--pilots", type=int, default=1, choices=(1, 10, 50), help="how many run at once")
     return parser.parse_args(words)
+
+
+def _rehearse(asked: argparse.Namespace) -> int:
+    """Print the stories; 1 when the bot broke its word in one, 2 when there is no such story."""
+    try:
+        names = rehearsal.named(asked.story)
+    except LookupError as unknown:
+        print(unknown.args[0], file=sys.stderr)
+        return 2
+    broken = 0
+    for name in names:
+        played = rehearsal.rehearse(name, asked.seed, asked.pilots)
+        print(played.text, flush=True)
+        broken += len(played.faults)
+    return 1 if broken else 0
 
 
 def _open(asked: argparse.Namespace, opened: ExitStack) -> SandboxThread:

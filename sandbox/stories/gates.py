@@ -28,6 +28,18 @@ LIVE = date(2026, 1, 6)
 HOUR = timedelta(hours=1)
 
 
+def documented(by: str, at: datetime) -> dict[str, object]:
+    """What people wrote down in Frame: the workflow, where it waits, the second place, five controls."""
+    return {
+        "workflow": "Quote to cash",
+        "bottlenecks": (Bottleneck(step="approval", wait="2 days", system="CRM"),),
+        "second_place": SecondPlace(name="Americas", owner=KATE),
+        "controls": tuple(
+            ControlAnswer(control=name, answer="as agreed", contact=None, by=by, at=at) for name in CONTROLS
+        ),
+    }
+
+
 def is_piloted(slack: Company, house: House) -> None:
     """UC-1 with its entry check passed on Day 1 and live since."""
     has_a_contract(slack)
@@ -35,13 +47,7 @@ def is_piloted(slack: Company, house: House) -> None:
         before = work.use_case(1)
         after = before.model_copy(
             update={
-                "workflow": "Quote to cash",
-                "bottlenecks": (Bottleneck(step="approval", wait="2 days", system="CRM"),),
-                "second_place": SecondPlace(name="Americas", owner=KATE),
-                "controls": tuple(
-                    ControlAnswer(control=name, answer="as agreed", contact=None, by=ANNA, at=MONDAY)
-                    for name in CONTROLS
-                ),
+                **documented(ANNA, MONDAY),
                 "gatekeepers": (GatekeeperAnswer(by=CARLA, at=MONDAY),),
                 "went_live": GoLive(day=LIVE, at=MONDAY, by=ANNA, link="https://crm.example/1"),
             }

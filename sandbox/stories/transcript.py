@@ -24,6 +24,18 @@ HOME_ZONE: Final = ZoneInfo("Europe/Berlin")
 Standing: TypeAlias = dict[tuple[str, str], tuple[str, str]]
 
 
+class Alone:
+    """Nobody beside the people of the story; `Crowd` adds other pilots."""
+
+    @property
+    def next(self) -> float:
+        """When they act next, in seconds since the epoch."""
+        return float("inf")
+
+    def act(self, house: House, now: datetime) -> None:
+        """Do what they do by now."""
+
+
 class Transcript:
     """Stands in for the stand-in Slack while a story is told, and writes it down."""
 
@@ -32,6 +44,8 @@ class Transcript:
         self.lines: list[str] = []
         self._moment: datetime | None = None
         self.own_hours: dict[str, time] = {}  # by person's id: who asked to be asked at an hour of their own
+        self._read: dict[tuple[str, str], tuple[tuple[str, int], str]] = {}
+        self.crowd: Alone = Alone()
         self._rest()
         self._stood = self._standing()
 
@@ -59,8 +73,10 @@ class Transcript:
         """Let time pass, and write down each due moment on the way."""
         clock = self.sandbox.clock
         target = to.timestamp() if to else clock.now() + days * timedelta(days=1).total_seconds()
-        while (stop := self._next_stop()) < target:
+        self.crowd.act(self.house, clock.moment())
+        while (stop := min(self._next_stop(), self.crowd.next)) < target:
             self.slack.advance(to=stop)
+            self.crowd.act(self.house, clock.moment())
             self.rests()
         self.slack.advance(to=target)
         self.rests()
@@ -112,12 +128,20 @@ class Transcript:
                 for message in shown:
                     found[channel, message["ts"]] = workspace.channels[channel], message, person
             return {
-                key: (self._place(*one), reading.message_text(workspace, one[1]))
+                key: (self._place(*one), self._words(key, one[1]))
                 for key, one in found.items()
                 if one[1].get("user") == BOT
             }
 
         return self.slack.ask(look)
+
+    def _words(self, key: tuple[str, str], message: dict[str, Any]) -> str:
+        """What it says; read once, and again when it was edited: there may be thousands."""
+        looks = message["text"], id(message.get("blocks"))
+        known = self._read.get(key)
+        if known is None or known[0] != looks:
+            known = self._read[key] = looks, reading.message_text(self.sandbox.workspace, message)
+        return known[1]
 
     def _place(self, channel: Channel, message: dict[str, Any], only_to: str) -> str:
         reply = ", in the thread" if message.get("thread_ts", message["ts"]) != message["ts"] else ""

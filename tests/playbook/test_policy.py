@@ -93,6 +93,8 @@ TABLE = {
     ("explain", "private"): "y.y.y....",
     ("write_fallback", "open"): "yyy.yy...",
     ("write_fallback", "private"): "yyy.yy...",
+    ("rehearse", "open"): "yyyyyy...",
+    ("rehearse", "private"): "yyyyyy...",
     ("report", "open"): "yyyyyy...",
     ("report", "private"): "yyyyyy...",
     ("prove", "open"): "y...y....",
