@@ -44,12 +44,13 @@ def replica(hours):
     measured = readings(4.5, 4.2, live=on_day(25).date(), errors=False)
     first = measured[0].model_copy(update={"number": 9, "measured": "process_hours", "value": hours})
     second = measured[1].model_copy(update={"number": 10, "measured": "process_hours", "value": 0.0})
+    set_up = second.model_copy(update={"number": 11, "day": on_day(23).date()})
     base = piloting().use_case
     live = base.went_live.model_copy(update={"day": on_day(25).date()})
     use_case = base.model_copy(
         update={"number": 8, "origin": origin, "day_one": on_day(22).date(), "went_live": live}
     )
-    return Pilot(use_case=use_case, readings=(*measured, first, second))
+    return Pilot(use_case=use_case, readings=(*measured, first, second, set_up))
 
 
 def record(one="yes", two="yes", three="yes", four="yes", **more):
