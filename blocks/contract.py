@@ -17,6 +17,7 @@ from blocks.pieces import (
     drawn,
     escape,
     fields,
+    for_whom,
     header,
     mention,
     moment,
@@ -180,6 +181,7 @@ def signature_asked(notice: SignatureAsked) -> Drawn:
     return drawn(
         [
             section(f"{_OUTCOMES[notice.outcome]}\nThe {what} of {title}" if notice.outcome else asked),
+            *for_whom(notice.stands_for),
             section(promise(notice.contract.terms)),
             *_short_terms(notice.contract.terms),
             *(_amendment(notice.before, notice.contract) if notice.before else []),

@@ -185,6 +185,11 @@ def more(count: int, way: str) -> str:
     return f"_{count} more: {way}_"
 
 
+def for_whom(person: str | None) -> list[Block]:
+    """To a deputy: for whom they are asked."""
+    return [context(f"You are asked as the deputy of {mention(person)}, who is away.")] if person else []
+
+
 def listed_people(people: Iterable[str]) -> str:
     """Several people as one phrase, each once: "@a and @b"; empty for nobody."""
     *most, last = [mention(person) for person in dict.fromkeys(people)] or [""]

@@ -15,6 +15,7 @@ from blocks.pieces import (
     day,
     drawn,
     escape,
+    for_whom,
     header,
     mention,
     moment,
@@ -127,9 +128,10 @@ def _proof(proof: Proof, around: Around) -> list[str]:
 
 
 def _word(word: Word) -> str:
+    who = mention(word.by) + (f" for {mention(word.stands_for)}" if word.stands_for else "")
     if word.holds:
-        return f"✅ {mention(word.by)}: holds, {moment(word.at)}"
-    return f"❌ {mention(word.by)}: does not hold, {moment(word.at)}: {cut(one_line(word.reason), 300)}"
+        return f"✅ {who}: holds, {moment(word.at)}"
+    return f"❌ {who}: does not hold, {moment(word.at)}: {cut(one_line(word.reason), 300)}"
 
 
 def _drill(drill: Drill, around: Around) -> list[str]:
@@ -207,6 +209,7 @@ def proof_brought(notice: ProofBrought) -> Drawn:
     if notice.replaced:
         gone = f"The proof of {control} for {name} was replaced, or others speak of it now."
         return drawn([section(f"↩️ *Nothing is asked here any more.* {gone}")])
+    deputy = for_whom(notice.stands_for)
     drawn_for = f"\n🎲 It was drawn for {escape(notice.drawn)}." if notice.drawn else ""
     asked = [context(f"Asked for: {cut(one_line(notice.case), 500)}")] if notice.case else []
     return drawn(
@@ -215,6 +218,7 @@ def proof_brought(notice: ProofBrought) -> Drawn:
                 f"🛡️ *Does this hold?* {control} of {name}, proved by {mention(notice.by)}, "
                 f"{moment(notice.at)}{drawn_for}"
             ),
+            *deputy,
             *asked,
             section(quote(notice.text, 2500)),
             *([section("\n".join(_word(word) for word in notice.words[-5:]))] if notice.words else []),

@@ -114,8 +114,10 @@ def _repeopled(work: Work, before: Person, after: Person, desk: Desk) -> None:
     work.keep_person(after)
     for use_case in concerned:
         changes.repeopled(work, work.with_readings(use_case), was[use_case.number], desk.now)
-    if gatekeeper and after.deactivated and not before.deactivated:
-        _tell_admins(work, after)
+    if after.deactivated and not before.deactivated:
+        work.cancel_letters_to(after.id)
+        if gatekeeper:
+            _tell_admins(work, after)
 
 
 def _tell_admins(work: Work, left: Person) -> None:

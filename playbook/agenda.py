@@ -13,6 +13,7 @@ from playbook import (
     absence,
     alerts,
     checkins,
+    deputies,
     gate_calls,
     pauses,
     pings,
@@ -36,6 +37,8 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "check_in_due": Kind(checkins.owed, checkins.asked),
     "check_in_nudged": Kind(checkins.nudges, checkins.nudged),
+    "signature_deputed": Kind(deputies.signatures_owed, deputies.signature_asked, morning=False),
+    "proof_deputed": Kind(deputies.proofs_owed, deputies.proof_asked, morning=False),
     "control_drawn": Kind(proof_pings.drawn_owed, proof_pings.control_drawn),
     "proof_expiring": Kind(proof_pings.expiring_owed, proof_pings.proof_expiring),
     "drill_unanswered": Kind(proof_pings.unanswered_owed, proof_pings.drill_unanswered, morning=False),

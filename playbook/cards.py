@@ -277,15 +277,20 @@ def _signatures_of(use_case: UseCase, version: Contract) -> Iterator[Letter]:
         signers = tuple((s.role, s.seat) for s in version.signatures)
     for role, person in signers:
         if person:
-            notice = SignatureAsked(
-                use_case=use_case.number,
-                title=use_case.title,
-                contract=version.model_copy(update={"signatures": ()}),
-                before=_before(use_case, version),
-                feasibility=feasibility.said(Pilot(use_case=use_case), version),
-                outcome="locked" if version.locked else _signed(version, role),
-            )
+            notice = signature_asked(use_case, version, role)
             yield Letter(to=person, period=f"c{version.version}r{version.round}:{person}", notice=notice)
+
+
+def signature_asked(use_case: UseCase, version: Contract, role: str) -> SignatureAsked:
+    """The request to sign a version of the contract in that role, as things stand."""
+    return SignatureAsked(
+        use_case=use_case.number,
+        title=use_case.title,
+        contract=version.model_copy(update={"signatures": ()}),
+        before=_before(use_case, version),
+        feasibility=feasibility.said(Pilot(use_case=use_case), version),
+        outcome="locked" if version.locked else _signed(version, role),
+    )
 
 
 def _signed(version: Contract, role: str) -> Literal["signed"] | None:

@@ -36,6 +36,7 @@ from playbook.gate_letters import (
 from playbook.notice import AboutUseCase as AboutUseCase
 from playbook.notice import Notice as Notice
 from playbook.plan_notices import AttemptBegun as AttemptBegun
+from playbook.plan_notices import GatekeeperLeft as GatekeeperLeft
 from playbook.plan_notices import HandoverDeclined as HandoverDeclined
 from playbook.plan_notices import HandoverMade as HandoverMade
 from playbook.plan_notices import HandoverOffered as HandoverOffered
@@ -159,6 +160,12 @@ class SignatureAsked(AboutUseCase):
     before: Contract | None = None  # the version an amendment replaces
     feasibility: str = ""  # what can be seen of it, in one line
     outcome: Literal["signed", "locked", "changed"] | None = None
+    stands_for: PersonId | None = None  # who is away, and named the reader as deputy
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is to be signed here any more."""
+        return self.outcome is not None
 
 
 class ContractLocked(AboutUseCase):
@@ -307,14 +314,6 @@ class Gathered(Notice):
 
     kind: Literal["gathered"] = "gathered"
     sections: tuple[MorningNotice, ...]
-
-
-class GatekeeperLeft(Notice):
-    """A gatekeeper's account was deactivated: admins are asked for another."""
-
-    kind: Literal["gatekeeper_left"] = "gatekeeper_left"
-    left: PersonId
-    remaining: int  # gatekeepers whose account is active
 
 
 AnyNotice = Annotated[

@@ -22,11 +22,12 @@ def stalled(use_case: UseCase, today: date) -> bool:
 
 
 def paused_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
-    """Once, at once, in the home channel."""
+    """Once, in the home channel: the pause begins at midnight, and is told when people are at work."""
     use_case, pause = pilot.use_case, pilot.use_case.pause
     if pause and pause.why == "day_60" and use_case.home:
         period = f"a{use_case.attempt}:day_60"
-        yield Owed(use_case.number, "pilot_paused", period, use_case.home.channel, pause.at)
+        at = calendar.working_moment(pause.at, around.settings.zone, around.settings.country)
+        yield Owed(use_case.number, "pilot_paused", period, use_case.home.channel, at)
 
 
 def decision_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:

@@ -65,7 +65,7 @@ def said(pilot: Pilot, period: str, around: Around) -> MilestoneDue | None:
     over, passed = closed(use_case), _passed(use_case, ping.milestone, around.settings)
     if not (over or passed) and ping != _newest(use_case, answers_for(use_case), around):
         return None
-    told = _told(use_case, ping).model_copy(update={"closed": over, "passed": passed})
+    told = _told(use_case, ping).model_copy(update={"closed": "" if passed else over, "passed": passed})
     return told if over or passed else _with_needs(told, pilot, ping, around)
 
 

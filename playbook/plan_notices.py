@@ -6,7 +6,7 @@ from typing import Literal
 from playbook.deciding import Criterion
 from playbook.facts import Contract, Missing, PersonId
 from playbook.handovers import Part
-from playbook.notice import AboutUseCase
+from playbook.notice import AboutUseCase, Notice
 
 
 class MilestoneDue(AboutUseCase):
@@ -141,3 +141,11 @@ class SuccessorAsked(AboutUseCase):
     def settled(self) -> bool:
         """Whether somebody else has the part."""
         return bool(self.done)
+
+
+class GatekeeperLeft(Notice):
+    """A gatekeeper's account was deactivated: admins are asked for another."""
+
+    kind: Literal["gatekeeper_left"] = "gatekeeper_left"
+    left: PersonId
+    remaining: int  # gatekeepers whose account is active

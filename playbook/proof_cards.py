@@ -10,20 +10,22 @@ from playbook.proof_notices import DrillAsked, DrillStarted, ProofBrought, Proof
 
 def brought(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
     """The newest proof of each control, to every gatekeeper who may say whether it holds."""
-    for proof in _newest(use_case):
-        notice = _brought(use_case, proof)
+    for proof in newest(use_case):
+        notice = asked(use_case, proof)
         for gatekeeper in proofs.judges(use_case, settings):
             if gatekeeper != proof.by:
                 yield Letter(to=gatekeeper, period=f"p{proof.number}:{gatekeeper}", notice=notice)
 
 
-def _newest(use_case: UseCase) -> tuple[Proof, ...]:
+def newest(use_case: UseCase) -> tuple[Proof, ...]:
+    """The newest proof of each control."""
     return tuple({proof.control: proof for proof in use_case.proofs}.values())
 
 
-def _brought(use_case: UseCase, proof: Proof) -> ProofBrought:
+def asked(use_case: UseCase, proof: Proof) -> ProofBrought:
+    """The question whether that proof holds."""
     drawn = [one for one in use_case.draws if one.control == proof.control]
-    asked = drawn[-1] if drawn and draws.is_answered(drawn[-1], proof) else None
+    wanted = drawn[-1] if drawn and draws.is_answered(drawn[-1], proof) else None
     return ProofBrought(
         use_case=use_case.number,
         title=use_case.title,
@@ -33,7 +35,7 @@ def _brought(use_case: UseCase, proof: Proof) -> ProofBrought:
         case=proof.case,
         by=proof.by,
         at=proof.at,
-        drawn=draws.named(asked.month) if asked else "",
+        drawn=draws.named(wanted.month) if wanted else "",
         words=proof.said,
     )
 
@@ -41,7 +43,7 @@ def _brought(use_case: UseCase, proof: Proof) -> ProofBrought:
 def doubted(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
     """Each *Does not hold* that stands, with its reason, to the owner."""
     to = use_case.owner or use_case.registrant
-    for proof in _newest(use_case):
+    for proof in newest(use_case):
         for word in proof.said:
             if not word.holds:
                 notice = ProofDoubted(

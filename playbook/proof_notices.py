@@ -21,6 +21,13 @@ class ProofBrought(AboutUseCase):
     drawn: str = ""  # the month this control was drawn for
     words: tuple[Word, ...] = ()
     replaced: bool = False  # a newer proof is on record, or nothing is asked of this person any more
+    stands_for: PersonId | None = None  # who is away, and named the reader as deputy
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is asked any more, or somebody has spoken for the seat that is asked."""
+        seats = {word.seat for word in self.words}
+        return self.replaced or (self.stands_for is not None and self.stands_for in seats)
 
 
 class ProofDoubted(AboutUseCase):

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from playbook import calendar, draws, drills
 from playbook.facts import Control, PersonId, Proof, Settings, UseCase
@@ -177,19 +177,30 @@ def _named(day: date) -> str:
 
 def hold(before: UseCase, number: int, known: Known) -> UseCase:
     """A gatekeeper says that a proof holds."""
-    return _said(before, number, Word(by=known.actor.id, at=known.now, holds=True))
+    return _said(before, number, Word(**_speaker(before, number, known), holds=True))
 
 
 def doubt(before: UseCase, number: int, reason: str, known: Known) -> UseCase:
     """A gatekeeper says that a proof does not hold, and why: the control fails until it is proved afresh."""
-    return _said(before, number, Word(by=known.actor.id, at=known.now, holds=False, reason=reason))
+    return _said(before, number, Word(**_speaker(before, number, known), holds=False, reason=reason))
+
+
+def _speaker(before: UseCase, number: int, known: Known) -> dict[str, Any]:
+    """Who speaks and for whom: a deputy for a gatekeeper who is away and did not bring the proof."""
+    actor, gatekeepers = known.actor, known.settings.gatekeepers
+    proof = _numbered(before.proofs, number)
+    away = [] if actor.id in gatekeepers else [one for one in actor.stands_for if one in gatekeepers]
+    stands_for = next((one for one in away if not (proof and proof.by == one)), None)
+    if away and stands_for is None:
+        raise Refusal("Whoever you stand for brought this proof: another gatekeeper says whether it holds.")
+    return {"by": actor.id, "at": known.now, "stands_for": stands_for}
 
 
 def _said(before: UseCase, number: int, word: Word) -> UseCase:
     proof = judged(before, number)
     if proof.by == word.by:
         raise Refusal("You brought this proof yourself: another gatekeeper says whether it holds.")
-    last = next((one for one in proof.said if one.by == word.by), None)
+    last = next((one for one in proof.said if one.seat == word.seat), None)
     if last and (last.holds, last.reason) == (word.holds, word.reason):
         raise AlreadyDone(f"You said so already of this proof of {NAMES[proof.control]}.")
     spoken = proof.model_copy(update={"words": (*proof.words, word)})

@@ -25,6 +25,12 @@ class Word(Fact):
     at: datetime
     holds: bool
     reason: str = ""
+    stands_for: PersonId | None = None  # a deputy's word counts as that person's
+
+    @property
+    def seat(self) -> PersonId:
+        """Whose word it is."""
+        return self.stands_for or self.by
 
 
 class Proof(Fact):
@@ -42,7 +48,7 @@ class Proof(Fact):
     @property
     def said(self) -> tuple[Word, ...]:
         """The words that count: the latest of each gatekeeper."""
-        return tuple({word.by: word for word in self.words}.values())
+        return tuple({word.seat: word for word in self.words}.values())
 
 
 class Draw(Fact):

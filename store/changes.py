@@ -1,11 +1,12 @@
 """A decided change written down with all that follows from it, whoever decided it: a click or the time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from playbook import agenda, calendar, cards, gates, rollback, votes
+from playbook import agenda, calendar, cards, gates, hours, rollback, votes
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Around
+from playbook.letters import Letter
 from store.work import Look, Work
 
 
@@ -17,7 +18,7 @@ def change(work: Work, before: UseCase, after: UseCase, act: str, now: datetime)
     after = _as_it_follows(_as(pilot, after), work.around(after, now))
     kept = work.keep(before, after, act)
     _owe_at_once(work, _as(pilot, kept), now)
-    work.post(*cards.letters(before, after, work.settings(), stood(work)))
+    _post(work, cards.letters(before, after, work.settings(), stood(work)), now)
     redraw(work, pilot, _as(pilot, kept), now)
     return kept
 
@@ -37,6 +38,15 @@ def log(
     after = _as(after, kept)
     redraw(work, before, after, now)
     return after, added
+
+
+def _post(work: Work, letters: Iterable[Letter], now: datetime) -> None:
+    """Write letters down, each with the moment at which it may go."""
+    told = tuple(letters)
+    around = work.around_people({*(one.to for one in told), *filter(None, [work.by])}, now)
+    for one in told:
+        if at := hours.goes_at(one, work.by, around):
+            work.post(one, at=at)
 
 
 def _as_it_follows(pilot: Pilot, around: Around) -> UseCase:
@@ -78,8 +88,10 @@ def _redraw(work: Work, before: Pilot, after: Pilot, mark: str, now: datetime) -
     if not names:
         return
     around, was = work.around(use_case, now), work.around(before.use_case, now)
+    closing = (before.use_case.pause, before.use_case.outcome) != (use_case.pause, use_case.outcome)
     for name in names:
-        if agenda.reads(name, before, was) != agenda.reads(name, after, around):
+        read, reads = agenda.reads(name, before, was), agenda.reads(name, after, around)
+        if read != reads and not (closing and read and read.settled):  # nobody rereads what asks nothing
             work.redraw(name, mark)
 
 

@@ -20,6 +20,7 @@ from store.upsert import insert
 SUPERSEDED = "superseded"
 NEVER_STOOD = "the message it edits does not stand"
 NO_ROOT = "there is no such message to edit"
+CLOSED = "their account is closed"
 DELETED = "a person deleted the message"
 FORGOTTEN = "the person was forgotten"
 FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
@@ -57,14 +58,18 @@ class Folded(NamedTuple):
     due_at: datetime
 
 
-def post(connection: Connection, workspace: str, letter: Letter, now: datetime) -> bool:
-    """Write a told letter down. False when the ledger already holds its key."""
+def post(
+    connection: Connection, workspace: str, letter: Letter, now: datetime, at: datetime | None = None
+) -> bool:
+    """Write a told letter down, to go at once or `at` that moment. False when its key is known."""
     if is_forgotten(letter.to):
         return False
     named = letter.replaces or letter.replies_to
     root = _root(connection, workspace, named) if named else None
     notice = letter.notice.model_dump(mode="json")
-    row = _new(workspace, letter.use_case, letter.notice.kind, letter.period, letter.to, now)
+    if letter.replaces and root is not None and _reworded(connection, root, notice, now):
+        return False
+    row = _new(workspace, letter.use_case, letter.notice.kind, letter.period, letter.to, at or now)
     row |= {"notice": notice, **_manner(letter, root)}
     number = _insert(connection, row, now)
     if number is None:
@@ -72,6 +77,26 @@ def post(connection: Connection, workspace: str, letter: Letter, now: datetime) 
     if letter.replaces and root is not None:
         _cancel_older_edits(connection, root.id, number, now)
     return bool(row["state"] == "pending")
+
+
+def _reworded(connection: Connection, root: Row[Any], notice: dict[str, Any], now: datetime) -> bool:
+    """Let a letter that waits for its hour say the newer thing; whether it still waited."""
+    waits = (letters.c.id == root.id) & _untried() & (letters.c.next_at > now) & letters.c.notice.is_not(None)
+    return connection.execute(update(letters).where(waits).values(notice=notice)).rowcount > 0
+
+
+def cancel_to(connection: Connection, workspace: str, person: str, now: datetime) -> None:
+    """Cancel what was not sent yet to somebody whose account is closed."""
+    theirs = (letters.c.workspace == workspace) & (letters.c.dest == person) & (letters.c.state == "pending")
+    posts = list(connection.scalars(select(letters.c.id).where(theirs, letters.c.manner == "post")))
+    log_all(connection, letters.c.id.in_(posts), {"state": "cancelled", "reason": CLOSED}, now)
+    for number in posts:
+        end_edits(connection, number, CLOSED, now)
+
+
+def _untried() -> ColumnElement[bool]:
+    never = (letters.c.attempt == 0) & (letters.c.verify == 0)
+    return (letters.c.state == "pending") & (letters.c.manner == "post") & never
 
 
 def owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bool:

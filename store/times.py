@@ -18,3 +18,12 @@ class Times:
     def __post_init__(self) -> None:
         if not self.timeout + self.margin < self.lease or not self.timeout < self.quiet:
             raise ValueError("a lease, and a quiet period, must outlast one call to Slack")
+
+
+def ago(passed: timedelta) -> str:
+    """How long ago, in words."""
+    minutes = int(passed.total_seconds() // 60)
+    for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if count := minutes // size:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"

@@ -1,7 +1,7 @@
 """Units of work: `Look` looks, `Work` also writes. Each belongs to one workspace and one transaction."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -31,6 +31,7 @@ from store import (
     readings,
     seals,
     seeds,
+    times,
     troubles,
     use_cases,
     workspaces,
@@ -117,7 +118,9 @@ class Look:
         return self._around(list(named), self.settings(), now)
 
     def _around(self, named: list[PersonId], settings: Settings, now: datetime) -> Around:
-        return Around(now=now, settings=settings, people=self.people(named), habits=self.habits(named))
+        habits = self.habits(named)
+        deputies = [one.deputy for one in habits.values() if one.deputy]
+        return Around(now=now, settings=settings, people=self.people([*named, *deputies]), habits=habits)
 
     def habits(self, named: Iterable[PersonId]) -> dict[PersonId, Habits]:
         """How these people want to be asked, as far as they said."""
@@ -218,7 +221,7 @@ class Work(Look):
         self, connection: Connection, workspace: str, now: datetime, by: PersonId | None, via: str
     ) -> None:
         super().__init__(connection, workspace)
-        self._now, self._by, self._via = now, by, via
+        self._now, self.by, self._via = now, by, via
         self.wants_heart = False
         self._concerned = set[PersonId]()  # whose Homes may read otherwise now
 
@@ -293,11 +296,15 @@ class Work(Look):
         """Forget what somebody typed into a form."""
         drafts.drop(self._connection, self._workspace, person, form)
 
-    def post(self, *letters: Letter) -> None:
-        """Write letters down to be carried after the commit. One whose key is known is dropped."""
+    def post(self, *letters: Letter, at: datetime | None = None) -> None:
+        """Write letters down to be carried after the commit, or `at` that moment. A known key is dropped."""
         for letter in letters:
             self._concerned.add(letter.to)
-            self.wants_heart |= letterbox.post(self._connection, self._workspace, letter, self._now)
+            self.wants_heart |= letterbox.post(self._connection, self._workspace, letter, self._now, at)
+
+    def cancel_letters_to(self, person: PersonId) -> None:
+        """Cancel what waits for somebody whose account is closed: their successor is asked anew."""
+        letterbox.cancel_to(self._connection, self._workspace, person, self._now)
 
     def owe(self, *owed: Owed) -> None:
         """Write down what is owed by the calendar; what it says is made when it is sent."""
@@ -374,7 +381,7 @@ class Work(Look):
         self._audit_all([self._entry(act, thing, before, after)])
 
     def _entry(self, act: str, thing: str, before: BaseModel | None, after: BaseModel | None) -> audit.Entry:
-        return audit.Entry(self._by, self._via, self._now, act, thing, before, after)
+        return audit.Entry(self.by, self._via, self._now, act, thing, before, after)
 
     def _audit_all(self, entries: Iterable[audit.Entry]) -> None:
         audit.write(self._connection, self._workspace, *entries)
@@ -385,14 +392,6 @@ class Work(Look):
             return Stale("This was changed meanwhile. Look at it again, then save.")
         who = last.name or "Somebody else"
         return Stale(
-            f"{who} changed this {_ago(self._now - last.at)} ({last.act}). Look at it again, then save.",
+            f"{who} changed this {times.ago(self._now - last.at)} ({last.act}). Look at it again, then save.",
             changed_by=last.by,
         )
-
-
-def _ago(passed: timedelta) -> str:
-    minutes = int(passed.total_seconds() // 60)
-    for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
-        if count := minutes // size:
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "just now"

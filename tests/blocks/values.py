@@ -449,6 +449,7 @@ OF_PROOFS = {
     proof_notices.ProofBrought: st.builds(
         proof_notices.ProofBrought,
         **about,
+        stands_for=some,
         number=keys,
         control=controls,
         text=typed,
@@ -642,6 +643,7 @@ NOTICES = (
         letters.SignatureAsked: st.builds(
             letters.SignatureAsked,
             **about,
+            stands_for=some,
             contract=contracts,
             before=st.none() | contracts,
             outcome=st.none() | either("signed", "locked", "changed"),

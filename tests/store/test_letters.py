@@ -221,3 +221,26 @@ def test_letters_that_were_folded_end_with_the_one_that_spoke_for_them(store):
     (newest,) = claim(store)
     store.outbox.cancel(newest, NOW, "paused")
     assert state(store, "1:check_in:w1") == "cancelled"
+
+
+def reworded():
+    """The duties of another title, in place of those written first."""
+    notice = duties().notice.model_copy(update={"title": "Slower quotes"})
+    return duties().model_copy(update={"period": "n1:v2", "notice": notice, "replaces": duties().name})
+
+
+def test_a_letter_that_waits_for_its_hour_says_the_newest_when_it_goes(store):
+    with store.work(T, NOW, by=ANNA) as work:
+        work.post(duties(), at=NOW + 60 * MINUTE)
+    post(store, reworded(), at=NOW + MINUTE)
+    assert send(store, NOW + 2 * MINUTE) == []
+    (only,) = claim(store, NOW + 60 * MINUTE)
+    assert (only.name, only.notice()) == (duties().name, reworded().notice)
+
+
+def test_what_was_not_sent_to_somebody_who_leaves_is_cancelled_with_its_edits(store):
+    post(store, duties(), reworded(), announcement())
+    with store.work(T, NOW + MINUTE) as work:
+        work.cancel_letters_to(duties().to)
+    assert send(store, NOW + 2 * MINUTE) == [announcement().name]
+    assert {state(store, one.name) for one in (duties(), reworded())} == {"cancelled"}
