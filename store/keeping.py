@@ -47,7 +47,7 @@ def _meant(work: Work, said: str) -> tuple[PersonId, str]:
         few = "several people" if found else "nobody"
         words = f"I know {few} by that id or name. Give the id from their profile, like U0ABC123."
         raise Refusal(words, field="person")
-    if found[0][0] == work._by:
+    if found[0][0] == work.by:
         raise persons.StillNeeded("Nobody forgets themselves: ask another admin.", field="person")
     return found[0]
 
