@@ -4,6 +4,7 @@ Every story is told twice: once over Socket Mode, once by signed HTTP.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -20,8 +21,9 @@ PATIENCE = 15.0  # seconds; how fast the bot answers is told by the benchmarks
 
 @pytest.fixture
 def clock() -> Clock:
-    """Workspace time: the real one, or in a module of its own one that is turned by hand."""
-    return Clock()
+    """Workspace time: a Monday on which Berlin, London and New York are at work, running on by itself; in a
+    module of its own one that is turned by hand."""
+    return Clock(datetime(2026, 1, 5, 15, tzinfo=UTC))
 
 
 @pytest.fixture
