@@ -41,7 +41,7 @@ from playbook.criteria import GATE_OF
 from playbook.deciding import Criterion
 from playbook.described import closed_because
 from playbook.facts import Blocker, Friction, Missing, Part, UseCase
-from playbook.letters import UseCaseAnnounced
+from playbook.letters import CardShown, UseCaseAnnounced
 
 # What supplies each part that is missing: the button's words, its form, and the right it takes.
 SUPPLIES: Mapping[Part, tuple[str, str, str]] = {
@@ -138,6 +138,19 @@ def _ahead(
         *record,
         *([] if entry and missing else gate_lacks(use_case.number, GATE_OF[use_case.stage], lacking, reader)),
     ]
+
+
+def card_shown(notice: CardShown) -> Drawn:
+    """The card in a thread: everybody there reads it, so it offers only what everybody may press."""
+    return card(
+        notice.whole,
+        notice.missing,
+        notice.friction,
+        frozenset(),
+        notice.today,
+        measured=notice.measured,
+        proved=notice.proved,
+    )
 
 
 def _standing(use_case: UseCase, today: date, proved: int) -> list[str]:

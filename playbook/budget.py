@@ -12,7 +12,8 @@ from playbook import agenda, calendar
 from playbook.facts import Fact, PersonId
 from playbook.wording import counted
 
-ANSWERS: Final = frozenset({"reading_taken", "message_answered"})  # to what the person just typed
+# Answers to what the person just typed.
+ANSWERS: Final = frozenset({"reading_taken", "message_answered", "card_shown"})
 LATE: Final = timedelta(hours=1)
 _WEEK: Final = timedelta(days=7)
 

@@ -33,6 +33,7 @@ from playbook.gate_letters import (
     VoteAsked,
     VoteCast,
 )
+from playbook.mention_notices import CardShown as CardShown
 from playbook.notice import AboutUseCase as AboutUseCase
 from playbook.notice import Notice as Notice
 from playbook.plan_notices import AttemptBegun as AttemptBegun
@@ -67,6 +68,7 @@ class Owed(NamedTuple):
     to: str
     due_at: datetime
     expires_at: datetime | None = None
+    thread: str | None = None  # of people, which it joins
 
     @property
     def name(self) -> str:
@@ -330,6 +332,7 @@ AnyNotice = Annotated[
     | CheckInDue
     | ReadingTaken
     | MessageAnswered
+    | CardShown
     | WentLive
     | RollbackTripped
     | RollbackUnanswered
@@ -381,6 +384,7 @@ class Letter(BaseModel):
     notice: AnyNotice
     replaces: str | None = None
     replies_to: str | None = None
+    thread: str | None = None  # of people, which it joins: the ts of its first message
 
     @property
     def use_case(self) -> int:

@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from playbook.gate_letters import IN_CHANNEL_TOO
-from schedules import answers, planner, rounds, undeliverable
+from schedules import answers, mentions, planner, rounds, undeliverable
 from schedules.answers import No
 from schedules.errands import Clock, Draw, Drawn, Errand, Maker, Rests, Seen
 from store import Claim, Message, Store, Times
@@ -28,7 +28,11 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 EVENT_TYPE: Final = "pilotage_letter"
 PAGE: Final = 200  # messages asked for at once
-MAKERS: Final[Mapping[str, Maker]] = {undeliverable.KIND: undeliverable.made, **planner.MAKERS}
+MAKERS: Final[Mapping[str, Maker]] = {
+    undeliverable.KIND: undeliverable.made,
+    mentions.KIND: mentions.made,
+    **planner.MAKERS,
+}
 
 
 class Postman:

@@ -57,6 +57,7 @@ WORDS: Final = {
     "drill_unanswered": "the news that nobody answered a drill",
     "reading_taken": "the receipt of a reading",
     "message_answered": "the answer to a message",
+    "card_shown": "the card in a thread",
     "went_live": "the news that it is live",
     "gathered": "the questions of a morning",
     "gate_stands": "the root of a gate's thread",

@@ -82,6 +82,7 @@ class Claim:
     root: int | None
     root_ts: str | None  # the message it edits, or whose thread it joins
     root_stands: bool  # a person may have deleted it
+    joins_ts: str | None  # the thread of people that it joins
     channel: str | None  # where it goes, None for direct messages that are not open yet
     mark: str
     covered: Mapping[str, int]  # the letters it speaks for, their numbers by their marks
@@ -117,14 +118,14 @@ class Claim:
     @property
     def thread_ts(self) -> str | None:
         """The thread it joins; None where it stands alone."""
-        return self.root_ts if self.manner == "reply" and self.root_stands else None
+        return self.root_ts if self.manner == "reply" and self.root_stands else self.joins_ts
 
     @property
     def places(self) -> tuple[str | None, ...]:
         """Where it may stand: in its thread, and in the channel when the thread's root was deleted."""
         if self.manner == "reply" and self.root_ts:
             return (self.root_ts,) if self.root_stands else (self.root_ts, None)
-        return (None,)
+        return (self.joins_ts, None) if self.joins_ts else (None,)
 
     @property
     def to_person(self) -> bool:
@@ -322,6 +323,7 @@ def _claim(
         root=row.root,
         root_ts=row.root_ts,
         root_stands=row.root_ts is not None and row.root_gone_at is None,
+        joins_ts=row.joins_ts,
         channel=row.root_channel or row.direct_channel or (None if flood.is_person(row.dest) else row.dest),
         mark=mark(row.ledger_key, row.workspace, name),
         covered={mark(row.ledger_key, row.workspace, one.name): one.id for one in covered},

@@ -70,7 +70,7 @@ def post(
     if letter.replaces and root is not None and _reworded(connection, root, notice, now):
         return False
     row = _new(workspace, letter.use_case, letter.notice.kind, letter.period, letter.to, at or now)
-    row |= {"notice": notice, **_manner(letter, root)}
+    row |= {"notice": notice, "joins_ts": letter.thread, **_manner(letter, root)}
     number = _insert(connection, row, now)
     if number is None:
         return False
@@ -104,7 +104,8 @@ def owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bo
     if is_forgotten(owed.to):
         return False
     row = _new(workspace, owed.use_case, owed.kind, owed.period, owed.to, owed.due_at)
-    return _insert(connection, row | {"notice": None, "expires_at": owed.expires_at}, now) is not None
+    row |= {"notice": None, "expires_at": owed.expires_at, "joins_ts": owed.thread}
+    return _insert(connection, row, now) is not None
 
 
 def fold(connection: Connection, workspace: str, into: str, names: Iterable[str], now: datetime) -> bool:

@@ -35,6 +35,7 @@ from store.times import Times
 from store.upsert import insert
 
 ROUNDS = 8  # of unknown, looked up, not found: then it is not the network
+_ALONE = {"state": "pending", "manner": "post", "root": None, "joins_ts": None}
 LOST_SIGHT = timedelta(hours=6)  # unknown for so long: a person has to hear of it
 
 
@@ -149,7 +150,7 @@ class Outbox:
 
     def stand_alone(self, claim: Claim, now: datetime) -> bool:
         """The thread it replies to is not there: post it on its own."""
-        return self._settle(claim, now, {"state": "pending", "manner": "post", "root": None, "next_at": now})
+        return self._settle(claim, now, _ALONE | {"next_at": now})
 
     def bury(self, claim: Claim, now: datetime, trouble: Trouble) -> bool:
         """It cannot be delivered: a person is told, and can send it again. Its edits end with it."""

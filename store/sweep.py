@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from store import letterbox
 from store.claims import CLOCKS_DIFFER, mark
@@ -14,6 +14,7 @@ from store.times import Times
 AGAIN = timedelta(minutes=10)  # a sweep that comes to nothing is tried again
 BATCH = 200
 _root = letters.alias("root")
+_thread = func.coalesce(_root.c.ts, letters.c.joins_ts)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Standing:
 def due_for_sweep(connection: Connection, now: datetime) -> tuple[Standing, ...]:
     """Take the messages whose next look is due; another copy of the bot leaves them alone for a while."""
     asked = (
-        select(letters, workspaces.c.bot_user, workspaces.c.ledger_key, _root.c.ts.label("thread_ts"))
+        select(letters, workspaces.c.bot_user, workspaces.c.ledger_key, _thread.label("thread_ts"))
         .select_from(
             letters.join(workspaces, workspaces.c.id == letters.c.workspace).outerjoin(
                 _root, _root.c.id == letters.c.root

@@ -125,6 +125,11 @@ PICTURES = (
         (presses("Send"), waits_for("Latest readings"), begins_with("Latest readings")),
     ),
     Picture("home", "carla", "app/home", (waits_for("Waiting for you"),)),
+    Picture("home-newcomer", "finn", "app/home", (waits_for("Welcome"),)),
+    Picture("home-owner", "grace", "app/home", (waits_for("Your use cases"),)),
+    Picture("home-leader", "ben", "app/home", (waits_for("Waiting for you"),)),
+    Picture("home-admin", "irene", "app/home", (waits_for("The portfolio"),)),
+    Picture("home-phone", "ben", "app/home", (waits_for("Waiting for you"),), PHONE),
     Picture("phone", "henrik", "app/messages", (waits_for("Will you own this?"),), PHONE),
 )
 

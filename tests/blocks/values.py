@@ -670,6 +670,15 @@ NOTICES = (
         ),
         letters.CheckInDue: check_ins,
         letters.ReadingTaken: taken,
+        letters.CardShown: st.builds(
+            letters.CardShown,
+            use_case=keys,
+            title=typed,
+            whole=use_cases,
+            missing=several(missing, 9),
+            friction=frictions,
+            today=st.just(TODAY),
+        ),
         letters.MessageAnswered: st.builds(
             letters.MessageAnswered, words=typed, ways=several(typed, 4), typed=typed, refused=st.booleans()
         ),

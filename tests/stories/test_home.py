@@ -93,3 +93,23 @@ def test_a_list_is_narrowed_as_typed(nordwind, typed):
 def test_a_list_nobody_knows_names_the_nearest(nordwind):
     anna = nordwind.person("anna").types("/pilot list overdoo", in_="#general")
     anna.sees("Did you mean “overdue”?", in_="#general")
+
+
+def test_a_mention_in_a_thread_is_answered_there_with_the_card(nordwind):
+    anna, kate = nordwind.person("anna"), nordwind.person("kate")
+    registers(anna)
+    anna.cancels()
+    asked = anna.types("How far are we?", in_="#ai-pilots").sees("How far are we?", in_="#ai-pilots")
+    kate.types("@Pilotage uc-1", in_="#ai-pilots", thread=asked)
+    card = anna.sees("UC-1 Average proposal turnaround time", in_="#ai-pilots")
+    assert card.thread_ts == asked.ts
+    assert "Value contract" in card.text
+    assert not card.only_to_me
+
+
+def test_a_mention_nobody_can_answer_is_answered_with_how_to_ask(nordwind):
+    anna = nordwind.person("anna")
+    anna.types("@Pilotage UC-9 <!channel> & <b>", in_="#ai-pilots")
+    said = anna.sees("There is no UC-9 that I can show here", in_="#ai-pilots")
+    assert "You typed: UC-9" in said.text
+    assert "<!channel>" not in str(said.blocks)
