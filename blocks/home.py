@@ -109,6 +109,7 @@ def _waiting(page: Page, threads: Mapping[str, str]) -> list[Block]:
 
 def _mine(page: Page) -> list[Block]:
     return [
+        divider(),
         header(f"Your use cases ({page.mine_sheet.total})"),
         *(_card(one, page) for one in page.mine),
         *_pager("mine", page.mine_sheet),
@@ -144,7 +145,10 @@ def _needs(line: Line) -> list[str]:
 
 def _newcomer(page: Page) -> list[Block]:
     name = f", {cut(one_line(page.person.name), 80)}" if page.person.name.strip() else ""
+    if page.gatekeeper:
+        return [divider(), header("Your use cases"), section(_GATEKEEPER), actions(_register(), _list())]
     return [
+        divider(),
         header("Your use cases"),
         section(f"Welcome{name}. {ABOUT}"),
         section(
@@ -153,6 +157,12 @@ def _newcomer(page: Page) -> list[Block]:
         ),
         actions(_register(), _list()),
     ]
+
+
+_GATEKEEPER: Final = (
+    "You own or fund none. As a gatekeeper you answer for governance and vote at every gate: what is asked "
+    "of you stands above, with its evidence."
+)
 
 
 def _register() -> Block:

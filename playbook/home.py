@@ -97,6 +97,7 @@ class Page(Fact):
     portfolio: tuple[Line, ...]
     portfolio_sheet: Sheet
     choice: Choice
+    gatekeeper: bool = False
     counts: tuple[tuple[Which, int], ...]
     setup: tuple[Duty, ...] = ()
     health: Health | None = None
@@ -144,6 +145,7 @@ def page(person: Person, shown: Shown, portfolio: Portfolio) -> Page:
         portfolio=tuple(narrowed),
         portfolio_sheet=narrowed_sheet,
         choice=choice,
+        gatekeeper=person.id in around.settings.gatekeepers,
         counts=listing.counts(found),
     )
 
@@ -156,7 +158,9 @@ def _cut(found: Sequence[T], shown: Shown, part: Part) -> tuple[Sequence[T], She
 
 
 def _card(line: Line, pilot: Pilot, around: Around) -> Card:
-    return Card(line=line, verdict=verdicts.said(pilot, around) if pilot.standing else "")
+    """With the verdict and the movement it was read from; what lies ahead stands on its page."""
+    said = verdicts.said(pilot, around) if pilot.standing else ""
+    return Card(line=line, verdict=". ".join(said.split(". ")[:2]))
 
 
 def setup(

@@ -11,7 +11,7 @@ from playbook.known import Around
 from playbook.waits import SHOWN, Act, Asker, Waits, ask, named
 from playbook.wording import listed
 
-_MARKS: Final[Mapping[str, str]] = {"met": "✅", "not_met": "❌", "unclear": "❓"}
+_MARKS: Final[Mapping[str, str]] = {"met": "✅ met", "not_met": "❌ not met", "unclear": "❓ unclear"}
 
 # --- controls -----------------------------------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ def _at_gate(use_case: UseCase, act: Act, words: str, gate: Gate, found: tuple[C
 
 
 def _judged(found: list[Criterion]) -> tuple[str, ...]:
-    lines = [f"{_MARKS[one.result]} {criteria.WORDS[one.name]}: {one.because}" for one in found[:SHOWN]]
+    lines = [f"{_MARKS[one.result]}: {criteria.WORDS[one.name]}, {one.because}" for one in found[:SHOWN]]
     left = len(found) - SHOWN
     return (*lines, f"and {left} more") if left > 0 else tuple(lines)
 

@@ -115,7 +115,7 @@ PICTURES = (
         composes(f"/pilot new {SENTENCE}"),
         (presses("Send"), waits_for("The sentence is complete.")),
     ),
-    Picture("contract", "ben", "c/ai-pilots", (scrolls_to("Signed before any build"),)),
+    Picture("contract", "ben", "c/ai-pilots", (scrolls_to("Signed before any build"),), (1280, 960)),
     Picture("messages", "grace", "app/messages"),
     Picture("gate", "ben", "c/ai-pilots", (opens_thread("Limited Production gate"),)),
     Picture(
@@ -128,7 +128,7 @@ PICTURES = (
     Picture("home-newcomer", "finn", "app/home", (waits_for("Welcome"),)),
     Picture("home-owner", "grace", "app/home", (waits_for("Your use cases"),)),
     Picture("home-leader", "ben", "app/home", (waits_for("Waiting for you"),)),
-    Picture("home-admin", "irene", "app/home", (waits_for("The portfolio"),)),
+    Picture("home-admin", "irene", "app/home", (waits_for("How I am doing"),), (1280, 960)),
     Picture("home-phone", "ben", "app/home", (waits_for("Waiting for you"),), PHONE),
     Picture("phone", "henrik", "app/messages", (waits_for("Will you own this?"),), PHONE),
 )

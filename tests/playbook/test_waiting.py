@@ -38,7 +38,7 @@ def test_an_open_gate_asks_each_voter_for_their_vote_with_the_criteria_and_the_t
         vote = waits(person, piloting())["vote"]
         assert vote.words == "UC-7: vote at the Pilot gate of “Proposal turnaround”: 5 of 5 criteria met"
         assert vote.since == on_day(29)
-        assert vote.evidence[0].startswith("✅ KPI signal: ")
+        assert vote.evidence[0].startswith("✅ met: KPI signal, ")
         assert (vote.about, vote.thread) == ("pilot:1", "7:gate_stands:a1:pilot")
     assert "vote" not in waits(ANNA, piloting())
     assert "vote" not in waits(ADA, piloting())
@@ -47,7 +47,7 @@ def test_an_open_gate_asks_each_voter_for_their_vote_with_the_criteria_and_the_t
 def test_an_overdue_gate_says_so_to_its_voters_and_shows_what_it_lacks_first():
     vote = waits(BEN, piloting(4.0, 3.6, tests=()), day=33)["vote"]
     assert "(overdue since Wed 4 Feb): 3 of 5 criteria met" in vote.words
-    assert vote.evidence[0].startswith("❓ User acceptance")
+    assert vote.evidence[0].startswith("❓ unclear: User acceptance, nobody")
 
 
 def test_who_has_voted_is_asked_again_only_when_the_vote_lapsed():

@@ -2,10 +2,13 @@
 
 import pytest
 
+from playbook.facts import Home
 from sandbox.clock import Clock
 from sandbox.stories.acts import registers
 from sandbox.stories.gates import has_readings, is_piloted, record, turn
 from sandbox.stories.weeks import MONDAY
+from sandbox.workspace import TEAM
+from store import changes
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def test_a_gatekeeper_votes_from_home_and_home_is_published_anew(at_its_gate, ho
     carla = at_its_gate.person("carla").opens_home()
     carla.sees("vote at the Pilot gate", in_="home")
     assert "overdue since Wed 4 Feb" in carla.home
-    assert "❓ User acceptance" in carla.home
+    assert "❓ unclear: User acceptance" in carla.home
     assert "[Open the thread]" in carla.home
     carla.presses("Redesign", in_="home")
     carla.fills(reason="The users were never asked.", cause="friction", resume_by="2026-02-20").submits()
@@ -113,3 +116,19 @@ def test_a_mention_nobody_can_answer_is_answered_with_how_to_ask(nordwind):
     said = anna.sees("There is no UC-9 that I can show here", in_="#ai-pilots")
     assert "You typed: UC-9" in said.text
     assert "<!channel>" not in str(said.blocks)
+
+
+def test_a_button_of_a_use_case_that_became_private_tells_nothing_any_more(nordwind, house):
+    anna, kate = nordwind.person("anna"), nordwind.person("kate")
+    registers(anna)
+    anna.cancels()
+    kate.opens_home().sees("[Show UC-1]", in_="home")
+    becomes(house, home=Home(channel="G0PEOPLEOPS", private=True))
+    kate.presses("Show UC-1", in_="home")
+    kate.sees("There is no such use case", in_="modal")
+
+
+def becomes(house, **facts):
+    with house.store.work(TEAM, house.clock(), by="U0ANNA") as work:
+        before = work.use_case(1)
+        changes.change(work, before, before.model_copy(update=facts), "changed", house.clock())
