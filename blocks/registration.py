@@ -150,6 +150,7 @@ def card_shown(notice: CardShown) -> Drawn:
         notice.today,
         measured=notice.measured,
         proved=notice.proved,
+        lacking=notice.lacking,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from playbook.charts import Measurements
+from playbook.deciding import Criterion
 from playbook.facts import Friction, Missing, UseCase
 from playbook.notice import AboutUseCase
 
@@ -17,4 +18,5 @@ class CardShown(AboutUseCase):
     friction: Friction
     measured: Measurements | None = None
     proved: int = 0
+    lacking: tuple[Criterion, ...] = ()  # of the present gate
     today: date

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from playbook import friction, milestones, proofs
+from playbook import criteria, friction, milestones, proofs
 from playbook.charts import measurements
 from playbook.facts import Person, Pilot, Settings, UseCase
 from playbook.known import Around
@@ -46,6 +46,7 @@ def card(pilot: Pilot, around: Around) -> CardShown:
         friction=friction.of(use_case.profile, use_case.owner),
         measured=measurements(pilot, around),
         proved=proofs.proved(use_case, around),
+        lacking=criteria.lacking(pilot, around),
         today=around.today,
     )
 
