@@ -36,6 +36,9 @@ def question(notice: CheckInDue) -> list[Block]:
         said = f"✅ *Logged* {titled(notice.key, notice.title)}\n{escape(notice.logged)}"
         return [section(said), context(period)]
     kpi = cut(one_line(notice.asked[0].metric), 200)
+    if notice.overtaken:
+        said = f"🔁 *Asked again* in a newer message: {kpi} in {period}\n{titled(notice.key, notice.title)}"
+        return [section(said), context("Answer there, or simply type the number here.")]
     asks = "One more time: what" if notice.asked_again else "What"
     label = f"Log {in_words(notice.week)}"
     return [

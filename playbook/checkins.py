@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from playbook import calendar, verdicts, weeks
+from playbook import absence, calendar, verdicts, weeks
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Around
 from playbook.letters import CheckInDue, MetricAsked, Owed
@@ -106,13 +106,25 @@ def asked(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
         asked=_metrics(pilot),
         missed=tuple(one.name for one in due if one != week and reading_of(pilot, one) is None),
         logged=_logged(pilot, logged, around) if logged else "",
+        overtaken=logged is None and _is_nudged(pilot, period, around),
     )
+
+
+def first_of(nudge: Owed) -> str:
+    """The name of the question a reminder repeats: once it is due, that question is asked by it alone."""
+    return nudge._replace(kind="check_in_due").name
+
+
+def _is_nudged(pilot: Pilot, period: str, around: Around) -> bool:
+    """Whether the reminder is due, and asks the same person: a deputy's leaves the owner's question open."""
+    reminders = (absence.considered(one, around) for one in nudges(pilot, around) if one.period == period)
+    return any(one.due_at <= around.now and one.to == pilot.use_case.owner for one in reminders)
 
 
 def nudged(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
     """The same question a second time."""
     question = asked(pilot, period, around)
-    return question.model_copy(update={"asked_again": True}) if question else None
+    return question.model_copy(update={"asked_again": True, "overtaken": False}) if question else None
 
 
 def _is_due(use_case: UseCase, week: Week, around: Around) -> bool:

@@ -204,11 +204,12 @@ class CheckInDue(AboutUseCase):
     missed: tuple[str, ...] = ()  # older weeks without a reading, asked for in the same form
     logged: str = ""  # what was logged, with its verdict: the question is answered
     asked_again: bool = False  # the one nudge
+    overtaken: bool = False  # the nudge asks instead
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is asked any more."""
-        return bool(self.logged)
+        """Whether nothing is asked here any more."""
+        return bool(self.logged) or self.overtaken
 
 
 class TakenValue(Fact):

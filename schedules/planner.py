@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from playbook import agenda, calendar, gate_calls, lifecycle, morning, votes
+from playbook import agenda, calendar, checkins, gate_calls, lifecycle, morning, votes
 from playbook.facts import PersonId, Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
@@ -66,6 +66,8 @@ def _plan(work: Work, number: int, now: datetime) -> None:
     pilot = before.model_copy(update={"use_case": kept})
     due, then = agenda.due(pilot, around)
     work.owe(*due)
+    for nudge in (one for one in due if one.kind == "check_in_nudged"):
+        work.redraw(checkins.first_of(nudge), "n")
     moments = (then, lifecycle.next_turn(pilot, around), _look_at_the_gate(work, pilot, around))
     work.plan(number, min(filter(None, moments), default=None))
 

@@ -371,6 +371,7 @@ check_ins = st.builds(
     missed=several(weeks, 3),
     logged=typed,
     asked_again=st.booleans(),
+    overtaken=st.booleans(),
 )
 taken_values = st.builds(letters.TakenValue, metric=typed, value=typed, before=typed)
 taken = st.builds(

@@ -87,6 +87,28 @@ def test_there_is_one_reminder_two_working_days_later():
     assert (nudge.period, nudge.due_at) == ("a1:w1", datetime(2026, 1, 15, 9, tzinfo=UTC))
 
 
+def test_once_the_reminder_goes_out_the_first_question_asks_nothing_any_more():
+    at = around(datetime(2026, 1, 15, 9, tzinfo=UTC))
+    first, second = checkins.asked(pilot(), "a1:w1", at), checkins.nudged(pilot(), "a1:w1", at)
+    assert (first.overtaken, first.settled) == (True, True)
+    assert (second.asked_again, second.settled) == (True, False)
+    (nudge, *_) = checkins.nudges(pilot(), at)
+    assert checkins.first_of(nudge) == "7:check_in_due:a1:w1"
+
+
+def test_an_answer_closes_them_both():
+    answered = pilot(reading(DAY_ONE + 6 * DAY, weekly=True))
+    at = around(datetime(2026, 1, 15, 9, tzinfo=UTC))
+    for question in (checkins.asked(answered, "a1:w1", at), checkins.nudged(answered, "a1:w1", at)):
+        assert question.logged
+        assert not question.overtaken
+
+
+def test_a_reminder_that_goes_to_the_deputy_leaves_the_owners_question_open():
+    at = around(datetime(2026, 1, 15, 9, tzinfo=UTC), away_until=date(2026, 1, 16), deputy=BEN.id)
+    assert not checkins.asked(pilot(), "a1:w1", at).overtaken
+
+
 def test_the_question_names_its_period_and_what_was_last():
     earlier = pilot(reading(DAY_ONE + 6 * DAY, weekly=True))
     asked = checkins.asked(earlier, "a1:w2", around(datetime(2026, 1, 20, 9, tzinfo=UTC)))
