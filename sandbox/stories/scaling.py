@@ -18,7 +18,7 @@ from store import Store
 def replicated(story: Transcript) -> Somebody:
     """Kate's region: started on Day 32, locked the same day, live on Day 35."""
     anna, ben, carla, kate = (story.person(name) for name in ("anna", "ben", "carla", "kate"))
-    on(story, 2, 6, hour=16)
+    on(story, 2, 6, hour=15)
     ben.invites("@Pilotage", to="#customer-service")
     anna.types("/pilot replicate UC-1", in_="#ai-pilots")
     anna.fills(home="#customer-service").submits().cancels()

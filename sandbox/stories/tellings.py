@@ -107,6 +107,7 @@ def graduates(story: Transcript) -> None:
 
 def _passes_the_pilot_gate(story: Transcript) -> None:
     anna, ben = story.person("anna"), story.person("ben")
+    on(story, 2, 3, hour=15)  # Kate, who tries it too, is at work by now
     anna.types(f"/pilot test UC-1 {' '.join('@' + name for name in TESTERS)}", in_="#sales-ops")
     for name in TESTERS:
         story.person(name).presses("Keep it", in_="dm")
