@@ -16,7 +16,7 @@ from tests.simulation.points import POINTS
 from tests.simulation.rules import RULES
 
 SEEDS = range(4)
-# Rules whose absence shows in one of the first seeds, and in which; docs/decisions/0007-ledger.md has all of them.
+# Rules whose absence shows in one of the first seeds, and in which; docs/decisions/0007-ledger.md has all.
 SHOWN_AT_ONCE = {"claim": 1, "reaped": 1, "unknown": 0, "sent-after": 0}
 
 
