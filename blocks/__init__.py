@@ -11,6 +11,7 @@ from blocks import (
     checkins,
     contract,
     decisions,
+    digest,
     endings,
     gates,
     governance,
@@ -19,6 +20,7 @@ from blocks import (
     morning,
     outbox,
     ownership,
+    preparation,
     proofs,
     proposals,
     receipts,
@@ -82,6 +84,7 @@ from playbook.proof_notices import (
     ProofDoubted,
     ProofExpiring,
 )
+from playbook.review_notices import AnswersTold, BarriersTold, DigestPosted, PreparationAsked
 
 __all__ = ["DRAWINGS", "Drawn", "draw", "draw_plain"]
 
@@ -119,6 +122,7 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     ProofDoubted: proofs.proof_doubted,
     ControlDrawn: proofs.control_drawn,
     ProofExpiring: proofs.proof_expiring,
+    PreparationAsked: preparation.preparation_asked,
     DrillAsked: proofs.drill_asked,
     DrillStarted: proofs.drill_started,
     DrillUnanswered: proofs.drill_unanswered,
@@ -132,6 +136,9 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     TesterAsked: gates.tester_asked,
     ResultsTyped: gates.results_typed,
     GateDecided: decisions.gate_decided,
+    DigestPosted: digest.digest_posted,
+    BarriersTold: digest.barriers_told,
+    AnswersTold: digest.answers_told,
     LettersUndeliverable: outbox.letters_undeliverable,
 }
 

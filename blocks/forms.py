@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from blocks.checkin_forms import CHECKIN_FORMS
 from blocks.contract_forms import CONTRACT_FORMS
+from blocks.digest_forms import DIGEST_FORMS
 from blocks.effort import EFFORT_FORMS
 from blocks.endings_forms import ENDINGS_FORMS
 from blocks.escape import cut, escape, one_line
@@ -32,6 +33,7 @@ FORMS: Final[Mapping[str, Form]] = {
     **CONTRACT_FORMS,
     **ENDINGS_FORMS,
     **CHECKIN_FORMS,
+    **DIGEST_FORMS,
     **EFFORT_FORMS,
     **GOVERNANCE_FORMS,
     **PROOF_FORMS,

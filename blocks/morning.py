@@ -3,10 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from blocks import checkins, endings, milestones, proofs
+from blocks import checkins, endings, milestones, preparation, proofs
 from blocks.pieces import Block, Drawn, context, divider, drawn, header
-from playbook.letters import CheckInDue, Gathered, LiveAsked, MilestoneDue, PilotPaused, ResumeAsked
+from playbook.letters import (
+    CheckInDue,
+    Gathered,
+    LiveAsked,
+    MilestoneDue,
+    PilotPaused,
+    ResumeAsked,
+)
 from playbook.proof_notices import ControlDrawn, ProofExpiring
+from playbook.review_notices import PreparationAsked
 from playbook.wording import counted
 
 MOST_BLOCKS = 50
@@ -18,6 +26,7 @@ SECTIONS: Final[Mapping[type[Any], Callable[[Any], list[Block]]]] = {
     ResumeAsked: endings.resume,
     ControlDrawn: proofs.draw_asked,
     ProofExpiring: proofs.expiry_told,
+    PreparationAsked: preparation.preparation,
 }
 
 

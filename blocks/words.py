@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from playbook.facts import Authority, Control, Ground, Outcome, Part, Sensitivity, Stage
+from playbook.four import Word
 from playbook.replicating import EffortPart
 
 AUTHORITIES: Mapping[Authority, str] = {
@@ -42,6 +43,7 @@ EFFORT_PARTS: Mapping[EffortPart, str] = {
     "controls": "Controls",
     "dashboards": "Dashboards",
 }
+ANSWERS: Mapping[Word, str] = {"yes": "✅ Yes", "no": "❌ No", "unclear": "❓ Unclear"}
 OUTCOMES: Mapping[Outcome, str] = {"scaled": "Scaled", "stopped": "Stopped with clarity"}
 PARTS: Mapping[Part, str] = {
     "people": "People",

@@ -19,14 +19,14 @@ from bot.settings import HttpSettings, SocketSettings, is_loopback
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
 from bot.web import Server, website
-from schedules import planner, retention, undeliverable
+from schedules import digest, planner, retention, undeliverable
 from schedules.heart import Heart
 from schedules.home import Homes
 from schedules.postman import Postman
 from store import SharedFile, Unreachable
 
 RING = timedelta(seconds=30)  # as often as the heart's own bell
-CADENCES = (planner.run, undeliverable.run, retention.run)
+CADENCES = (planner.run, digest.run, undeliverable.run, retention.run)
 PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -42,6 +43,7 @@ class Talk:
     page: Callable[[UseCase, Known], Drawn] | None = None  # what the window shows after saving, instead
     choices: Callable[[Pilot], Mapping[str, Choices]] = lambda pilot: {}  # what its selects offer here
     about: str = ""  # which of several things of the use case, as its button said
+    then: Callable[[Work, UseCase, datetime], None] = lambda work, saved, now: None  # what else follows
     offers: Callable[[UseCase, Known], Answers] = lambda use_case, known: {}  # presets on opening; may refuse
 
     def decide(self, work: Work, before: UseCase, typed: Answers, known: Known) -> UseCase:
@@ -137,6 +139,7 @@ def _saved(talk: Talk, kept: Kept, answers: Answers, desk: Desk) -> pieces.Block
                 raise Overtaken(before)
             known = desk.known(work, asked)
             saved = desk.change(work, before, talk.decide(work, before, answers, known), talk.act)
+            talk.then(work, saved, desk.now)
             return _after(talk, saved, known, work, talk.says(saved, known))
     except Repeated:
         with desk.read() as look:

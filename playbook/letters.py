@@ -18,9 +18,7 @@ from playbook.facts import (
     Fact,
     GatekeeperAnswer,
     Ground,
-    Incident,
     PersonId,
-    Trip,
 )
 from playbook.gate_letters import (
     ContestStands,
@@ -55,6 +53,11 @@ from playbook.proof_notices import (
     ProofDoubted,
     ProofExpiring,
 )
+from playbook.review_notices import AnswersTold, BarriersTold, DigestPosted, PreparationAsked
+from playbook.setback_notices import BreachSeen as BreachSeen
+from playbook.setback_notices import IncidentOpened as IncidentOpened
+from playbook.setback_notices import RollbackTripped as RollbackTripped
+from playbook.setback_notices import RollbackUnanswered as RollbackUnanswered
 from playbook.undeliverable import DeadLetter as DeadLetter
 from playbook.undeliverable import LettersUndeliverable as LettersUndeliverable
 
@@ -260,55 +263,16 @@ class WentLive(AboutUseCase):
     link: str
 
 
-class RollbackTripped(AboutUseCase):
-    """A rollback: the number and the limit, the way back, who answers; edited until it is closed."""
-
-    kind: Literal["rollback_tripped"] = "rollback_tripped"
-    trip: Trip
-    pulled_by: str  # the number, when, and the trigger; by hand the reason
-    fallback: str | None  # None: no steps are on file, or it is closed
-    cause: str = ""
-    withdrawn: bool = False  # somebody else answers for it now
-
-
-class RollbackUnanswered(AboutUseCase):
-    """Nobody answered a rollback within two working hours: the sponsor hears of it again."""
-
-    kind: Literal["rollback_unanswered"] = "rollback_unanswered"
-    trip: Trip
-    pulled_by: str
-    fallback: str | None
-    owner: PersonId | None
-
-    @property
-    def settled(self) -> bool:
-        """Whether it was answered or closed."""
-        return self.trip.answered_at is not None or not self.trip.open
-
-
-class BreachSeen(AboutUseCase):
-    """A guardrail's limit was crossed without a rollback: the owner is asked why; edited to the cause."""
-
-    kind: Literal["breach_seen"] = "breach_seen"
-    number: int  # of the first reading across
-    broken: str  # the number, when, and the limit
-    few: bool = False  # on few cases
-    cause: str = ""
-    said_by: PersonId | None = None
-    withdrawn: bool = False  # it was corrected, or somebody else is asked
-
-
-class IncidentOpened(AboutUseCase):
-    """An incident of severity 1, in the home channel; edited when it is resolved."""
-
-    kind: Literal["incident_opened"] = "incident_opened"
-    incident: Incident
-    fallback: str | None
-
-
 # What may stand as a section of one morning's message.
 MorningNotice = (
-    CheckInDue | MilestoneDue | LiveAsked | PilotPaused | ResumeAsked | ControlDrawn | ProofExpiring
+    CheckInDue
+    | MilestoneDue
+    | LiveAsked
+    | PilotPaused
+    | ResumeAsked
+    | ControlDrawn
+    | ProofExpiring
+    | PreparationAsked
 )
 
 
@@ -353,6 +317,7 @@ AnyNotice = Annotated[
     | ProofDoubted
     | ControlDrawn
     | ProofExpiring
+    | PreparationAsked
     | DrillAsked
     | DrillStarted
     | DrillUnanswered
@@ -366,6 +331,9 @@ AnyNotice = Annotated[
     | TesterAsked
     | ResultsTyped
     | GateDecided
+    | DigestPosted
+    | BarriersTold
+    | AnswersTold
     | LettersUndeliverable,
     Field(discriminator="kind"),
 ]

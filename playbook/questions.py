@@ -6,14 +6,17 @@ types an answer: what is missing or stale is unclear, and unclear is never taken
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from playbook import calendar, effort, plan, proofs
 from playbook.criteria.finding import owner_of, people
 from playbook.criteria.piloting import contested_reading
 from playbook.evidence import signal_of
-from playbook.facts import Confirmation, Control, Fact, PersonId, Pilot, UseCase
+from playbook.facts import Confirmation, Control, PersonId, Pilot, UseCase
 from playbook.figures import Figures
+from playbook.four import Answer as Answer
+from playbook.four import FourAnswers as FourAnswers
+from playbook.four import Word as Word
 from playbook.governance import CONTROLS
 from playbook.known import Around
 from playbook.signal import Signal, Verdict
@@ -29,53 +32,6 @@ QUESTIONS: Final = (
 CONFIRMED_FOR: Final = timedelta(days=31)
 # What the plan expects to be answered yes in each of its stages, by the number of the question.
 EXPECTED: Final[tuple[tuple[int, ...], ...]] = ((2,), (1, 2), (1, 2, 3), (1, 2, 3, 4))
-
-Word = Literal["yes", "no", "unclear"]
-
-
-class Answer(Fact):
-    """The answer to one question. `action`: the one act that would make it clear; empty where it is yes."""
-
-    answer: Word
-    because: str
-    action: str = ""
-    whose: tuple[PersonId, ...] = ()
-
-
-class FourAnswers(Fact):
-    """All four of one use case on one day, beside what the plan expects by then."""
-
-    use_case: int
-    day: int  # of the plan
-    answers: tuple[Answer, Answer, Answer, Answer]
-    expected: tuple[int, ...]
-
-    @property
-    def production_ready(self) -> bool:
-        """Only if all four are yes, regardless of demo quality."""
-        return all(one.answer == "yes" for one in self.answers)
-
-    @property
-    def behind(self) -> tuple[int, ...]:
-        """The questions that the plan expects to be yes by now and that are not."""
-        return tuple(number for number in self.expected if self.answers[number - 1].answer != "yes")
-
-    @property
-    def verdict(self) -> str:
-        """Ready or not, in words."""
-        return "production-ready" if self.production_ready else "not production-ready"
-
-    @property
-    def plan(self) -> str:
-        """What the plan expects by now, and whether it is so: Day 24 expects Q1, Q2: on plan."""
-        if not self.expected:
-            return f"starts in {counted(1 - self.day, 'day')}: nothing is expected yet"
-        behind = f"behind plan: {_numbers(self.behind)}" if self.behind else "on plan"
-        return f"Day {self.day} expects {_numbers(self.expected)}: {behind}"
-
-
-def _numbers(questions: tuple[int, ...]) -> str:
-    return ", ".join(f"Q{number}" for number in questions)
 
 
 def answered(pilot: Pilot, around: Around) -> FourAnswers:
@@ -275,8 +231,8 @@ def _measures(pilot: Pilot, found: effort.Answer) -> str:
     """What would make the fourth answer clear, or better."""
     if found.answer == "no":
         return "supply what the implementation kit lacks, and measure another replica"
+    if not effort.pairs(pilot):
+        return "start a replica at the second place"
     if found.act == "effort":
         return "say the measured hours"
-    if effort.pairs(pilot):
-        return "let the replica run: its hours are logged each week"
-    return "start a replica at the second place"
+    return "let the replica run: its hours are logged each week"

@@ -15,6 +15,7 @@ _NEXT = {
     "milestone_escalated": "the overdue milestone, to owner and sponsor",
     "live_asked": "the question whether it is live",
     "replica_asked": "the question whether a replica is live",
+    "preparation_asked": "the question before the monthly review",
     "vote_asked": "the ask for a vote",
     "vote_reminded": "a reminder to vote",
 }

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from playbook import agenda, calendar, checkins, gate_calls, lifecycle, morning, votes
+from playbook import agenda, calendar, checkins, gate_calls, lifecycle, morning, reviews, votes
 from playbook.facts import PersonId, Pilot
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
+from playbook.preparation import is_reviewed
 from schedules.errands import Maker
 from store import Look, Store, Work, changes
 
@@ -68,8 +69,14 @@ def _plan(work: Work, number: int, now: datetime) -> None:
     work.owe(*due)
     for nudge in (one for one in due if one.kind == "check_in_nudged"):
         work.redraw(checkins.first_of(nudge), "n")
-    moments = (then, lifecycle.next_turn(pilot, around), _look_at_the_gate(work, pilot, around))
+    turn = lifecycle.next_turn(pilot, around)
+    moments = (then, turn, _look_at_the_gate(work, pilot, around), _review(pilot, around))
     work.plan(number, min(filter(None, moments), default=None))
+
+
+def _review(pilot: Pilot, around: Around) -> datetime | None:
+    """The next digest reads it: whoever waits for the next moment waits for that one too."""
+    return reviews.next_at(around.now, around.settings) if is_reviewed(pilot.use_case) else None
 
 
 def _look_at_the_gate(work: Work, pilot: Pilot, around: Around) -> datetime | None:

@@ -9,13 +9,16 @@ from playbook.facts import PersonId
 from store.tables import letters, people
 
 _edit = letters.alias("edit")
+ASKED_AGAIN = ":n"  # the mark of an edit that points to a reminder: nobody answered
 
 
 def told(
     connection: Connection, workspace: str, since: datetime, until: datetime, person: PersonId | None = None
 ) -> tuple[Told, ...]:
     """Letters to people, or to one, that were due in that time and were sent, or folded into another one."""
-    edited = exists().where(_edit.c.root == letters.c.id, _edit.c.manner == "edit")
+    edited = exists().where(
+        _edit.c.root == letters.c.id, _edit.c.manner == "edit", ~_edit.c.period.endswith(ASKED_AGAIN)
+    )
     to_people = letters.join(
         people, and_(people.c.workspace == letters.c.workspace, people.c.slack_id == letters.c.dest)
     )

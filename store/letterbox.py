@@ -7,16 +7,18 @@ An edit names the letter whose message it edits, a reply the one whose thread it
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
-from playbook.letters import Letter, Owed
+from playbook.letters import AnyNotice, Letter, Owed
 from playbook.persons import is_forgotten
 from store.steps import log, log_all
 from store.tables import letters
 from store.upsert import insert
 
+_NOTICE: Final[TypeAdapter[AnyNotice]] = TypeAdapter(AnyNotice)
 SUPERSEDED = "superseded"
 NEVER_STOOD = "the message it edits does not stand"
 NO_ROOT = "there is no such message to edit"
@@ -183,6 +185,22 @@ def posted(connection: Connection, workspace: str) -> tuple[Posted, ...]:
         Posted(f"{row.use_case}:{row.kind}:{row.period}", row.dest, row.channel, row.ts, row.sent_at)
         for row in connection.execute(asked)
     )
+
+
+def told(
+    connection: Connection, workspace: str, kinds: Collection[str], period: str
+) -> list[tuple[str, str, AnyNotice]]:
+    """The told letters about the whole workspace whose period begins so: name, address, notice."""
+    asked = select(letters.c.kind, letters.c.period, letters.c.dest, letters.c.notice).where(
+        letters.c.workspace == workspace,
+        letters.c.use_case == 0,
+        letters.c.kind.in_(kinds),
+        letters.c.period.startswith(period, autoescape=True),
+        letters.c.manner != "edit",
+        letters.c.notice.is_not(None),
+    )
+    rows = connection.execute(asked.order_by(letters.c.id))
+    return [(f"0:{row.kind}:{row.period}", row.dest, _NOTICE.validate_python(row.notice)) for row in rows]
 
 
 def end_edits(connection: Connection, root: int, reason: str, now: datetime) -> None:

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from playbook import draws
-from playbook.budget import Told
 from playbook.facts import Draft, Habits, Listed, Person, PersonId, Pilot, Reading, Settings, UseCase
 from playbook.home import Shown
 from playbook.known import Around, Portfolio
@@ -17,7 +16,6 @@ from playbook.morning import Unsent
 from playbook.refusals import Stale
 from store import (
     audit,
-    budget,
     drafts,
     habits,
     homes,
@@ -37,13 +35,14 @@ from store import (
     workspaces,
 )
 from store.homes import Home
+from store.ledger_look import LedgerLook
 from store.letterbox import LetterState
 from store.troubles import Undelivered
 
 SETTINGS, HABITS = "settings", "habits"  # what the audit calls them: whose habits, the row says
 
 
-class Look:
+class Look(LedgerLook):
     """What a workspace holds, at one moment."""
 
     def __init__(self, connection: Connection, workspace: str) -> None:
@@ -162,10 +161,6 @@ class Look:
         """How far the letter of that name has come; None when it was never written."""
         return letterbox.state(self._connection, self._workspace, name)
 
-    def told(self, since: datetime, until: datetime, person: PersonId | None = None) -> tuple[Told, ...]:
-        """What was said to people, or to one, that was due in that time: see playbook/budget.py."""
-        return budget.told(self._connection, self._workspace, since, until, person)
-
     def address(self, name: str) -> str:
         """Where in Slack the message of that letter stands; empty where it does not."""
         stands = self.letter_state(name) if name else None
@@ -176,10 +171,6 @@ class Look:
     def to_plan(self, now: datetime) -> tuple[int, ...]:
         """The use cases about which the calendar is to be asked now."""
         return plans.due(self._connection, self._workspace, now)
-
-    def owed_standing(self, use_case: int, since: datetime) -> tuple[str, ...]:
-        """The names of owed letters about a use case that went out and were due since then."""
-        return letterbox.owed_standing(self._connection, self._workspace, use_case, since)
 
     def unsent(self, kinds: Collection[str], now: datetime) -> list[Unsent]:
         """Letters of these kinds that are due and were never tried."""
@@ -335,6 +326,10 @@ class Work(Look):
             self._audit("sent again", name, None, None)
         self.wants_heart |= again
         return again
+
+    def digest_posted(self, month: str) -> None:
+        """Note in the audit that the digest of that month went out, and who posted it."""
+        self._audit("digest posted", f"digest {month}", None, None)
 
     def take_troubles(self) -> tuple[Undelivered, ...]:
         """Letters a person has to hear of now; the caller tells them in this very unit of work."""

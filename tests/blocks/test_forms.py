@@ -12,7 +12,7 @@ from blocks.countries import COUNTRIES
 from blocks.escape import size
 from blocks.forms import FORMS, Kept, draw_form, draw_similar, typed_form
 from blocks.pieces import answers, spoken
-from playbook import contract_text, defaults, forms, record_forms
+from playbook import contract_text, defaults, forms, record_forms, review_forms
 from playbook.calendar import knows_country
 from playbook.facts import Function
 from sandbox.forms import complaints, values
@@ -23,6 +23,8 @@ calm = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 PEOPLE = st.sampled_from(("U0ANNA", "U0BEN", "W012"))
 wire = typed.filter(lambda text: "\x00" not in text and size(text) <= 3000)
 MODELS = {
+    "digest.name": review_forms.NameClearerForm,
+    "digest.decline": review_forms.DeclineBlockerForm,
     "registration.new": forms.NewUseCase,
     "contract.kpi": forms.KpiForm,
     "contract.safety": contract_text.SourcedForm,

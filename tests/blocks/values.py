@@ -5,7 +5,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from playbook import attention, deciding, facts, gate_letters, letters, proof_notices, proving
+from playbook import attention, deciding, facts, gate_letters, letters, proof_notices, proving, review_notices
 from playbook.criteria import WORDS
 from playbook.facts import (
     Baseline,
@@ -25,6 +25,7 @@ from playbook.facts import (
     UseCase,
 )
 from playbook.policy import Verb
+from tests.blocks.review_values import reviewed_notices
 
 ANNA, BEN, GRETA = "U0ANNA", "U0BEN", "U0GRETA"
 MOMENT = datetime(2026, 1, 2, 9, 30, tzinfo=UTC)
@@ -445,6 +446,14 @@ controls_drawn = st.builds(
     proof_notices.ControlDrawn, **about, month=typed, control=controls, by=days, done=typed
 )
 expiring = st.builds(proof_notices.ProofExpiring, **about, control=controls, until=days, done=typed)
+preparing = st.builds(
+    review_notices.PreparationAsked,
+    **about,
+    on=days,
+    blockers=st.lists(typed, max_size=8).map(tuple),
+    confirmed=st.booleans(),
+    control=st.none() | controls,
+)
 ended = {"minutes": st.none() | st.integers(0, 9999), "in_time": st.booleans(), "over": st.booleans()}
 OF_PROOFS = {
     proof_notices.ProofBrought: st.builds(
@@ -472,6 +481,7 @@ OF_PROOFS = {
     ),
     proof_notices.ControlDrawn: controls_drawn,
     proof_notices.ProofExpiring: expiring,
+    review_notices.PreparationAsked: preparing,
     proof_notices.DrillAsked: st.builds(proof_notices.DrillAsked, **about, number=keys, by=some, **ended),
     proof_notices.DrillStarted: st.builds(
         proof_notices.DrillStarted, **about, number=keys, by=some, contact=ids, **ended
@@ -482,7 +492,7 @@ OF_PROOFS = {
 }
 
 mornings = st.one_of(
-    check_ins, milestones_due, lives_asked, pilots_paused, resumes_asked, controls_drawn, expiring
+    check_ins, milestones_due, lives_asked, pilots_paused, resumes_asked, controls_drawn, expiring, preparing
 )
 gate_names = either("entry", "pilot", "limited_production", "scale")
 choices = either("go", "redesign", "stop")
@@ -595,6 +605,7 @@ GATE_NOTICES = {
 }
 NOTICES = (
     OF_PROOFS
+    | reviewed_notices(typed, ids, keys, days)
     | GATE_NOTICES
     | {
         letters.UseCaseAnnounced: st.builds(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playbook.facts import Blocker, Confirmation, Pilot
 from playbook.proving import Word
-from playbook.replicating import EffortFixed, Origin, PartHours
+from playbook.replicating import Effort, EffortCorrected, EffortFixed, Origin, PartHours
 from tests.playbook.company import ANNA, BEN, CARLA, DAY_ONE, MONDAY
 from tests.playbook.gated import on_day, piloting, producing, readings
 
@@ -42,15 +42,21 @@ def replica(hours):
         live_by=DAY_ONE + 42 * DAY,
     )
     measured = readings(4.5, 4.2, live=on_day(25).date(), errors=False)
-    first = measured[0].model_copy(update={"number": 9, "measured": "process_hours", "value": hours})
-    second = measured[1].model_copy(update={"number": 10, "measured": "process_hours", "value": 0.0})
-    set_up = second.model_copy(update={"number": 11, "day": on_day(23).date()})
+    said = EffortCorrected(
+        part="process", was=0, hours=hours, reason="from time sheets", by=ANNA.id, at=on_day(39)
+    )
     base = piloting().use_case
     live = base.went_live.model_copy(update={"day": on_day(25).date()})
     use_case = base.model_copy(
-        update={"number": 8, "origin": origin, "day_one": on_day(22).date(), "went_live": live}
+        update={
+            "number": 8,
+            "effort": Effort(corrections=(said,)),
+            "origin": origin,
+            "day_one": on_day(22).date(),
+            "went_live": live,
+        }
     )
-    return Pilot(use_case=use_case, readings=(*measured, first, second, set_up))
+    return Pilot(use_case=use_case, readings=measured)
 
 
 def record(one="yes", two="yes", three="yes", four="yes", **more):

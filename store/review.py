@@ -1,0 +1,113 @@
+"""The monthly digest read off the record and written as letters: the root, then its thread, in one unit."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from playbook import digest, reviews
+from playbook.budget import spent
+from playbook.digest import Digest
+from playbook.facts import UseCase
+from playbook.known import Around
+from playbook.letters import Letter
+from playbook.review_notices import AnswersTold, BarriersTold, DigestPosted, Reviewed
+from store.work import Look, Work
+
+ROOT = "digest_posted"
+Sees = Callable[[UseCase], bool]
+
+
+def is_owed(look: Look, month: str) -> bool:
+    """Whether that month's digest was due and not posted: there is a channel, and a pilot by then."""
+    settings = look.settings()
+    due = reviews.due_at(month, settings)
+    if not settings.leadership_channel or settings.answered_at is None or settings.answered_at > due:
+        return False
+    if look.letter_state(name_of(month)) is not None:
+        return False
+    return any(not one.proposed and one.registered_at < due for one in look.listed())
+
+
+def name_of(month: str) -> str:
+    """The name of the letter that is that month's root."""
+    return f"0:{ROOT}:{month}"
+
+
+def in_channel(look: Look) -> Sees:
+    """What everybody in the leadership channel may see: open use cases, and private ones that live in it."""
+    channel = look.settings().leadership_channel
+    return lambda one: one.visibility == "open" or bool(one.home and one.home.channel == channel)
+
+
+def compose(look: Look, month: str, now: datetime, sees: Sees, *, preview: bool = False) -> Digest:
+    """That month's digest for whoever sees so much; late ones tell how things stood when they were due."""
+    settings = look.settings()
+    due = reviews.due_at(month, settings)
+    late = not preview and now - due > reviews.LATE
+    at = due if late else now
+    portfolio = look.portfolio(at)
+    every = digest.pilots_of(portfolio)
+    shown = [one for one in every if sees(one.use_case)]
+    told = look.told(reviews.due_at(reviews.before(month), settings), at)
+    record = digest.Record(
+        pilots=shown,
+        around=portfolio.around,
+        last=_last(look, month),
+        spent=spent(told),
+        hidden=len(every) - len(shown),
+    )
+    return digest.composed(month, record, late=late, preview=preview)
+
+
+def _last(look: Look, month: str) -> DigestPosted | None:
+    found = look.notices((ROOT,), reviews.before(month))
+    return next((notice for _, _, notice in found if isinstance(notice, DigestPosted)), None)
+
+
+class Posted(NamedTuple):
+    """A digest as it was posted: its root, and every line of its thread."""
+
+    root: DigestPosted
+    lines: tuple[Reviewed, ...]
+
+
+def posted(look: Look, month: str) -> Posted | None:
+    """That month's digest as it stands in Slack; None while it was not posted."""
+    found = [notice for _, _, notice in look.notices((ROOT, "answers_told"), month)]
+    root = next((one for one in found if isinstance(one, DigestPosted)), None)
+    lines = tuple(line for one in found if isinstance(one, AnswersTold) for line in one.lines)
+    return Posted(root, lines) if root else None
+
+
+def post(work: Work, month: str, now: datetime) -> None:
+    """Write the root and its thread. Whoever comes second finds the root's key taken."""
+    channel = work.settings().leadership_channel or ""
+    made = compose(work, month, now, in_channel(work))
+    work.post(Letter(to=channel, period=month, notice=made.root))
+    for number, reply in enumerate(made.replies, 1):
+        period = f"{month}:{number:03}"
+        work.post(Letter(to=channel, period=period, notice=reply, replies_to=name_of(month)))
+    work.digest_posted(month)
+
+
+def restate(work: Work, use_case: UseCase, now: datetime) -> None:
+    """Edit the newest digest where it shows blockers of this use case."""
+    settings = work.settings()
+    around = Around(now=now, settings=settings)
+    month = _newest(work, now)
+    for name, to, notice in work.notices((ROOT, "barriers_told"), month):
+        if isinstance(notice, DigestPosted | BarriersTold) and _shows(notice, use_case):
+            period = f"{name.split(':', 2)[2]}:v{use_case.number}.{use_case.version}"
+            told = digest.restated(notice, use_case, around)
+            work.post(Letter(to=to, period=period, notice=told, replaces=name))
+
+
+def _newest(look: Look, now: datetime) -> str:
+    """The month of the digest posted last: an admin may have been early."""
+    due = reviews.newest_due(now, look.settings())
+    early = reviews.after(due)
+    return early if look.letter_state(name_of(early)) else due
+
+
+def _shows(notice: DigestPosted | BarriersTold, use_case: UseCase) -> bool:
+    return any(one.use_case == use_case.number for one in notice.barriers)
