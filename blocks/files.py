@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from blocks.audit_pack import pack
 from blocks.contract_pdf import contract_pdf
 from blocks.dossier import dossier
-from playbook import record
+from playbook import portfolio, record
 from playbook.known import Around
 from playbook.record import Recorded
 
@@ -34,7 +34,12 @@ def of_audit(one: Recorded, around: Around) -> dict[str, bytes]:
 
 def of_portfolio(recorded: Sequence[Recorded], around: Around) -> Files:
     """The tables over all use cases, and a folder for each."""
-    texts = {"use-cases.csv": record.use_cases(recorded), "decisions.csv": record.decisions(recorded)}
+    names = {person: name for one in recorded for person, name in one.names.items()}
+    texts = {
+        "use-cases.csv": record.use_cases(recorded),
+        "decisions.csv": record.decisions(recorded),
+        "drafts.csv": portfolio.drafts([one.use_case for one in recorded], names, around.today),
+    }
     files = {name: text.encode() for name, text in texts.items()}
     for one in recorded:
         folder = one.use_case.key

@@ -1,5 +1,6 @@
 """The whole bot: what is opened together at the start and closed together at the end."""
 
+import logging
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,12 +20,15 @@ from bot.settings import HttpSettings, SocketSettings, is_loopback
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
 from bot.web import Server, website
+from handlers import succession
+from handlers.desk import Desk
 from schedules import digest, planner, retention, undeliverable
 from schedules.heart import Heart
 from schedules.home import Homes
 from schedules.postman import Postman
 from store import SharedFile, Unreachable
 
+log = logging.getLogger(__name__)
 RING = timedelta(seconds=30)  # as often as the heart's own bell
 CADENCES = (planner.run, digest.run, undeliverable.run, retention.run)
 PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
@@ -62,6 +66,7 @@ class House:
             self._enter_the_workspace(opened)
             self._start_the_heart(opened)
             self._open_the_doors(opened)
+            self.after.submit(self._look_again, _not_asked)
             self._opened = opened.pop_all()
 
     def stop(self) -> None:
@@ -112,6 +117,13 @@ class House:
         with self.store.work(self.install.workspace, self.clock(), via="install") as work:
             work.install(self.install.bot_user, self.install.name, self.install.url)
 
+    def _look_again(self) -> None:
+        """Who left while the bot was down is noticed at its start."""
+        workspace = self.install.workspace
+        if slack := self.install.client_for(workspace):
+            now = self.clock()
+            succession.look_again(Desk(self.store, slack, workspace, "", now, None, self.after.submit))
+
     def _start_the_heart(self, opened: ExitStack) -> None:
         self.store.wake = self.heart.wake
         if turned := self._turned:
@@ -143,6 +155,10 @@ class House:
             secret = self.settings.slack_signing_secret.get_secret_value()
             return website(self.health, self.readiness, self.app, secret)
         return website(self.health, self.readiness)
+
+
+def _not_asked(error: Exception) -> None:
+    log.error("people could not be asked about again", exc_info=error)
 
 
 def _forget_proxies() -> None:

@@ -1,5 +1,6 @@
 """Handing on a part of a use case, and noticing who has left."""
 
+import logging
 import re
 from typing import Any
 
@@ -9,7 +10,7 @@ from blocks import succession as drawing
 from blocks.actions import Actions, value_of
 from blocks.forms import FORMS
 from handlers.commands import Command, Typed
-from handlers.desk import Desk, allowed, as_person
+from handlers.desk import UNHEARD, Desk, allowed, as_person
 from handlers.forms import Answers, Talk, filled, tables
 from playbook import policy, succession
 from playbook.facts import Person, UseCase
@@ -20,6 +21,7 @@ from playbook.letters import GatekeeperLeft, Letter
 from playbook.refusals import Refusal
 from store import Work, changes
 
+log = logging.getLogger(__name__)
 _AS_SPONSOR = re.compile(r"\bas\s+(?:the\s+)?sponsor\b", re.I)
 
 
@@ -100,6 +102,24 @@ def person_changed(ack: Ack, event: dict[str, Any], desk: Desk) -> None:
         with desk.work() as work:
             _repeopled(work, known, who, desk)
     ack()
+
+
+def look_again(desk: Desk) -> None:
+    """Ask Slack about everybody who has a part: what was said while nobody listened, nobody heard."""
+    with desk.read() as look:
+        settings = look.settings()
+        listed = [one for one in look.listed() if one.outcome is None]
+        named = {*settings.gatekeepers, *(one.owner for one in listed), *(one.sponsor for one in listed)}
+        known = look.people(person for person in named if person)
+    for before in known.values():
+        try:
+            after = as_person(desk.client.users_info(user=before.id)["user"], desk.workspace)
+        except UNHEARD as error:
+            log.info("people are not asked about again: %s", type(error).__name__)
+            return  # at the next start
+        if after != before:
+            with desk.work() as work:
+                _repeopled(work, before, after, desk)
 
 
 def _repeopled(work: Work, before: Person, after: Person, desk: Desk) -> None:

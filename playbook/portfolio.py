@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from playbook import sheets
 from playbook.contract_text import kpi_answers, safety_answers
 from playbook.facts import Channel, Fact, Person, PersonId, Terms, UseCase
 from playbook.refusals import Refusal
@@ -196,6 +197,14 @@ def _shown(value: object) -> str:
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def drafts(use_cases: Iterable[UseCase], names: Mapping[PersonId, str], today: date) -> str:
+    """Every use case that is still proposed as a table that can be edited and imported again."""
+    people = {person: Person(id=person, name=name) for person, name in names.items()}
+    directory = Directory(today=today, people=people)
+    rows = (cells_of(one, directory).values() for one in use_cases if one.proposed)
+    return sheets.write(tuple(COLUMNS), rows)
 
 
 def answers_to(form: str, cells: Cells, directory: Directory) -> Answers:

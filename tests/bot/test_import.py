@@ -124,3 +124,20 @@ def test_a_file_that_is_no_table_is_refused_with_what_to_do(at_home, tmp_path, c
     (tmp_path / "broken.csv").write_bytes(content)
     assert main(["import", "broken.csv", "--by", "U0IRENE"]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_what_was_exported_is_edited_and_imported_again(at_home, tmp_path, capsys):
+    importing(tmp_path)
+    assert main(["export", "--out", "out"]) == 0
+    capsys.readouterr()
+    files = ["out/drafts.csv", "out/UC-1/UC-1-readings.csv"]
+    assert main(["import", *files, "--by", "U0IRENE"]) == 0
+    assert "0 new, 0 changed, 4 same, 0 refused." in capsys.readouterr().out
+    for file, before, after in zip(files, ("5 days", ",7.9,"), ("4 days", ",7.7,"), strict=True):
+        table = tmp_path / file
+        table.write_text(table.read_text().replace(before, after))
+    assert main(["import", *files, "--by", "U0IRENE"]) == 0
+    said = capsys.readouterr().out
+    assert "target: 5 days → 4 days" in said
+    assert "value: 7.9 → 7.7" in said
+    assert [one.value for one in held(at_home)[0].standing] == [8.1, 7.7]

@@ -1,6 +1,7 @@
 """People who hand on and people who leave: nothing is taken over without a yes, nothing is lost."""
 
-from sandbox.stories.acts import THREE_TICKS, locks, registers
+from sandbox.installing import bot_in
+from sandbox.stories.acts import THREE_TICKS, answers_the_four_questions, locks, registers
 
 
 def is_deactivated(slack, person):
@@ -95,3 +96,12 @@ def test_a_gatekeeper_who_leaves_is_told_to_the_admins(nordwind):
     irene = nordwind.person("irene")
     irene.sees("A gatekeeper has left", in_="dm")
     irene.sees("1 gatekeeper left in the quorum", in_="dm")
+
+
+def test_who_leaves_while_the_bot_is_down_is_noticed_at_its_start(slack, tmp_path, by_http):
+    with bot_in(slack, tmp_path, http=by_http):
+        answers_the_four_questions(slack.person("irene"))
+        under_way(slack)
+    is_deactivated(slack, "U0ANNA")
+    with bot_in(slack, tmp_path, http=by_http):
+        slack.person("ben").sees("The workflow owner has left", in_="dm")
