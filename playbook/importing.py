@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from playbook import imported_readings
+from playbook import imported_readings, on_record
 from playbook.contract import set_kpi, set_safety
 from playbook.contract_text import kpi_answers
 from playbook.described import check_open
@@ -229,7 +229,8 @@ def _changed(before: UseCase, row: Row, here: Here, known: Known, problems: list
         problems.append("sentence: it stays as it was registered; change the columns of the contract instead")
     nobody: Answers = {}
     home = _tried(lambda: _told(("people",), row, here), problems, nobody)
-    return _filled(before, tuple(_FORMS), row, here, _at_home(home, here, known), problems)
+    after = _filled(before, tuple(_FORMS), row, here, _at_home(home, here, known), problems)
+    return _tried(lambda: on_record.kept(here.pilots[before.number], after), problems, after)
 
 
 def _at_home(told: Answers, here: Here, known: Known) -> Known:

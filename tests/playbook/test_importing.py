@@ -144,6 +144,12 @@ def test_a_locked_contract_is_not_changed_by_a_table():
     assert "is locked: it is never edited" in words
 
 
+def test_readings_on_record_keep_their_unit():
+    measured = Pilot(use_case=ready(), readings=(daily(1, date(2026, 1, 7), 4.0),))
+    words = problems("use_case,baseline,target", "UC-7,10 EUR,5 EUR", here=holding(measured))
+    assert any("1 reading of “average proposal turnaround time” is on record in days" in one for one in words)
+
+
 def test_their_own_number_finds_it_again():
     here = holding(Pilot(use_case=proposed()), refs={"R1": 7})
     assert planned(table("ref,title", "R1,Renamed"), here=here).planned[0].after.title == "Renamed"
