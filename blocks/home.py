@@ -25,6 +25,7 @@ from blocks.pieces import (
 )
 from blocks.stand import show_button, stage, today_in_plan
 from blocks.waiting import drawn_from, queue
+from playbook.budget import Spent
 from playbook.home import Card, Duty, Health, Page, Part, Sheet, Task
 from playbook.listing import HEADINGS, Line, Which, takes_part
 from playbook.wording import counted
@@ -66,13 +67,29 @@ def home(page: Page, threads: Mapping[str, str] | None = None) -> Block:
         "private_metadata": page.shown.write(),
         "blocks": [
             *_setup(page.setup),
+            *_truth(page.truth),
             *_waiting(page, threads or {}),
             *(_mine(page) if page.mine else _newcomer(page)),
             *_portfolio(page),
             *(_health(page.health) if page.health else []),
+            *_spent(page.spent),
             context("`/pilot help` shows what you can type anywhere."),
         ],
     }
+
+
+def _truth(truth: str) -> list[Block]:
+    if not truth:
+        return []
+    return [section(f"*{escape(truth)}*", button("Preview the review", Actions.DIGEST_PREVIEW)), divider()]
+
+
+def _spent(spent: Spent | None) -> list[Block]:
+    if spent is None or not spent.sent:
+        return []
+    alerts = f" ({counted(spent.alerts, 'alert')} among them)" if spent.alerts else ""
+    words = f"In seven days I wrote to you unasked {counted(spent.sent, 'time')}{alerts}"
+    return [context(f"{words}: {spent.answered} answered, {spent.folded} folded into others.")]
 
 
 def _setup(duties: tuple[Duty, ...]) -> list[Block]:

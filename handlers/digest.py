@@ -25,6 +25,8 @@ from playbook.review_forms import DeclineBlockerForm, NameClearerForm
 from playbook.review_notices import Reviewed
 from store import Look, review
 
+TITLE = "Monthly review"
+
 
 class NoLeadershipChannel(Refusal):
     """There is no leadership channel to post to. An admin names one in `/pilot settings`."""
@@ -36,14 +38,29 @@ def digest(ack: Ack, said: Typed, respond: Respond, desk: Desk) -> None:
 
 
 def _preview(ack: Ack, respond: Respond, desk: Desk) -> None:
+    shown = _previewed(desk)
+    ack()
+    reply(respond, shown, desk)
+
+
+def _previewed(desk: Desk) -> pieces.Drawn:
     asked = desk.ask({})
     with desk.read() as look:
         known = desk.known(look, asked)
         _leads(known)
         month = reviews.coming(known.today, known.settings)
         made = review.compose(look, month, desk.now, _seen_by(known), preview=True)
+    return drawing.digest_posted(made.root)
+
+
+def preview_clicked(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+    """The same from Home, in a window: charts and tables as lines, which is all that windows hold."""
     ack()
-    reply(respond, drawing.digest_posted(made.root), desk)
+    desk.open(body, TITLE, lambda: _in_a_window(pieces.without_newer(_previewed(desk))))
+
+
+def _in_a_window(shown: pieces.Drawn) -> pieces.Block:
+    return pieces.modal("digest.preview", TITLE, shown.blocks, close="Close")
 
 
 def _leads(known: Known) -> None:
@@ -181,5 +198,9 @@ def _send(desk: Desk, respond: Respond, made: dict[str, bytes]) -> None:
     reply(respond, pieces.drawn([pieces.section(said)]), desk)
 
 
-ACTIONS = _opening | {Actions.DIGEST_TAKE: taken, Actions.DIGEST_FILES: files_clicked}
+ACTIONS = _opening | {
+    Actions.DIGEST_PREVIEW: preview_clicked,
+    Actions.DIGEST_TAKE: taken,
+    Actions.DIGEST_FILES: files_clicked,
+}
 PILOT = {"digest": Command(digest, "digest [post]", "the monthly review: preview it; an admin posts it")}

@@ -57,6 +57,10 @@ class Digest(NamedTuple):
     lines: tuple[Reviewed, ...]
 
 
+def _moves(line: Reviewed) -> bool:
+    return bool(line.answers and line.answers.answers[0].answer == "yes")
+
+
 def composed(month: str, record: Record, *, late: bool = False, preview: bool = False) -> Digest:
     """The digest of that month."""
     lines, every = reviewed(record), barriers(record)
@@ -67,7 +71,7 @@ def composed(month: str, record: Record, *, late: bool = False, preview: bool = 
         on=reviews.held_on(month, around.settings),
         late=late,
         preview=preview,
-        truth=digest_figures.truth(pilots, lines, around),
+        truth=digest_figures.truth(pilots, sum(map(_moves, lines)), around),
         counts=digest_figures.by_stage(pilots),
         changes=_some([one.change for one in lines if one.change], CHANGES),
         leaders=_leaders(pilots, every, around),

@@ -11,7 +11,6 @@ from playbook.calendar import LAST_DAY
 from playbook.deciding import Why
 from playbook.facts import Pilot, Stage, UseCase
 from playbook.known import Around
-from playbook.review_notices import Reviewed
 from playbook.wording import counted, listed
 
 STAGES: Final[dict[Stage, str]] = {
@@ -30,8 +29,8 @@ CAUSES: Final[dict[Why, str]] = {
 _WORTH = re.compile(r"\b([A-Z]{3})\s?(\d[\d,.' ]*\d|\d)\s*(?:a|per|/)\s*month", re.IGNORECASE)
 
 
-def truth(pilots: Sequence[Pilot], lines: Iterable[Reviewed], around: Around) -> str:
-    """What the portfolio is, in one line, nothing left out."""
+def truth(pilots: Sequence[Pilot], moving: int, around: Around) -> str:
+    """What the portfolio is, in one line, nothing left out. `moving`: how many with live KPI movement."""
     use_cases = [one.use_case for one in pilots]
     scaled = sum(one.outcome == "scaled" for one in use_cases)
     stopped = sum(one.outcome == "stopped" for one in use_cases)
@@ -42,7 +41,6 @@ def truth(pilots: Sequence[Pilot], lines: Iterable[Reviewed], around: Around) ->
     parts.append(f"{len(running) - redesign - late} inside {LAST_DAY} days")
     parts += [f"{late} past Day {LAST_DAY} undecided"] if late else []
     parts += [f"{redesign} in redesign"] if redesign else []
-    moving = sum(bool(one.answers and one.answers.answers[0].answer == "yes") for one in lines)
     told = f"{counted(len(pilots), 'pilot')}: {', '.join(parts)}{_median(use_cases)}"
     return f"{told}; {moving} of {len(pilots)} with live KPI movement"
 

@@ -9,7 +9,8 @@ from typing import Final, Literal, Self, TypeVar
 
 from pydantic import ValidationError
 
-from playbook import attention, calendar, listing, verdicts
+from playbook import attention, calendar, digest_figures, listing, questions, verdicts
+from playbook.budget import Spent
 from playbook.facts import Fact, Listed, Person, Pilot, Settings
 from playbook.known import Around, Portfolio
 from playbook.listing import Choice, Line, Which
@@ -99,6 +100,8 @@ class Page(Fact):
     choice: Choice
     gatekeeper: bool = False
     counts: tuple[tuple[Which, int], ...]
+    truth: str = ""  # the portfolio in one line, for leaders
+    spent: Spent | None = None  # what was said to this person unasked in the last seven days
     setup: tuple[Duty, ...] = ()
     health: Health | None = None
 
@@ -147,7 +150,23 @@ def page(person: Person, shown: Shown, portfolio: Portfolio) -> Page:
         choice=choice,
         gatekeeper=person.id in around.settings.gatekeepers,
         counts=listing.counts(found),
+        truth=truth(person, portfolio),
     )
+
+
+def truth(person: Person, portfolio: Portfolio) -> str:
+    """The portfolio in one line, of what this person may see; empty for whoever leads nothing."""
+    around = portfolio.around
+    leads = (can(person, "preview_digest", one, around.settings) for one in (None, *portfolio.listed))
+    if not any(leads):
+        return ""
+    pilots = [
+        one
+        for one in portfolio.pilots.values()
+        if not one.use_case.proposed and can(person, "see", one.use_case, around.settings)
+    ]
+    moving = sum(questions.moving(one, around).answer == "yes" for one in pilots if not one.use_case.outcome)
+    return digest_figures.truth(pilots, moving, around) if pilots else ""
 
 
 def _cut(found: Sequence[T], shown: Shown, part: Part) -> tuple[Sequence[T], Sheet]:

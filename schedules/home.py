@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from blocks import home as drawing
-from playbook import home
+from playbook import budget, home
 from playbook.facts import Person, PersonId, Settings
 from playbook.home import Health, Page
 from playbook.policy import can
@@ -23,6 +23,7 @@ from store import Home, Look, Store
 
 log = logging.getLogger(__name__)
 
+WEEK: Final = timedelta(days=7)
 TRIES: Final = 3
 LEASE: Final = timedelta(minutes=5)  # until it is due again, should whoever took it on be gone
 PAUSE: Final = timedelta(minutes=1)  # after Slack gave no answer
@@ -99,8 +100,9 @@ def page_of(look: Look, stood: Home, now: datetime) -> Page:
     portfolio = look.portfolio(now)
     known = look.person(stood.person) or Person(id=stood.person)
     person = known.model_copy(update={"stands_for": look.stands_for(stood.person, now)})
-    page = home.page(person, stood.shown, portfolio)
     settings = portfolio.around.settings
+    told = budget.spent(look.told(now - WEEK, now, person.id))
+    page = home.page(person, stood.shown, portfolio).model_copy(update={"spent": told})
     if not can(person, "configure", None, settings):
         return page
     undelivered = look.undelivered(now)

@@ -37,6 +37,15 @@ def test_a_gatekeeper_votes_from_home_and_home_is_published_anew(at_its_gate, ho
     assert record(house).gates[-1].votes[-1].by == "U0CARLA"
 
 
+def test_a_leader_finds_the_truth_line_and_previews_the_review(at_its_gate):
+    ben = at_its_gate.person("ben").opens_home()
+    ben.sees("1 pilot: 0 scaled, 0 stopped with clarity, 1 inside 60 days", in_="home")
+    assert "In seven days I wrote to you unasked" in ben.home
+    ben.presses("Preview the review", in_="home")
+    ben.sees("Use cases by need for attention", in_="modal")
+    assert "[Preview the review]" not in at_its_gate.person("finn").opens_home().home
+
+
 def test_a_go_from_home_that_the_gate_refuses_says_what_would_open_it(at_its_gate):
     ben = at_its_gate.person("ben").opens_home()
     ben.sees("vote at the Pilot gate", in_="home")
