@@ -31,6 +31,7 @@ class Actions:
     ROLLBACK_RUNNING: Final = "rollback.running"
     BLOCKERS_CLEAR: Final = "blockers.clear"
     SUCCESSION_ACCEPT: Final = "succession.take"
+    IMPORTING_TAKE: Final = "importing.take"
     DIGEST_PREVIEW: Final = "digest.preview"
     DIGEST_TAKE: Final = "digest.take"
     DIGEST_FILES: Final = "digest.files"

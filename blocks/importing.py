@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from blocks.actions import Actions
 from blocks.escape import escape
 from blocks.forms import Kept
-from blocks.pieces import Block, context, modal, more, section
+from blocks.pieces import Block, actions, button, context, modal, more, section
 from playbook.importing import Import
 from playbook.outcomes import Outcome, What
 from playbook.wording import counted
@@ -24,9 +25,9 @@ def report(found: Import, kept: Kept) -> Block:
     """The dry run: what stands in the way first, then what changes; the button only when all of it can be."""
     fits = bool(found.planned) and not found.refused
     promise = [context("Nothing is written yet. All of it is imported, or nothing.")] if fits else []
-    shown = [section(_summary(found)), *promise, *_notes(found), *_rows(found.outcomes)]
-    submit, close = ("Import", "Not now") if fits else ("", "Close")
-    return modal(IMPORT, TITLE, shown, submit=submit, close=close, kept=kept.model_dump_json())
+    press = [actions(button("Import", Actions.IMPORTING_TAKE, style="primary"))] if fits else []
+    shown = [section(_summary(found)), *promise, *press, *_notes(found), *_rows(found.outcomes)]
+    return modal(IMPORT, TITLE, shown, close="Not now" if fits else "Close", kept=kept.model_dump_json())
 
 
 def done(found: Import, keys: Sequence[str]) -> Block:

@@ -140,19 +140,6 @@ class Desk:
         """
         self.after(self._show, body, title, build)
 
-    def finish(self, view_id: str, title: str, build: Callable[[], pieces.Block]) -> None:
-        """Turn a window that was answered with *working* to what came of it, or why nothing did."""
-        self.after(self._finished, view_id, title, build)
-
-    def _finished(self, view_id: str, title: str, build: Callable[[], pieces.Block]) -> None:
-        view = pieces.refusal_view(title, BROKEN)
-        try:
-            view = build()
-        except Refusal as no:
-            view = pieces.refusal_view(title, str(no), no.ways)
-        finally:
-            self.client.views_update(view_id=view_id, view=view)
-
     def refresh(self, body: Mapping[str, Any], build: Callable[[], pieces.Block]) -> None:
         """Draw an open form anew after the answer; if that fails, the form stays as it was typed."""
         self.after(lambda: self._turn_to(build(), body["view"]))

@@ -10,6 +10,7 @@ from slack_bolt import Ack
 
 from blocks import importing as drawing
 from blocks import pieces
+from blocks.actions import Actions
 from blocks.forms import Kept
 from handlers.desk import UNHEARD, Desk
 from handlers.directory import directory
@@ -56,11 +57,11 @@ def _is_table(file: Mapping[str, Any]) -> bool:
     return str(file.get("name") or "").lower().endswith((".csv", ".tsv", ".txt"))
 
 
-def submitted(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
+def pressed(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     """Import what was shown, when it is still the same tables and every row still can be."""
-    ack(response_action="update", view=pieces.loading(drawing.TITLE))
-    kept = Kept.read(view)
-    desk.finish(view["id"], drawing.TITLE, lambda: _taken(kept, desk))
+    ack()
+    kept = Kept.read(body["view"])
+    desk.open(body, drawing.TITLE, lambda: _taken(kept, desk))
 
 
 def _taken(kept: Kept, desk: Desk) -> pieces.Block:
@@ -135,4 +136,4 @@ class _NoDetour(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_NoDetour)
 
 SHORTCUTS = {IMPORT: chosen}
-VIEWS = {IMPORT: submitted}
+ACTIONS = {Actions.IMPORTING_TAKE: pressed}

@@ -27,7 +27,7 @@ SURE = "Grace, the numbers look good. Let me take first response to the next sta
 FALLBACK = "Switch the drafts off in the case desk (Luca)\nAnswer by hand from the old templates (everybody)"
 WAITS = "Sorting, 1 hour, case desk\nProduct question, 2 hours, e-mail"
 REFUSED = "ben"  # his refused go is still on his screen
-TESTERS = ("luca", "finn", "irene", "jonas", "kate")
+TESTERS = ("luca", "finn", "irene", "jonas", "elena")
 
 
 class Moment(NamedTuple):

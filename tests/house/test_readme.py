@@ -117,11 +117,12 @@ def test_the_bot_starts_and_ends_as_it_is_told(command, terminal):
 
 NOTHING_YET = "There is no use case to choose from yet."
 CHOOSING = ("blocker", "contract", "controls", "evidence", "gate", "incident", "readings", "rollback", "show")
-SHOWS = {f"/pilot {word}": NOTHING_YET for word in (*CHOOSING, "test", "why")} | {
+SHOWS = {f"/pilot {word}": NOTHING_YET for word in (*CHOOSING, "why")} | {
     "/invite @Pilotage": "has joined the channel",
     "/pilot handover": "Name it first, like /pilot handover UC-7 @anna",
     "/pilot help": "/pilot new [sentence]",
     "/pilot list": "Use cases",
+    "/pilot test": "Which one? Name it, like /pilot test UC-7",
     "/pilot live": "Name it, like /pilot live UC-7",
     "/pilot log": "There is no use case you log readings for",
     "/pilot new": "The use case in one sentence",

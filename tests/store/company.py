@@ -39,6 +39,7 @@ from playbook.facts import (
     UserTest,
 )
 from playbook.letters import DutiesGiven, Letter, UseCaseAnnounced
+from playbook.packed import Kit
 from playbook.replicating import Effort, EffortFixed, Origin, PartHours
 
 T = "T0ACME"
@@ -165,7 +166,13 @@ def full():
             live_by=date(2026, 4, 13),
         ),
         replicas=(9,),
+        kit=Kit(made_of="UC-3", title="Faster quotes", state="draft", gaps=("the fallback",)),
     )
+
+
+def unrelated():
+    """The same without an original and without replicas, which a store does not have."""
+    return full().model_copy(update={"origin": None, "replicas": ()})
 
 
 def announced(title="Faster quotes", use_case=1):

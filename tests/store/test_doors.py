@@ -14,7 +14,7 @@ from playbook.deciding import Criterion, Decision
 from store import sealed_tables, tables
 from store.audit import START
 from store.seals import NotAsDecided, canonical
-from tests.store.company import BEN, NOW, T, full, proposed
+from tests.store.company import BEN, NOW, T, proposed, unrelated
 
 STAGES = ("frame", "pilot", "limited_production", "scale_decision")
 MET = Criterion(name="signal", result="met", because="moving")
@@ -25,7 +25,7 @@ UNMET = Criterion(name="signal", result="unclear", because="no readings yet")
 def framed(store):
     """UC-1, in Frame, with no criterion met."""
     with store.work(T, NOW, by=BEN) as work:
-        return work.add_use_case(full(), nonce="1")
+        return work.add_use_case(unrelated(), nonce="1")
 
 
 def use_case_row(store, number=1):

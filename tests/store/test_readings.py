@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from playbook.facts import Habits, Reading
 from store import tables
-from tests.store.company import ANNA, BEN, NOW, T, full, proposed
+from tests.store.company import ANNA, BEN, NOW, T, proposed, unrelated
 from tests.store.test_together import together
 
 MESSAGE = "D0ANNA:1767600000.000100"
@@ -38,7 +38,7 @@ FULL = reading(
 @pytest.fixture
 def kept(store):
     with store.work(T, NOW, by=ANNA) as work:
-        return work.add_use_case(full(), nonce="1")
+        return work.add_use_case(unrelated(), nonce="1")
 
 
 def add(store, use_case, *new):
@@ -113,6 +113,6 @@ def test_the_audit_of_readings_and_habits_names_nobody_and_holds(store, kept):
 def test_whatever_is_logged_is_what_is_read_afterwards(memory, value, num, note, day):
     new = reading(value, num=num, den=num, note=note).model_copy(update={"day": day})
     with memory.work(T, NOW, by=ANNA) as work:
-        use_case = work.add_use_case(full(), nonce=repr((value, num, note, day, len(work.listed()))))
+        use_case = work.add_use_case(unrelated(), nonce=repr((value, num, note, day, len(work.listed()))))
         added = work.add_readings(use_case, "logged", new)
         assert work.pilot(use_case.number).readings == added == (new.model_copy(update={"number": 1}),)

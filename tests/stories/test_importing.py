@@ -27,14 +27,16 @@ def test_an_admin_sees_every_row_first_and_then_imports_all_of_them(nordwind):
     seen = chooses_import(irene, "portfolio.csv", TABLE).sees("2 rows new", in_="modal")
     assert "Nothing is written yet" in seen.text
     assert "line 3: R2" in seen.text
-    irene.submits().sees("Imported. 2 rows new. New here: UC-1 to UC-2", in_="modal")
+    irene.presses("Import", in_="modal").sees("Imported. 2 rows new. New here: UC-1 to UC-2", in_="modal")
     irene.cancels()
     anna.sees("Proposals", in_="#sales-ops")
     anna.sees("Proposals", in_="dm")
     irene.types("/pilot list", in_="#ai-pilots").sees("<b>Invoices</b> & co")
     chooses_import(irene, "again.csv", TABLE).sees("Everything in it is here already", in_="modal")
     irene.cancels()
-    chooses_import(irene, "readings.csv", HISTORY).submits().sees("Imported. 2 rows new.", in_="modal")
+    chooses_import(irene, "readings.csv", HISTORY).presses("Import", in_="modal").sees(
+        "Imported. 2 rows new.", in_="modal"
+    )
 
 
 def test_one_wrong_row_and_nothing_can_be_imported(nordwind):
@@ -64,4 +66,4 @@ def test_what_changed_since_it_was_shown_is_decided_anew(nordwind):
     edit = "use_case,worth\nUC-1,EUR 4100 a month\n"
     seen = chooses_import(irene, "drafts.csv", edit).sees("1 row changed", in_="modal")
     assert "worth nothing → “EUR 4100 a month”" in seen.text
-    irene.submits().sees("Imported. 1 row changed.", in_="modal")
+    irene.presses("Import", in_="modal").sees("Imported. 1 row changed.", in_="modal")

@@ -7,7 +7,7 @@ from sandbox.clock import Clock
 from sandbox.stories.gates import has_readings, is_piloted, turn
 from sandbox.stories.weeks import MONDAY
 
-TESTERS = ("finn", "kate", "luca", "grace", "henrik")
+TESTERS = ("finn", "irene", "luca", "grace", "henrik")
 HOME = "#sales-ops"
 
 
