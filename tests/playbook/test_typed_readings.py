@@ -48,6 +48,8 @@ TERMS = COMPLETE.model_copy(
         ("EUR 4,100", Metric("kpi", "cost", "EUR"), 4100),
         ("4100", Metric("kpi", "cost", "EUR"), 4100),
         ("1,200", TICKETS, 1200),
+        ("1,000.5989864605 days", DAYS, 1000.5989864605),
+        ("1.000,5989864605 days", DAYS, 1000.5989864605),
         ("120 tickets", TICKETS, 120),
         ("8/10", Metric("kpi", "satisfaction", "score"), 8),
         ("-3", Metric("kpi", "net promoter score", "score"), -3),
