@@ -73,7 +73,8 @@ def test_the_sponsors_vote_of_the_days_away_is_asked_when_the_sponsor_works(desk
     before = messages(desk, BEN)
     desk.slack.advance(to=BACK)
     live(desk, datetime(2026, 4, 1, 20, tzinfo=UTC))
-    assert messages(desk, BEN)[len(before) :] == [(datetime(2026, 4, 1, 8, tzinfo=UTC), 1)]
+    at_nine = datetime(2026, 4, 1, 7, tzinfo=UTC)  # when work begins in Berlin, by now in summer time
+    assert messages(desk, BEN)[len(before) :] == [(at_nine, 1)]
 
 
 def morning_question(desk, kind, number=1, to=ANNA):
