@@ -1,9 +1,10 @@
-"""The only place that asks what time it is. Everywhere else `now` is a value that is handed in."""
+"""The only place that asks what time it is. Everywhere else `now` is a value that is handed in.
+
+It imports nothing of ours: commands that ask only for the day start without the store.
+"""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-
-from store import Unreachable
+from datetime import UTC, date, datetime
 
 Clock = Callable[[], datetime]
 
@@ -11,28 +12,6 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """This machine's time, aware and in UTC."""
     return datetime.now(UTC)
-
-
-class SharedClock:
-    """The time all copies of the bot agree on: the database's where it keeps one, else this machine's.
-
-    `ask` asks the database. While it does not answer, the time is this machine's, set right as it was last;
-    before it ever answered, nobody knows how wrong this machine is, and `Unreachable` is raised.
-    """
-
-    def __init__(self, ask: Callable[[], datetime | None], machine: Clock = system_clock) -> None:
-        self._ask, self._machine = ask, machine
-        self._ahead: timedelta | None = None
-
-    def __call__(self) -> datetime:
-        """The time, aware and in UTC."""
-        try:
-            shared = self._ask()
-            self._ahead = shared - self._machine() if shared else timedelta()
-        except Unreachable:
-            if self._ahead is None:
-                raise
-        return self._machine() + self._ahead
 
 
 def local_date() -> date:

@@ -13,10 +13,10 @@ import blocks
 from bot import database, health
 from bot.after import AfterAck
 from bot.app import build
-from bot.clock import SharedClock
 from bot.installs import Install, client
 from bot.link import GIVEN_UP, Link
 from bot.settings import HttpSettings, SocketSettings, is_loopback
+from bot.shared_clock import SharedClock
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
 from bot.web import Server, website

@@ -13,7 +13,8 @@ from datetime import timedelta
 from slack_sdk import WebClient
 
 import blocks
-from bot.clock import SharedClock, system_clock
+from bot.clock import system_clock
+from bot.shared_clock import SharedClock
 from schedules.heart import Heart
 from schedules.postman import Postman
 from store import Store, Times, Unreachable

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.clock import SharedClock
+from bot.shared_clock import SharedClock
 from store import Unreachable
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
