@@ -165,6 +165,8 @@ class Errand:
             self._outbox.could_not_look(claim, now, now, no.trouble(now))
         elif does == "pause":
             self._outbox.could_not_look(claim, now + no.pause, now, no.trouble(now))
+        elif no.answer is answers.UNREACHABLE and claim.only_late:
+            self._outbox.unasked(claim, now + self._out_of_reach(no, claim.attempt), now, no.trouble(now))
         elif does == "lose_sight" or no.answer is answers.UNREACHABLE:
             self._outbox.could_not_look(claim, now + self._outbox.times.quiet, now, no.trouble(now))
         elif does != "wait" or no.code == "missing_scope" or no.answer.exhausted(claim.refusals):
@@ -247,14 +249,18 @@ class Errand:
 
     def _wait(self, no: No, channel: str, now: datetime) -> None:
         claim = self._claim
-        if no.answer is answers.UNREACHABLE:  # as long as the network is down, and not all at once after it
-            pause = no.answer.pause(claim.attempt - 1) * max(0.1, self._bag.chance())
+        if no.answer is answers.UNREACHABLE:
+            pause = self._out_of_reach(no, claim.attempt - 1)
             self._outbox.wait(claim, now + pause, now, no.trouble(now))
         elif no.answer.exhausted(claim.refusals):
             self._bury(no, channel, now)
         else:
             until = now + no.answer.pause(claim.refusals)
             self._outbox.wait(claim, until, now, no.trouble(now), refused=True)
+
+    def _out_of_reach(self, no: No, tries: int) -> timedelta:
+        """As long as the network is down, ever more slowly; and not all at once after it."""
+        return no.answer.pause(tries) * max(0.1, self._bag.chance())
 
     def _lose_sight(self, no: No, channel: str, now: datetime) -> None:
         self._outbox.lost_sight(self._claim, now, no.trouble(now))

@@ -92,6 +92,7 @@ class Claim:
     since: datetime  # it cannot have been posted earlier
     late: bool  # too late to be just the work of this moment
     in_doubt: bool  # it was tried, and may have been sent
+    only_late: bool  # it was tried, surely not sent, and is looked for just because it is late
     lease_until: datetime
     tell_at: datetime | None
     told: bool
@@ -333,6 +334,7 @@ def _claim(
         since=min(first, row.first_try_at or first) - CLOCKS_DIFFER,
         late=row.due_at < now - times.late,
         in_doubt=row.state == "unknown" and row.attempt > 0,
+        only_late=look and row.state == "pending" and row.attempt > 0,
         lease_until=until,
         tell_at=row.tell_at,
         told=row.told_at is not None,

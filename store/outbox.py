@@ -1,11 +1,12 @@
 """The ledger of what is owed, from written down to final. Every letter reaches exactly one final state.
 
     state      means                                       leaves it by
-    pending    may go from `next_at` on                    claim -> sending; late at its first try -> unknown
+    pending    may go from `next_at` on                    claim -> sending; late, not looked for -> unknown
     sending    claimed: it may be on its way until         sent | pending (surely not sent) | unknown | dead |
                `lease_until`                               cancelled; its lease runs out -> unknown
     unknown    may stand in Slack or not, and is not       looked up from `next_at` on: found -> sent, folded;
-               sent again before somebody looked           not found -> pending, the eighth time -> dead
+               sent again before somebody looked           not found -> pending, the eighth time -> dead;
+                                                           only late, Slack out of reach -> pending
     sent       final: one message carries its mark         -
     folded     final: another letter's message names it    -
     cancelled  final: `reason` says why                    -
@@ -136,6 +137,14 @@ class Outbox:
         seen = replace(trouble, tell_at=trouble.tell_at or now + LOST_SIGHT)
         step = {"state": "unknown", "next_at": until, "refusals": claim.refusals + refused}
         return self._settle(claim, now, step | self._told(claim, seen))
+
+    def unasked(self, claim: Claim, until: datetime, now: datetime, trouble: Trouble) -> bool:
+        """Nobody could be asked about what is only late: no more in doubt than before, again looked for then.
+
+        It counts as a try, so that the pauses grow.
+        """
+        step = {"state": "pending", "verify": 0, "next_at": until, "attempt": claim.attempt + 1}
+        return self._settle(claim, now, step | self._told(claim, trouble))
 
     def not_found(self, claim: Claim, now: datetime, *, apart: Collection[str] = ()) -> bool:
         """We looked, and it is not there: it may go (again), without those `apart`, which were told."""

@@ -1,6 +1,7 @@
 """A database thrown back to an older state: what was sent in the future it forgot is found, not sent anew."""
 
 import pytest
+from slack_sdk import WebClient
 
 from playbook.letters import Owed
 from sandbox.workspace import TEAM
@@ -39,6 +40,23 @@ def test_a_letter_that_waited_after_a_refusal_is_looked_up_too(asking):
     assert len(asking.texts(CHANNEL)) == 1
     raw(asking.store).deserialize(backup)
     asking.turn(hours=1)
+    asking.run(minutes=10)
+    assert len(asking.texts(CHANNEL)) == 1
+    assert asking.row("1:use_case_announced:a1").reason == "found"
+
+
+def test_it_is_looked_up_as_well_after_slack_was_out_of_reach_for_the_first_look(asking):
+    nobody = WebClient("xoxb-x", base_url="http://127.0.0.1:9/api/")
+    cut_off = asking.another_postman(client_for=lambda workspace: nobody)
+    asking.post(announcement())
+    cut_off.deliver(asking.clock)
+    backup = raw(asking.store).serialize()
+    asking.run(minutes=6)
+    assert len(asking.texts(CHANNEL)) == 1
+    raw(asking.store).deserialize(backup)
+    asking.turn(hours=1)
+    cut_off.deliver(asking.clock)
+    assert asking.state("1:use_case_announced:a1") == "pending"
     asking.run(minutes=10)
     assert len(asking.texts(CHANNEL)) == 1
     assert asking.row("1:use_case_announced:a1").reason == "found"
