@@ -117,6 +117,7 @@ PICTURES = (
     ),
     Picture("contract", "ben", "c/ai-pilots", (scrolls_to("Signed before any build"),), (1280, 960)),
     Picture("messages", "grace", "app/messages"),
+    Picture("digest", "ben", "c/leadership", (begins_with("AI pilots, September"),)),
     Picture("gate", "ben", "c/ai-pilots", (opens_thread("Limited Production gate"),)),
     Picture(
         "chart",
