@@ -21,7 +21,10 @@ PROGRAMS = Path(sys.executable).parent
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^    (.+)$", re.MULTILINE)
 INLINE = re.compile(r"`((?:make|pilotage|/[a-z]+)(?: [^`]+)?)`")
-ASKS_FOR_MORE = ("pilotage parse", "pilotage signal")  # named without what they read: asked to explain it
+NAMED = ("import", "parse", "replay", "signal", "verify")
+ASKS_FOR_MORE = tuple(
+    f"pilotage {name}" for name in NAMED
+)  # named without what they read: asked to explain it
 
 
 def commands(text):
@@ -116,8 +119,15 @@ def test_the_bot_starts_and_ends_as_it_is_told(command, terminal):
 
 
 NOTHING_YET = "There is no use case to choose from yet."
-CHOOSING = ("blocker", "contract", "controls", "evidence", "gate", "incident", "readings", "rollback", "show")
+CHOOSING = (
+    *("blocker", "contract", "controls", "effort", "evidence", "gate", "incident", "kit", "readings"),
+    *("rehearse", "rollback", "show"),
+)
 SHOWS = {f"/pilot {word}": NOTHING_YET for word in (*CHOOSING, "why")} | {
+    "/pilot audit": "Say which use case",
+    "/pilot digest": "AI pilots",
+    "/pilot export": "There is no use case here that you take part in",
+    "/pilot replicate": "Which use case is repeated? Name it, like /pilot replicate UC-7",
     "/invite @Pilotage": "has joined the channel",
     "/pilot handover": "Name it first, like /pilot handover UC-7 @anna",
     "/pilot help": "/pilot new [sentence]",
