@@ -23,8 +23,6 @@ INDENTED = re.compile(r"^    (.+)$", re.MULTILINE)
 INLINE = re.compile(r"`((?:make|pilotage|/[a-z]+)(?: [^`]+)?)`")
 NAMED = ("import", "parse", "replay", "signal", "verify")
 ASKS_FOR_MORE = tuple(f"pilotage {name}" for name in NAMED)  # without what they read: they explain it
-    f"pilotage {name}" for name in NAMED
-)  # named without what they read: asked to explain it
 
 
 def commands(text):
