@@ -31,7 +31,7 @@ PARTS = {
     "thread": "thread.html",
     "views": "modal.html",
 }
-TS = re.compile(r"\d+\.\d+")
+TS = re.compile(r"\d+(\.\d+)?")  # "0" is what was read in a place that was still empty
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",

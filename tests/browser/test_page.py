@@ -130,6 +130,7 @@ def test_what_is_being_typed_survives_whatever_the_other_does(slack, bot, anna, 
 
 def test_unread_words_home_shortcuts_and_the_clock(slack, bot, anna, ben):
     anna.get_by_role("link", name="general").click()
+    expect(anna.get_by_role("main", name="#general")).to_be_visible()
     type_and_send(ben, "Look at *this*, @anna")
     side = anna.get_by_role("navigation", name="Channels and apps")
     side.get_by_role("link", name="ai-pilots 1 mentions").click()
@@ -236,12 +237,30 @@ def test_the_keyboard_is_enough_for_both(slack, bot, anna, ben):
     expect(ben.get_by_role("textbox", name="Edit message")).to_have_value("Why?")
     ben.keyboard.type(" Really?\n")
     expect(thread(ben).get_by_role("article").last).to_contain_text("(edited)")
+    expect(thread(ben).get_by_role("article").last).to_contain_text("Why? Really?")
     thread(ben).get_by_role("textbox", name="Reply in thread").press("Escape")
     expect(thread(ben)).to_be_hidden()
     expect(anna.get_by_role("link", name="1 reply")).to_be_visible()
     anna.keyboard.press("Control+k")
     anna.keyboard.type("moretti\n")
     expect(anna).to_have_url(f"{slack.url}/as/carla/c/ai-pilots")
+
+
+def test_an_editor_that_was_closed_is_not_brought_back_by_what_was_asked_for_before(slack, ben):
+    type_and_send(ben, "Why?")
+    composer(ben).press("ArrowUp")
+    editor, late = ben.get_by_role("textbox", name="Edit message"), []
+    expect(editor).to_be_focused()
+    ben.route("**part=main**", lambda route: late.append(route), times=1)
+    with ben.expect_request("**part=main**"):
+        slack.person("anna").types("Lunch?", in_="#ai-pilots")
+    editor.press("Enter")
+    expect(editor).to_have_count(0)
+    with ben.expect_response("**part=main**") as answered:
+        late[0].continue_()
+    answered.value.finished()
+    ben.evaluate("new Promise(requestAnimationFrame)")
+    assert editor.count() == 0
 
 
 def test_on_a_phone_everything_is_at_hand_while_the_other_sits_at_a_desk(slack, bot, ben, open_window):

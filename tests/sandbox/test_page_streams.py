@@ -33,6 +33,14 @@ def test_what_came_since_one_last_looked_starts_below_a_line(slack):
         assert marked(read(slack, f"{HERE}?part=main&new={not_new}")) is None
 
 
+def test_the_line_above_the_first_words_of_an_empty_channel_stays_when_it_is_drawn_again(slack):
+    read(slack, HERE)
+    slack.person("ben").types("The very first", in_="#ai-pilots")
+    page = read(slack, HERE)
+    since = re.search(r'data-new="([\d.]+)"', page)[1]
+    assert marked(page) == marked(read(slack, f"{HERE}?part=main&new={since}")) == "The very first"
+
+
 def test_a_thread_runs_on_without_repeating_the_face(slack, client):
     root = posts(client)
     for reply in ("One", "Two"):

@@ -50,23 +50,25 @@ function hear(whenSilent) {
 // -- drawing
 
 const wanted = new Set();
-let drawing = false;
+let drawing = false, leaving = false;
 
+// Who is on the way to another place reads nothing more at this one: it would count as read, and never be seen.
 function need(parts) {
   parts.forEach(part => wanted.add(part));
-  if (!drawing && !document.hidden) refresh();
+  if (!drawing && !leaving && !document.hidden) refresh();
 }
 
 async function refresh() {
   drawing = true;
-  while (wanted.size) {
-    const address = new URL(location.href), parts = [...wanted];
+  while (wanted.size && !leaving) {
+    const place = location.href, address = new URL(place), parts = [...wanted];
     wanted.clear();
     address.searchParams.set("new", here.new);           // the line above what was new stays where it was
     parts.forEach(part => address.searchParams.append("part", part));
     const page = await read(address);
-    if (page && new URL(page.from).pathname !== address.pathname) return location.assign(page.from);
-    if (page && address.pathname === location.pathname) draw(page, parts);
+    if (place !== location.href) parts.forEach(part => wanted.add(part));   // an editor closed meanwhile stays closed
+    else if (page && new URL(page.from).pathname !== address.pathname) return location.assign(page.from);
+    else if (page) draw(page, parts);
   }
   drawing = false;
 }
@@ -158,8 +160,10 @@ const placeOnly = path => path.replace(/\/t\/.*/, "");
 export async function visit(address, push = true) {
   const visiting = ++visits;
   stirred = false;
+  leaving = true;
   const page = await read(address), before = placeOnly(location.pathname), thread = here.thread;
   if (visiting !== visits) return;                       // a later click has overtaken this one
+  leaving = false;
   if (!page) return location.assign(address);
   if (push) history.pushState(null, "", page.from);
   Object.assign(here, page.body.dataset);
@@ -171,8 +175,8 @@ export async function visit(address, push = true) {
   if (here.thread && here.thread !== thread) $("#thread textarea")?.focus();
   composeFromAddress();
   toNamed(new URL(address, location.href).hash);
-  $(".editor textarea")?.focus();
-  if (stirred) need(PARTS);                              // it may have happened between drawing and arriving
+  $$(".editor textarea").forEach(enter);
+  need(stirred ? PARTS : []);                            // it may have happened between drawing and arriving
 }
 
 // A link may name one message: it is read, whatever else came below it.
