@@ -80,6 +80,10 @@ class Clock:
         self.idle_generation, self.next_due = generation, next_due
         await self._tell()
 
+    async def reported(self, patience: float) -> bool:
+        """Whether a bot has reported by now, or does so within `patience` real seconds."""
+        return await self._until(lambda: self.idle_generation is not None, patience)
+
     async def advance(self, target: float, *, patience: float, bot_is_there: bool = True) -> None:
         """Move to `target`, stopping at each due moment until the bot reports that it is idle again.
 

@@ -31,6 +31,7 @@ def bot_in(
         if http and house.server:
             slack.deliver_to(f"http://{settings.pilotage_host}:{house.server.port}/slack/events")
         slack.wait_for(lambda: slack.sandbox.connected, timeout=STARTS)
+        slack.call(slack.sandbox.clock.reported(STARTS))  # whoever turns the clock now waits for this bot
         yield house
 
 

@@ -54,8 +54,7 @@ def test_it_listens_knows_where_it_is_and_answers(slack, by_socket):
 
 def test_it_lives_by_the_clock_that_somebody_turns(slack, by_socket):
     with House(SocketSettings(**by_socket)) as house:
-        while slack.sandbox.clock.idle_generation is None:  # until the first beat, nobody is waited for
-            slack.advance(seconds=1)
+        assert slack.call(slack.sandbox.clock.reported(30))  # until the first beat, nobody is waited for
         slack.advance(days=3)
         assert house.clock() >= START + timedelta(days=3)
         assert slack.sandbox.clock.idle_generation == slack.sandbox.clock.generation
