@@ -92,23 +92,28 @@ def sail(
 ) -> Count:
     """Write so many letters down, let the fleet carry them through trouble, and count what arrived.
 
-    The `blows` to PostgreSQL fall on the way, one after the other, at even distances.
+    The `blows` to PostgreSQL fall on the way, one after the other, at even distances. What comes after a blow
+    is written just before it, so that however fast the fleet is, each falls while there is something to send.
     """
     rng, count, tick = random.Random(seed), Count(number), threading.Event()
     store = Store(database)
     store.migrate()
-    _write(store, number)
-    falling = [((place + 1) * number // (len(blows) + 1), blow) for place, blow in enumerate(blows)]
+    marks = [place * number // (len(blows) + 1) for place in range(len(blows) + 2)]
+    falling = list(zip(marks[1:], marks[2:], blows, strict=False))
+    _write(store, 0, marks[1])
     with _fleet(database, slack.api_url, copies) as fleet:
         looks = 0
-        while (left := _left(store)) and looks * LOOK < PATIENCE:
+        while (left := number - _carried(store)) and looks * LOOK < PATIENCE:
             looks += 1
             _order_faults(slack, rng, count, number, left)
             if looks % max(1, round(kill_every / LOOK)) == 0:
                 fleet.kill_one(rng)
                 count.kills += 1
-            if falling and number - left >= falling[0][0]:
-                falling.pop(0)[1]()
+            if falling and number - left >= falling[0][0] - marks[1] // 2:  # the last may be late
+                start, end, blow = falling.pop(0)
+                _write(store, start, end)
+                tick.wait(LOOK)  # so that some are on their way
+                blow()
                 count.blows += 1
             tick.wait(LOOK)
     store.close()
@@ -125,15 +130,16 @@ def _fleet(database: str, api_url: str, copies: int) -> Iterator[Fleet]:
         fleet.stop()
 
 
-def _write(store: Store, number: int) -> None:
+def _write(store: Store, after: int, upto: int) -> None:
     now = system_clock()
     with store.work(TEAM, now, by=ANNA) as work:
         work.install(BOT)
-        work.post(*(announcement(one, f"use case {one}", TO[one % len(TO)]) for one in range(1, number + 1)))
+        numbers = range(after + 1, upto + 1)
+        work.post(*(announcement(one, f"use case {one}", TO[one % len(TO)]) for one in numbers))
 
 
-def _left(store: Store) -> int:
-    asked = select(func.count()).select_from(letters).where(letters.c.state.not_in(FINAL))
+def _carried(store: Store) -> int:
+    asked = select(func.count()).select_from(letters).where(letters.c.state.in_(FINAL))
     with store._database.read() as connection:
         return connection.execute(asked).scalar_one()
 
