@@ -1,12 +1,11 @@
 """`pilotage export`: the record as files in a folder. That a copy was made is written into the audit."""
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from blocks import files
-from bot import database
+from bot import database, progress
 from bot.clock import system_clock
 from bot.settings import Settings
 from bot.trouble import Trouble
@@ -56,13 +55,9 @@ def _meant(work: Work, ref: str | None) -> Sequence[UseCase]:
 
 def _write(folder: Path, made: Mapping[str, bytes]) -> None:
     try:
-        for number, (name, held) in enumerate(made.items(), 1):
+        for name, held in progress.shown(tuple(made.items()), "export"):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(held)
-            if sys.stderr.isatty():
-                print(f"\r{number} of {len(made)} files", end="", file=sys.stderr, flush=True)
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}. Name a folder that can be written.") from None
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
