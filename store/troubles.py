@@ -1,14 +1,15 @@
 """Letters a person has to hear of: dead ones, and those that wait for something only a person can mend."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from store.tables import letters
 
 ABOUT_TROUBLE = "letters_undeliverable"  # these are not reported themselves, or it would never end
+UNHEARD = timedelta(hours=12)  # until it is told once more, when all who should hear of it could not be told
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ def standing(connection: Connection, workspace: str, now: datetime) -> tuple[Und
 
 def untold(connection: Connection, workspace: str, now: datetime) -> dict[int, Undelivered]:
     """What nobody was told of yet, by number."""
-    due = (letters.c.tell_at <= now) & (letters.c.kind != ABOUT_TROUBLE)
-    return _found(connection, workspace, due)
+    due = or_(letters.c.tell_at <= now, and_(letters.c.told_at <= now - UNHEARD, _unheard()))
+    return _found(connection, workspace, due & (letters.c.kind != ABOUT_TROUBLE))
 
 
 def told_between(
@@ -49,6 +50,19 @@ def mark_told(connection: Connection, ids: list[int], now: datetime) -> None:
     """Remember that a person is being told of these now."""
     step = {"tell_at": None, "told_at": now}
     connection.execute(update(letters).where(letters.c.id.in_(ids)).values(step))
+
+
+def _unheard() -> ColumnElement[bool]:
+    """Whether what told of it is dead itself, for everybody: it is owed since the moment it tells of."""
+    teller = letters.alias()
+    told_of_it = and_(
+        teller.c.workspace == letters.c.workspace,
+        teller.c.kind == ABOUT_TROUBLE,
+        teller.c.due_at == letters.c.told_at,
+    )
+    dead = exists().where(told_of_it, teller.c.state == "dead")
+    lives = exists().where(told_of_it, teller.c.state.not_in(["dead", "cancelled"]))
+    return dead & ~lives
 
 
 def _found(connection: Connection, workspace: str, which: ColumnElement[bool]) -> dict[int, Undelivered]:

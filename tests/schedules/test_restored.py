@@ -7,7 +7,7 @@ from playbook.letters import Owed
 from sandbox.workspace import TEAM
 from tests.schedules.conftest import draw
 from tests.simulation.world import raw
-from tests.store.company import CHANNEL, NOW, announced, announcement
+from tests.store.company import CHANNEL, NOW, announced, announcement, duties
 
 W1, W2 = "1:check_in:w1", "1:check_in:w2"
 
@@ -102,3 +102,20 @@ def test_a_message_that_names_some_of_them_leaves_the_others_to_be_asked(asking)
     asking.run(minutes=20)
     assert [asking.state(W1), asking.state(W2)] == ["sent", "folded"]
     assert len(asking.texts(CHANNEL)) == 2
+
+
+def test_a_reply_that_stood_alone_in_the_forgotten_future_is_found_there(desk):
+    desk.post(announcement())
+    desk.deliver()
+    desk.delete(desk.standing(CHANNEL)[0])
+    desk.slack.person("irene").archives("ai-pilots")
+    desk.post(duties(to=CHANNEL, replies_to="1:use_case_announced:a1"))
+    desk.deliver()
+    backup = raw(desk.store).serialize()
+    desk.slack.person("irene").unarchives("ai-pilots")
+    desk.run(hours=2)
+    assert len(desk.texts(CHANNEL)) == 1
+    raw(desk.store).deserialize(backup)
+    desk.turn(hours=1)
+    desk.run(minutes=10)
+    assert len(desk.texts(CHANNEL)) == 1

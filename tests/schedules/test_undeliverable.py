@@ -173,6 +173,25 @@ def test_trouble_with_telling_of_trouble_is_not_told(desk, lines):
     assert hours == 2
 
 
+def test_what_no_admin_could_be_told_is_told_half_a_day_later(desk, lines):
+    know(desk)
+    dead_letter(desk)
+    desk.deliver()
+    undeliverable.run(desk.store, desk.clock())
+    desk.faults.order("error", "chat.postMessage", error="too_many_attachments", times=2)
+    desk.deliver()
+    desk.turn(hours=11)
+    beat(desk)
+    assert lines(IRENE) == []
+    desk.turn(hours=1)
+    beat(desk)
+    (told,) = lines(IRENE)
+    assert told.startswith("UC-1, the duties of its owner")
+    desk.turn(hours=13)
+    beat(desk)
+    assert len(lines(IRENE)) == 1
+
+
 def test_a_letter_nobody_could_look_up_for_six_hours_is_told(desk, lines):
     know(desk)
     desk.faults.order("drop_after", "chat.postMessage")
