@@ -40,7 +40,8 @@ from playbook.review_notices import (
     OwedLine,
     Reviewed,
 )
-from playbook.wording import counted
+from playbook.reviews import before
+from playbook.wording import counted, listed
 
 LEADERS: Final = 30
 CHARACTERS: Final = 9_000  # in the table's cells
@@ -60,11 +61,16 @@ def _top(notice: DigestPosted) -> Iterator[Block]:
         yield context("👁️ A preview for you alone: nothing was posted.")
     if notice.late:
         yield context(f"⏰ Late: it was due on {day(notice.on)}, and says how things stood then.")
+    if notice.skipped:
+        months = listed([month_words(one) for one in notice.skipped])
+        yield context(
+            f"⏳ There is no digest of {months}: Pilotage was not running. This one covers that time."
+        )
 
 
 def _news(notice: DigestPosted) -> Iterator[Block]:
     if notice.changes:
-        yield section(f"*Since last month*\n{bullets(map(_typed, notice.changes))}")
+        yield section(f"*{_since(notice)}*\n{bullets(map(_typed, notice.changes))}")
     if notice.leaders:
         yield section(f"*Yours*\n{_leaders(notice.leaders)}")
     figures = [
@@ -73,6 +79,11 @@ def _news(notice: DigestPosted) -> Iterator[Block]:
     ]
     if any(figures):
         yield section("\n".join(filter(None, figures)))
+
+
+def _since(notice: DigestPosted) -> str:
+    """What it is compared with: the digest posted last."""
+    return f"Since {month_words(before(notice.skipped[0]))}" if notice.skipped else "Since last month"
 
 
 def _typed(text: str) -> str:

@@ -41,7 +41,7 @@ def _asked_weeks(pilot: Pilot, around: Around) -> Iterator[Week]:
     since = calendar.local_day(use_case.ownership.accepted_at, around.settings.zone)
     since = min(since, use_case.asked_from) if use_case.origin else since
     for week in weeks.until(use_case, around.today + AHEAD):
-        if week.last >= since and reading_of(pilot, week) is None:
+        if week.last >= since and weeks.is_asked(use_case, week) and reading_of(pilot, week) is None:
             yield week
 
 
@@ -128,7 +128,10 @@ def nudged(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
 
 
 def _is_due(use_case: UseCase, week: Week, around: Around) -> bool:
-    return around.at_their_hour(use_case.owner or "", _asked_on(use_case, week, around)) <= around.now
+    return (
+        weeks.is_asked(use_case, week)
+        and around.at_their_hour(use_case.owner or "", _asked_on(use_case, week, around)) <= around.now
+    )
 
 
 def _week_of(use_case: UseCase, period: str, around: Around) -> Week | None:

@@ -47,6 +47,7 @@ class Record(NamedTuple):
     last: DigestPosted | None = None
     spent: Spent | None = None
     hidden: int = 0  # private ones its readers may not see
+    skipped: tuple[str, ...] = ()  # months since `last` whose digest was never posted
 
 
 class Digest(NamedTuple):
@@ -71,6 +72,7 @@ def composed(month: str, record: Record, *, late: bool = False, preview: bool = 
         on=reviews.held_on(month, around.settings),
         late=late,
         preview=preview,
+        skipped=record.skipped,
         truth=digest_figures.truth(pilots, sum(map(_moves, lines)), around),
         counts=digest_figures.by_stage(pilots),
         changes=_some([one.change for one in lines if one.change], CHANGES),

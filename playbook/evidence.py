@@ -191,12 +191,13 @@ def signal_of(pilot: Pilot, today: date, *, running: bool = False) -> Signal:
 
 def judged_weeks(pilot: Pilot, promise: Promise, weekly: Mapping[int, float], closed: int) -> Signal:
     """The verdict over just these weeks: to say what one of them changes."""
-    unit = pilot.use_case.agreed.terms.unit
+    use_case, unit = pilot.use_case, pilot.use_case.agreed.terms.unit
     return judge(
         promise,
         weekly,
-        planned_weeks=weeks.planned(pilot.use_case),
+        planned_weeks=weeks.planned(use_case),
         last_closed_week=closed,
+        owed=weeks.owing(use_case, closed, weekly) if use_case.outcome == "scaled" else None,
         pre_go_live=[exact(week, unit) for week in before_go_live(pilot)],
     )
 

@@ -99,7 +99,7 @@ def _judged(pilot: Pilot, signal: Signal) -> Answer:
     if signal.answer == "no":
         action = "decide what changes: a redesign, a stop, or why to go on"
         return Answer(answer="no", because=_read(pilot, signal), action=action, whose=both)
-    return _unclear(signal.reason or _VERDICTS[signal.verdict], _next_number(signal), owner)
+    return _unclear(signal.reason or _VERDICTS[signal.verdict], _next_number(pilot.use_case, signal), owner)
 
 
 def _unclear(because: str, action: str, whose: tuple[PersonId, ...]) -> Answer:
@@ -125,11 +125,13 @@ def _read(pilot: Pilot, signal: Signal) -> str:
     return f"{word}: {now} against {agreed} agreed, {move.better} of {counted(signal.n, 'week')} better"
 
 
-def _next_number(signal: Signal) -> str:
+def _next_number(use_case: UseCase, signal: Signal) -> str:
     """What would make an unclear verdict clear: the weeks that are missing, or one more."""
     if signal.verdict == "invalid":
         return "complete the value contract"
-    missing = signal.closed - signal.n
+    if use_case.outcome == "scaled":
+        return "log the newest number"
+    missing = signal.owed - signal.n
     return f"log the {counted(missing, 'missing week')}" if missing > 0 else "log the next week's number"
 
 

@@ -98,6 +98,7 @@ class DigestPosted(Notice):
     on: date  # when it was due
     late: bool = False
     preview: bool = False
+    skipped: tuple[str, ...] = ()  # months before it that have no digest; oldest first
     truth: str
     counts: tuple[tuple[str, int], ...] = ()  # pilots by stage, for the picture
     changes: tuple[str, ...] = ()

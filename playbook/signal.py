@@ -60,15 +60,16 @@ class Interval(NamedTuple):
 class Signal:
     """A verdict with all it was read from; None = too early for that part, or too late.
 
-    `n` of `closed` weeks have a reading. `provisional`: against a one-number baseline. There is a movement
-    from one week on, an interval from two, a forecast from three; from the deadline on an outcome instead of
-    a forecast, and the closing average where the closing weeks were measured.
+    `n` of the `owed` weeks up to week `closed` have a reading. `provisional`: against a one-number baseline.
+    There is a movement from one week on, an interval from two, a forecast from three; from the deadline on an
+    outcome instead of a forecast, and the closing average where the closing weeks were measured.
     """
 
     verdict: Verdict
     reason: str | None = None
     n: int = 0
     closed: int = 0
+    owed: int = 0
     baseline: float = 0.0
     promised: float = 0.0
     provisional: bool = False
@@ -89,6 +90,7 @@ class _Record(NamedTuple):
     lifts: dict[int, float]
     planned: int
     closed: int
+    owed: Sequence[int]
     before: Sequence[float]
 
 
@@ -98,17 +100,20 @@ def judge(
     *,
     planned_weeks: int,
     last_closed_week: int,
+    owed: Sequence[int] | None = None,
     pre_go_live: Sequence[float] = (),
 ) -> Signal:
     """The verdict of today, never sticky.
 
-    `weekly`: contract week, from 1 -> its value; an open week is not judged. `pre_go_live`: the values of
-    weeks before go-live; they tell about noise only.
+    `weekly`: contract week, from 1 -> its value; an open week is not judged. `owed`: the closed weeks for
+    which a number is owed, where that is not each of them. `pre_go_live`: the values of weeks before
+    go-live; they tell about noise only.
     """
     if not promise.promised > 0:
         return Signal("invalid", "nothing is promised: the target is not better than the baseline")
     lifts = counted(promise, weekly, last_closed_week)
-    record = _Record(promise, lifts, planned_weeks, last_closed_week, pre_go_live)
+    owing = range(1, last_closed_week + 1) if owed is None else owed
+    record = _Record(promise, lifts, planned_weeks, last_closed_week, owing, pre_go_live)
     movement = _movement(record)
     noise = movement and _noise(record, movement)
     interval = _interval(record, movement, noise) if movement and noise else None
@@ -119,6 +124,7 @@ def judge(
         reason=reason,
         n=len(lifts),
         closed=last_closed_week,
+        owed=len(owing),
         baseline=promise.baseline.number,
         promised=promise.promised,
         provisional=promise.baseline.form == "number",
@@ -193,17 +199,17 @@ def _verdict(
 
 def _too_little(record: _Record) -> str | None:
     """Why the weeks at hand cannot be judged; None when they can."""
-    weeks, n, closed = list(record.lifts), len(record.lifts), record.closed
+    weeks, n, owed = list(record.lifts), len(record.lifts), record.owed
     needed = record.promise.weeks_needed
     if n < 2:
         return ("no readings yet", "only one closed week")[n]
     if n < needed:
         return f"needs {needed} closed weeks, has {n}"
-    if 3 * n < 2 * closed:
-        return f"only {n} of {closed} weeks reported"
-    if weeks[-1] <= closed - LIVE_WEEKS:
+    if 3 * n < 2 * len(owed):
+        return f"only {n} of {len(owed)} weeks reported"
+    if sum(week > weeks[-1] for week in owed) >= LIVE_WEEKS:
         return f"no reading since week {weeks[-1]}"
-    spread = weeks[-1] - weeks[-min(WINDOW, n)] + 1
+    spread = sum(weeks[-min(WINDOW, n)] <= week <= weeks[-1] for week in owed)
     return f"the last four readings spread over {spread} weeks" if spread > SPREAD_WEEKS else None
 
 

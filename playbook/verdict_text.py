@@ -157,12 +157,7 @@ def _collecting(told: _Told) -> str:
 def _verdict(told: _Told) -> str:
     signal, needed = told.signal, told.promise.weeks_needed
     lacking = needed - signal.n
-    if (
-        signal.verdict == "unclear"
-        and signal.n < needed
-        and lacking > 0
-        and 3 * signal.n >= 2 * signal.closed
-    ):
+    if signal.verdict == "unclear" and signal.n < needed and lacking > 0 and 3 * signal.n >= 2 * signal.owed:
         more = "one more week" if lacking == 1 else f"{counted(lacking, 'more week')}"
         return f"Too few to say yet: {more} needed."
     reason = f": {signal.reason}" if signal.reason else ""
@@ -178,7 +173,7 @@ def _movement(told: _Told) -> str:
     agreed = told.plain(told.promise.baseline.number)
     return (
         f"{_subject(told.terms)} averages {told.full(movement.now)} {span} against {agreed} agreed "
-        f"({_better(told)}{_range(told)}; {signal.n} of {signal.closed} weeks in)."
+        f"({_better(told)}{_range(told)}; {signal.n} of {signal.owed} weeks in)."
     )
 
 

@@ -5,9 +5,9 @@ dates in the workspace's zone. The last planned week ends on the due date: a res
 week of its own, a shorter one joins the week before (signal.md, 2.1).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from math import floor
 from typing import Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from playbook.wording import listed
 
 DAYS = 7
 REST = 4  # so many days make a week of their own
+WEEKLY_FOR = 4 * DAYS  # days after it was scaled; from then on a number is owed once a month
 Sort = Literal["w", "b"]
 _DAY = timedelta(days=1)
 
@@ -65,6 +66,31 @@ def closed(use_case: UseCase, today: date) -> tuple[Week, ...]:
 def last_closed(use_case: UseCase, today: date) -> int:
     """The number of the last closed week since go-live; 0 when none is."""
     return max((week.number for week in closed(use_case, today) if week.sort == "w"), default=0)
+
+
+def is_asked(use_case: UseCase, week: Week) -> bool:
+    """Whether a number is asked for that week.
+
+    Each week is; four weeks after the use case was scaled, only the last one to close in its month.
+    """
+    scaled = use_case.decisions[-1].at.date() if use_case.outcome == "scaled" and use_case.decisions else None
+    if scaled is None or (week.first - scaled).days < WEEKLY_FOR:
+        return True
+    return (week.last + DAYS * _DAY).month != week.last.month
+
+
+def owing(use_case: UseCase, last: int, read: Collection[int]) -> tuple[int, ...]:
+    """The weeks since go-live up to that one which owe a number, or have one.
+
+    After a month whose number is missing, each week owes it until there is one: so its silence is noticed
+    as soon as that of a pilot which is asked weekly.
+    """
+    found, missing = list[int](), False
+    for week in islice(_since(use_case, date.max), last):
+        if missing or week.number in read or is_asked(use_case, week):
+            found.append(week.number)
+            missing = week.number not in read
+    return tuple(found)
 
 
 def holding(use_case: UseCase, day: date) -> Week | None:

@@ -14,6 +14,7 @@ from playbook.review_notices import AnswersTold, BarriersTold, DigestPosted, Rev
 from store.work import Look, Work
 
 ROOT = "digest_posted"
+LOOK_BACK = 24  # months
 Sees = Callable[[UseCase], bool]
 
 
@@ -48,19 +49,30 @@ def compose(look: Look, month: str, now: datetime, sees: Sees, *, preview: bool 
     portfolio = look.portfolio(at)
     every = digest.pilots_of(portfolio)
     shown = [one for one in every if sees(one.use_case)]
-    told = look.told(reviews.due_at(reviews.before(month), settings), at)
+    skipped = _skipped(look, month)
+    before = reviews.before(skipped[0] if skipped else month)
     record = digest.Record(
         pilots=shown,
         around=portfolio.around,
-        last=_last(look, month),
-        spent=spent(told),
+        last=_root(look, before),
+        skipped=skipped,
+        spent=spent(look.told(reviews.due_at(before, settings), at)),
         hidden=len(every) - len(shown),
     )
     return digest.composed(month, record, late=late, preview=preview)
 
 
-def _last(look: Look, month: str) -> DigestPosted | None:
-    found = look.notices((ROOT,), reviews.before(month))
+def _skipped(look: Look, month: str) -> tuple[str, ...]:
+    """The months before it whose digest was due and never posted: the bot was not running; oldest first."""
+    found, one = list[str](), reviews.before(month)
+    while len(found) < LOOK_BACK and is_owed(look, one):
+        found.append(one)
+        one = reviews.before(one)
+    return tuple(reversed(found))
+
+
+def _root(look: Look, month: str) -> DigestPosted | None:
+    found = look.notices((ROOT,), month)
     return next((notice for _, _, notice in found if isinstance(notice, DigestPosted)), None)
 
 

@@ -1,10 +1,12 @@
 """When the weekly question is owed: the owner's hour, working days, daylight saving, and silence."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
 from playbook import agenda, checkins
+from playbook.deciding import Decision
 from playbook.facts import Contract, GoLive, Habits, Pilot, Reading, Settings
 from playbook.known import Around
 from tests.playbook.company import ANNA, BEN, COMPLETE, DAY_ONE, MONDAY, owned
@@ -75,6 +77,17 @@ def test_a_week_with_a_reading_is_not_asked_about():
     assert "a1:w1" not in questions(answered, around(MONDAY))
     taken_back = pilot(reading(DAY_ONE, number=1), reading(DAY_ONE, number=2, value=None, corrects=1))
     assert "a1:w1" in questions(taken_back, around(MONDAY))
+
+
+def test_four_weeks_after_it_was_scaled_the_question_comes_once_a_month():
+    at = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    go = Decision(number=3, gate="scale", attempt=1, choice="go", criteria=(), at=at)
+    scaled = pilot(outcome="scaled", decisions=(go,))
+    asked = questions(scaled, around(datetime(2026, 8, 1, tzinfo=UTC)))
+    late = [due.date() for due in asked.values() if due.date() > date(2026, 4, 15)]
+    assert len([due for due in asked.values() if at < due and due.date() <= date(2026, 4, 15)]) in (4, 5)
+    assert all(20 < (after - before).days < 40 for before, after in pairwise(late))
+    assert checkins.silent_week(scaled, around(datetime(2026, 7, 20, 12, tzinfo=UTC))) is not None
 
 
 def test_nobody_is_asked_before_an_owner_accepted_or_after_the_end():

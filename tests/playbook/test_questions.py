@@ -1,15 +1,15 @@
 """The four questions of the monthly review: answered from the record, unclear when the record is silent."""
 
 from datetime import timedelta
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
-from playbook import questions
-from playbook.deciding import Contest
+from playbook import questions, weeks
+from playbook.deciding import Contest, Decision
 from playbook.facts import Settings
 from tests.playbook.company import ANNA, BEN, CARLA, DORA, GONE, MONDAY, proposed
-from tests.playbook.gated import around, framed, on_day, piloting
+from tests.playbook.gated import around, framed, on_day, piloting, readings
 from tests.playbook.reviewed import CONFIRMED, REVIEW, blocker, record
 
 WORDS = ("yes", "no", "unclear")
@@ -62,6 +62,41 @@ def test_a_confirmation_counts_for_thirty_one_days_whatever_the_hour():
     late = record(confirmations=(CONFIRMED.model_copy(update={"at": on_day(38, hour=23.9)}),))
     assert said(late, 69)[1] == "yes"
     assert said(late, 70)[1] == "unclear"
+
+
+def scaled(*values):
+    """Scaled on Day 60, with a number for each of its weeks, by their numbers, and the last one for later."""
+    go = Decision(number=3, gate="scale", attempt=1, choice="go", criteria=(), at=on_day(60))
+    base = record(outcome="scaled", decisions=(go,))
+    of = readings(*[3.0] * 40)
+    logged = [one for one in of if (one.day - of[0].day).days // 7 + 1 in values]
+    return base.model_copy(update={"readings": tuple(logged)})
+
+
+def test_what_is_scaled_is_asked_weekly_for_four_weeks_and_then_once_a_month():
+    pilot = scaled()
+    asked = [
+        week
+        for week in weeks.evidence(pilot.use_case, on_day(240).date())
+        if weeks.is_asked(pilot.use_case, week)
+    ]
+    monthly = [week for week in asked if week.number > 13]
+    assert [week.number for week in asked if week.number <= 13] == list(range(1, 14))
+    assert len({week.last.month for week in monthly}) == len(monthly)
+    assert all(20 < (b.last - a.last).days < 40 for a, b in pairwise(monthly))
+
+
+def test_a_number_a_month_keeps_a_scaled_use_case_live_and_a_missing_one_is_noticed_a_week_later():
+    use_case = scaled().use_case
+    asked = [one for one in weeks.evidence(use_case, on_day(240).date()) if weeks.is_asked(use_case, one)]
+    heard = [one.number for one in asked if one.last < on_day(200).date()]
+    pilot, silent = scaled(*heard), asked[len(heard)]
+    turns = (silent.last - on_day(1).date()).days + 2 + 7  # the day after the week after it has closed
+    answers = {day: four(pilot, day).answers[0] for day in range(100, turns + 30)}
+    assert {answers[day].answer for day in answers if day < turns} == {"yes"}
+    assert {answers[day].answer for day in answers if day >= turns} == {"unclear"}
+    assert answers[turns].because == f"no reading since week {heard[-1]}"
+    assert answers[turns].action == "log the newest number"
 
 
 # --- each question ------------------------------------------------------------------------------------------

@@ -78,6 +78,30 @@ def test_it_is_late_and_says_so_when_the_bot_was_down(desk):
     assert "Late: it was due on" in root
 
 
+def test_months_without_a_digest_are_named_and_the_next_one_covers_them(desk):
+    register(desk)
+    until_the_next(desk)
+    tick(desk)
+    first = digest.month_words(month_of_now(desk))
+    skipped = []
+    for _ in range(2):
+        until_the_next(desk)
+        skipped.append(digest.month_words(month_of_now(desk)))
+    with desk.store.work(TEAM, desk.clock(), by=ANNA) as work:
+        before = work.use_case(1)
+        work.keep(before, before.model_copy(update={"outcome": "stopped"}), "stopped")
+    until_the_next(desk, days=3)
+    tick(desk)
+    _, root = roots(desk)
+    assert "Late: it was due on" in root
+    assert f"no digest of {skipped[0]} and {skipped[1]}" in root
+    assert f"Since {first}" in root
+    assert "stopped with clarity" in root
+    until_the_next(desk)
+    tick(desk)
+    assert "no digest of" not in roots(desk)[2]
+
+
 def test_the_four_answers_stand_in_its_thread(desk):
     register(desk)
     until_the_next(desk)
