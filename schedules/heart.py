@@ -70,6 +70,7 @@ class Heart:
         self._scheduler.shutdown()
         self._bell.set()
         self._thread.join()
+        self._guarded("farewell", self._store.leave, self._postman.worker)
 
     def wake(self) -> None:
         """Beat at once."""

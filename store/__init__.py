@@ -4,9 +4,10 @@ from store.claims import Claim
 from store.homes import Home
 from store.inbox import Repeated
 from store.letterbox import LetterState, Posted
+from store.moving import CannotCopy
 from store.outbox import Message, Outbox, Trouble
 from store.pulse import Pulse, SharedFile
-from store.schema import Unreachable
+from store.schema import Newer, Unreachable
 from store.seals import replayed
 from store.store import Store
 from store.sweep import Standing
@@ -17,10 +18,12 @@ from store.work import Look, Work
 
 __all__ = [
     "Broken",
+    "CannotCopy",
     "Claim",
     "Home",
     "LetterState",
     "Message",
+    "Newer",
     "Outbox",
     "Posted",
     "Pulse",

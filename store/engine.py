@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.pool import StaticPool
 
+from store import schema
+
 PATIENCE = 30  # seconds a writer waits for another one on SQLite
 _SCHEMA_LOCK = 0x9107A6E  # any number, the same in every copy of the bot
 _PRAGMAS = (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
@@ -24,6 +26,7 @@ class Database:
     def __init__(self, url: str) -> None:
         address = _address(url)
         self.sqlite = address.get_backend_name() == "sqlite"
+        self.file = Path(address.database) if self.sqlite and address.database else None
         in_memory = self.sqlite and not address.database
         self._engine = _sqlite(address, in_memory) if self.sqlite else _postgres(address)
         # In memory there is one connection, so one unit of work at a time.
@@ -56,7 +59,7 @@ class Database:
             return told.astimezone(UTC)
 
     def migrate(self) -> None:
-        """Bring the schema up to date; of two that try, the second waits and finds it done."""
+        """Bring the schema up to date; of two that try, the second finds it done. Raises `Newer`."""
         config = Config()
         config.set_main_option(
             "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
@@ -65,6 +68,7 @@ class Database:
             if not self.sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
             config.attributes["connection"] = connection
+            schema.behind(connection)
             alembic.command.upgrade(config, "head")
 
     def close(self) -> None:

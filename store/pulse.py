@@ -45,6 +45,11 @@ def beat(connection: Connection, worker: str, host: str, now: datetime, *, alone
     return _believed(connection, now)
 
 
+def leave(connection: Connection, worker: str) -> None:
+    """Forget a copy that ended as it should."""
+    connection.execute(delete(heartbeats).where(heartbeats.c.worker == worker))
+
+
 def leaps(connection: Connection, now: datetime) -> bool:
     """Whether the clock says to be further ahead than it was ever seen than it goes by itself."""
     latest = connection.scalar(select(clock.c.latest))

@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
-from store import homes, letterbox, plans, pulse, schema, verify, workspaces
+from store import homes, letterbox, moving, plans, pulse, schema, verify, workspaces
+from store.copying import Told
 from store.engine import Database
 from store.letterbox import Posted
 from store.outbox import Outbox
@@ -135,6 +137,26 @@ class Store:
         """How the ledger stands and when the last sign of life was, for the health page and the doctor."""
         with schema.reaching(), self._database.read() as connection:
             return pulse.standing(connection)
+
+    def leave(self, worker: str) -> None:
+        """This copy of the bot ends as it should: nobody has to wait until it counts as gone."""
+        with self._database.write() as connection:
+            pulse.leave(connection, worker)
+
+    def back_up(self, file: Path, told: Told) -> None:
+        """One moment of the database as a SQLite file; the bot may run meanwhile. Raises `CannotCopy`."""
+        with schema.reaching():
+            moving.back_up(self._database, file, told)
+
+    def restore(self, file: Path, now: datetime, told: Told, *, replace: bool = False) -> dict[str, int]:
+        """A backup into this database; rows by table. `replace` drops what is there. Raises `CannotCopy`."""
+        with schema.reaching():
+            return moving.restore(self._database, file, now, told, replace=replace)
+
+    def move_to(self, other: "Store", now: datetime, told: Told) -> dict[str, int]:
+        """Every row into another, empty store; rows by table. Raises `CannotCopy`."""
+        with schema.reaching():
+            return moving.move(self._database, other._database, now, told)
 
     def close(self) -> None:
         """Let go of the database."""
