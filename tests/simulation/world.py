@@ -254,8 +254,9 @@ class World:
         return Heart(self.store, postman, self.clock, asks.ALL_CADENCES)
 
     def died(self, copy: Copy) -> None:
-        """It is started again after a while, unless the power is off."""
+        """It is started again after a while, unless the power is off; who is first now looks what is due."""
         self.copies.remove(copy)
+        self._wake()
         if self.power:
             self.turns.after(self.rng.choice(RESTARTS), self._start_a_copy)
 
