@@ -7,12 +7,13 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from starlette.applications import Starlette
+from starlette.routing import Route
 
 import blocks
 from bot import database, health
 from bot.after import AfterAck
 from bot.app import build
+from bot.door import Door
 from bot.installs import Install, client
 from bot.link import GIVEN_UP, Link
 from bot.settings import HttpSettings, SocketSettings, is_loopback
@@ -142,7 +143,8 @@ class House:
     def _open_the_doors(self, opened: ExitStack) -> None:
         settings = self.settings
         if settings.pilotage_port is not None:
-            self.server = Server(self._site(), settings.pilotage_host, settings.pilotage_port)
+            site = website(self.health, self.readiness, self._routes(opened))
+            self.server = Server(site, settings.pilotage_host, settings.pilotage_port)
             self.server.start()
             opened.callback(self.server.stop)
         if isinstance(settings, SocketSettings):
@@ -150,11 +152,13 @@ class House:
             opened.callback(self.link.hang_up)
             self.link.open()
 
-    def _site(self) -> Starlette:
-        if isinstance(self.settings, HttpSettings):
-            secret = self.settings.slack_signing_secret.get_secret_value()
-            return website(self.health, self.readiness, self.app, secret)
-        return website(self.health, self.readiness)
+    def _routes(self, opened: ExitStack) -> list[Route]:
+        """What is served beside the pages about its health: by HTTP, the door for Slack."""
+        if not isinstance(self.settings, HttpSettings):
+            return []
+        door = Door(self.app, self.settings.slack_signing_secret.get_secret_value())
+        opened.callback(door.close)
+        return [door.route]
 
 
 def _not_asked(error: Exception) -> None:

@@ -25,6 +25,7 @@ class SignedHttp:
     def __init__(self, url: str, secret: str, ack_seconds: float) -> None:
         self.url, self.secret, self.ack_seconds = url, secret, ack_seconds
         self.session: ClientSession | None = None
+        self._given: set[str] = set()
 
     async def carry(self, envelope: str, payload: Payload, retry: int, reason: str) -> Answer:
         """One POST; only a 200 within the time counts."""
@@ -65,9 +66,15 @@ class SignedHttp:
         return self.session
 
     def _signed(self, body: bytes) -> dict[str, str]:
-        stamp = str(int(time.time()))
-        signature = hmac.new(self.secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
-        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={signature}"}
+        """Each delivery is signed anew: no signature is given twice, not even within a second."""
+        second = int(time.time())
+        while (signature := self._signature(second, body)) in self._given:
+            second += 1
+        self._given.add(signature)
+        return {"X-Slack-Request-Timestamp": str(second), "X-Slack-Signature": f"v0={signature}"}
+
+    def _signature(self, second: int, body: bytes) -> str:
+        return hmac.new(self.secret.encode(), f"v0:{second}:".encode() + body, hashlib.sha256).hexdigest()
 
 
 def _body(envelope: str, payload: Payload) -> tuple[bytes, str]:
