@@ -25,7 +25,7 @@ demo: $(READY)
 	@$(RUN) -m sandbox
 
 test: $(READY)
-	@$(RUN) -m pytest -q -n 2 --dist loadfile
+	@$(RUN) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	@$(RUN) -m ruff check .

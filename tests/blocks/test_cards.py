@@ -46,7 +46,7 @@ from tests.blocks.values import (
     use_cases,
 )
 
-calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 AROUND = Around(now=MOMENT)
 HARD = friction.of(PROPOSED.profile.model_copy(update={"systems": 3, "layers": 2, "partners": 1}), ANNA)
 ALL = frozenset(("see", "describe", "document", "accept", "grant", "sign", "amend", "answer_governance"))

@@ -25,7 +25,7 @@ from tests.blocks.values import (
 )
 
 KINDS = set(get_args(get_args(letters.AnyNotice)[0]))
-calm = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 ABOUT = {"use_case": 7, "title": "Proposal turnaround"}
 
 

@@ -22,7 +22,8 @@ from playbook.letters import Letter
 from schedules import answers, rounds
 from schedules.answers import No
 from schedules.errands import Errand, Seen
-from store import Message, Store
+from store import Message
+from tests import fresh
 from tests.store.company import ANNA, CHANNEL, NOW, T, announced
 
 ROOM = timedelta(seconds=90)  # how late Slack may apply a request whose answer was lost
@@ -112,8 +113,7 @@ class Ledger(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.store, self.slack = Store("sqlite://"), LyingSlack()
-        self.store.migrate()
+        self.store, self.slack = fresh.in_memory(), LyingSlack()
         self.held, self.count = [], 0
         self.roots, self.newest, self.replies, self.deleted = {}, {}, {}, set()
         with self.store.work(T, NOW) as work:

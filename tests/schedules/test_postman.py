@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from playbook.letters import Letter, Owed
 from sandbox.workspace import TEAM
 from store import Store, Times, claims, tables
+from tests import fresh
 from tests.schedules.conftest import Desk, draw
 from tests.store.company import ANNA, BEN, CHANNEL, announced, announcement, duties, edit
 
@@ -124,8 +125,7 @@ def test_a_message_that_was_not_posted_is_looked_for_and_then_sent(kept_desk, ho
 
 def test_a_slack_that_hangs_is_given_up_after_the_timeout(slack):
     times = Times(timeout=timedelta(seconds=1))
-    store = Store("sqlite://", times)
-    store.migrate()
+    store = fresh.in_memory(times)
     desk = Desk(slack, store)
     desk.faults.order("slow_after", "chat.postMessage", seconds=2.0)
     desk.post(announcement())

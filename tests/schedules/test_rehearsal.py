@@ -20,7 +20,8 @@ from playbook.facts import (
 )
 from sandbox.workspace import TEAM
 from schedules import planner
-from store import Message, Store
+from store import Message
+from tests import fresh
 from tests.schedules.test_planner import TERMS
 from tests.store.company import ANNA, BEN, CARLA, NOW
 
@@ -64,8 +65,7 @@ CASES = [
 
 
 def opened(use_case, habit):
-    store = Store("sqlite://")
-    store.migrate()
+    store = fresh.in_memory()
     with store.work(TEAM, NOW, by=ANNA) as work:
         work.install("U0BOT")
         for one, zone in ZONES.items():

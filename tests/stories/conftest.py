@@ -15,6 +15,7 @@ from sandbox.clock import Clock
 from sandbox.installing import bot_in
 from sandbox.server import SandboxThread
 from sandbox.stories.acts import answers_the_four_questions
+from tests import fresh
 
 PATIENCE = 15.0  # seconds; how fast the bot answers is told by the benchmarks
 
@@ -43,6 +44,7 @@ def by_http(request) -> bool:
 @pytest.fixture
 def house(slack, tmp_path, by_http) -> Iterator[House]:
     """The bot, installed and listening."""
+    fresh.file(tmp_path / "pilotage.db")
     with bot_in(slack, tmp_path, http=by_http) as house:
         yield house
 
