@@ -84,7 +84,7 @@ from playbook.proof_notices import (
     ProofDoubted,
     ProofExpiring,
 )
-from playbook.review_notices import AnswersTold, BarriersTold, DigestPosted, PreparationAsked
+from playbook.review_notices import AnswersTold, BarriersTold, DigestAttached, DigestPosted, PreparationAsked
 
 __all__ = ["DRAWINGS", "Drawn", "draw", "draw_plain"]
 
@@ -139,6 +139,7 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     DigestPosted: digest.digest_posted,
     BarriersTold: digest.barriers_told,
     AnswersTold: digest.answers_told,
+    DigestAttached: digest.digest_attached,
     LettersUndeliverable: outbox.letters_undeliverable,
 }
 

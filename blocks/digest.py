@@ -35,6 +35,7 @@ from playbook.review_notices import (
     AnswersTold,
     Barrier,
     BarriersTold,
+    DigestAttached,
     DigestPosted,
     LeaderLine,
     OwedLine,
@@ -223,7 +224,8 @@ def _foot(notice: DigestPosted) -> Iterator[Block]:
     if notice.budget:
         yield context(f"Messages unasked since the last digest: {one_line(notice.budget)}.")
     yield context(
-        "The four answers of each use case stand in the thread: read off the record, typed by nobody."
+        "The four answers of each use case stand in the thread, read off the record and typed by nobody; "
+        "at its end all of it as CSV and PDF."
     )
 
 
@@ -235,6 +237,13 @@ def answers_told(notice: AnswersTold) -> Drawn:
     if len(notice.lines) == 1:
         return drawn(_in_full(notice.lines[0]))
     return drawn([block for one in notice.lines for block in _in_short(one)])
+
+
+def digest_attached(notice: DigestAttached) -> Drawn:
+    """What is said with the files."""
+    what = f"{counted(notice.use_cases, 'use case')} with the four answers"
+    said = f"📎 {month_words(notice.month)} as a whole: {what}, as a table (CSV) and to print (PDF)."
+    return drawn([section(said)])
 
 
 def _in_full(one: Reviewed) -> list[Block]:

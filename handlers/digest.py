@@ -9,11 +9,12 @@ from slack_bolt import Ack, Respond
 from blocks import digest as drawing
 from blocks import digest_files, pieces
 from blocks.actions import Actions, value_of
+from handlers import files
 from handlers.commands import Command, Typed
-from handlers.desk import UNHEARD, Desk, allowed
+from handlers.desk import Desk, allowed
 from handlers.forms import Answers, Talk, Talks, tables
 from handlers.pages import reply
-from playbook import digest_csv, reviews
+from playbook import reviews
 from playbook.blockers import name_clearer, take, turn_down
 from playbook.calendar import day_of
 from playbook.draws import month_of
@@ -174,9 +175,7 @@ def _files(look: Look, month: str, known: Known, here: str) -> dict[str, bytes]:
         _leads(known)
         made = review.compose(look, month, known.now, _seen_by(known), preview=True)
         lines, truth = made.lines, made.root.truth
-    named = {person for one in lines for person in digest_csv.people_in(one)}
-    names = {person: who.name for person, who in look.people(named).items()}
-    return digest_files.files(month, lines, truth, names, known.now)
+    return digest_files.files(month, lines, truth, review.names_in(look, lines), known.now)
 
 
 def _visible(lines: tuple[Reviewed, ...], known: Known, here: str) -> tuple[Reviewed, ...]:
@@ -188,12 +187,9 @@ def _visible(lines: tuple[Reviewed, ...], known: Known, here: str) -> tuple[Revi
 
 
 def _send(desk: Desk, respond: Respond, made: dict[str, bytes]) -> None:
-    uploads = [{"filename": name, "title": name, "content": held} for name, held in made.items()]
-    try:
-        opened = desk.client.conversations_open(users=desk.user_id)
-        desk.client.files_upload_v2(channel=opened["channel"]["id"], file_uploads=uploads)
+    if files.send(desk, made, "The monthly review as a whole, as you asked."):
         said = "📎 CSV and PDF are in your direct messages with me."
-    except UNHEARD:
+    else:
         said = "⚠️ The files did not arrive: Slack took none. Press the button again."
     reply(respond, pieces.drawn([pieces.section(said)]), desk)
 

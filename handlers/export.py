@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from slack_bolt import Ack, Respond
 
-from blocks import files, pieces
+from blocks import files as drawings
+from blocks import pieces
+from handlers import files
 from handlers.commands import Command, Typed
-from handlers.desk import UNHEARD, Desk
+from handlers.desk import Desk
 from handlers.pages import reply
 from playbook.facts import Listed, UseCase
 from playbook.known import Around, Known
@@ -37,14 +39,14 @@ def export(ack: Ack, said: Typed, respond: Respond, desk: Desk) -> None:
     """`/pilot export [UC-7]`: everything about one, or about all that you may take along."""
     if said.number is None and said.rest:
         raise NoSuchUseCase
-    _send(ack, respond, desk, said.number, files.of_use_case)
+    _send(ack, respond, desk, said.number, drawings.of_use_case)
 
 
 def audit(ack: Ack, said: Typed, respond: Respond, desk: Desk) -> None:
     """`/pilot audit UC-7`: the audit pack by control, and every event."""
     if said.number is None:
         raise KeyMissing
-    _send(ack, respond, desk, said.number, files.of_audit)
+    _send(ack, respond, desk, said.number, drawings.of_audit)
 
 
 def _send(ack: Ack, respond: Respond, desk: Desk, number: int | None, choose: Choose) -> None:
@@ -91,21 +93,13 @@ def _deliver(
     if choose:
         made, what = choose(recorded[0], around), recorded[0].use_case.key
     else:
-        archive = _archive(files.of_portfolio(recorded, around))
+        archive = _archive(drawings.of_portfolio(recorded, around))
         made, what = {f"pilotage-{around.today}.zip": archive}, counted(len(recorded), "use case")
     reply(respond, pieces.drawn([pieces.section(_sent(desk, made, what))]), desk)
 
 
 def _sent(desk: Desk, made: Mapping[str, bytes], what: str) -> str:
-    uploads = [{"filename": name, "title": name, "content": held} for name, held in made.items()]
-    try:
-        opened = desk.client.conversations_open(users=desk.user_id)
-        desk.client.files_upload_v2(
-            channel=opened["channel"]["id"],
-            file_uploads=uploads,
-            initial_comment=f"The record of {what}, as you asked.",
-        )
-    except UNHEARD:
+    if not files.send(desk, made, f"The record of {what}, as you asked."):
         return f"⚠️ The files of {what} did not arrive: Slack took none. Nothing is lost, so ask again."
     are = "is" if len(made) == 1 else "are"
     return f"📎 {counted(len(made), 'file')} about {what} {are} in your direct messages with me."

@@ -7,9 +7,10 @@ from slack_bolt import Ack, Respond
 from blocks import kit as drawing
 from blocks.actions import Actions, value_of
 from blocks.pieces import Drawn, refusal
+from handlers import files
 from handlers.commands import Command
-from handlers.desk import UNHEARD, Desk, allowed
-from handlers.pages import by_click, by_command
+from handlers.desk import Desk, allowed
+from handlers.pages import by_click, by_command, reply
 from playbook import gate_calls, kit, kit_files
 from playbook.facts import UseCase
 from playbook.known import Known
@@ -37,7 +38,7 @@ def send_clicked(ack: Ack, action: dict[str, Any], respond: Respond, desk: Desk)
     desk.after(_send, desk, respond, made, f"{pilot.use_case.key}-kit.zip", place)
 
 
-def _thread(look: Look, use_case: UseCase) -> tuple[str, str | None]:
+def _thread(look: Look, use_case: UseCase) -> files.Place:
     """Where the files go: the home channel, and the thread in it."""
     if use_case.home is None:
         raise Refusal(f"{use_case.key} has no home channel.", ways=("name one by `/pilot show`",))
@@ -46,21 +47,12 @@ def _thread(look: Look, use_case: UseCase) -> tuple[str, str | None]:
     return use_case.home.channel, next(stood, None)
 
 
-def _send(desk: Desk, respond: Respond, made: Kit, name: str, place: tuple[str, str | None]) -> None:
+def _send(desk: Desk, respond: Respond, made: Kit, name: str, place: files.Place) -> None:
     state = "complete" if made.state == "full" else f"a draft, {len(made.gaps)} missing"
-    channel, thread = place
-    try:
-        desk.client.files_upload_v2(
-            filename=name,
-            content=kit_files.packed(made),
-            title=f"{made.made_of} implementation kit",
-            initial_comment=f"{made.made_of} implementation kit ({state})",
-            channel=channel,
-            thread_ts=thread,
-        )
-    except UNHEARD:
+    comment = f"{made.made_of} implementation kit ({state})"
+    if not files.send(desk, {name: kit_files.packed(made)}, comment, place):
         drawn = refusal("Slack did not take the file. Nothing was changed.", ("press *Send as files* again",))
-        respond(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral", replace_original=False)
+        reply(respond, drawn, desk)
 
 
 ACTIONS = {Actions.KIT_SHOW: by_click(_page), Actions.KIT_SEND: send_clicked}

@@ -28,6 +28,9 @@ class AboutUseCase(Notice):
         return f"UC-{self.use_case}"
 
 
+# Shared as files: Slack gives those no metadata, so that they are known by their titles.
+AS_FILES: Final = frozenset({"digest_attached"})
+
 # Whoever has to act at once hears of it at once: these wait neither for a morning nor for their turn.
 URGENT: Final = frozenset(
     {

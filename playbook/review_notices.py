@@ -124,6 +124,14 @@ class AnswersTold(Notice):
     lines: tuple[Reviewed, ...]
 
 
+class DigestAttached(Notice):
+    """The whole digest as a table and as pages, at the end of its thread."""
+
+    kind: Literal["digest_attached"] = "digest_attached"
+    month: str
+    use_cases: int
+
+
 class BarriersTold(Notice):
     """Further blockers for leaders, in the digest's thread; edited as they are answered."""
 

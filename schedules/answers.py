@@ -86,6 +86,9 @@ _NO_CHANNEL = Answer(
 _ARCHIVED = Answer(
     "wait", _CLOSED, limit=11, tell=0, words="that channel is archived. Unarchive it, or choose another one"
 )
+_NO_FILES = Answer(
+    "bury", words="this workspace takes no such files from apps. What they hold stands in the thread as well"
+)
 _FORBIDDEN = Answer(
     "wait",
     (15 * MINUTE, HOUR, 6 * HOUR),
@@ -131,11 +134,15 @@ _CODES: Final[tuple[tuple[Answer, str], ...]] = (
     (UNKNOWN, "duplicate_message_not_found duplicate_channel_not_found"),
     (_LATER, "team_added_to_org org_login_required accesslimited access_denied"),
     (_NOT_A_MEMBER, "not_in_channel"),
-    (_NO_CHANNEL, "channel_not_found"),
+    (_NO_CHANNEL, "channel_not_found invalid_channel"),
     (_ARCHIVED, "is_archived is_inactive"),
     (_FORBIDDEN, "restricted_action restricted_action_read_only_channel restricted_action_thread_locked"),
     (_FORBIDDEN, "restricted_action_thread_only_channel restricted_action_non_threadable_channel"),
     (_FORBIDDEN, "thread_locked cannot_reply_to_message no_permission ekm_access_denied"),
+    (_FORBIDDEN, "posting_to_channel_denied"),
+    (_NO_FILES, "file_uploads_disabled file_uploads_except_images_disabled file_upload_size_restricted"),
+    (_NO_FILES, "blocked_file_type slack_connect_file_upload_sharing_blocked"),
+    (_NO_FILES, "slack_connect_blocked_file_type storage_limit_reached"),
     (_FORBIDDEN, "app_access_restricted send_on_behalf_not_allowed"),
     (_TAB_OFF, "messages_tab_disabled"),
     (_NO_ADDRESSEE, "user_not_found users_not_found user_disabled user_not_visible"),
@@ -153,7 +160,7 @@ _CODES: Final[tuple[tuple[Answer, str], ...]] = (
     (_OURS, "invalid_arg_name invalid_array_arg invalid_charset invalid_form_data invalid_post_type"),
     (_OURS, "missing_post_type missing_file_data as_user_not_supported method_deprecated"),
     (_OURS, "deprecated_endpoint"),
-    (_BLOCKED, "enterprise_is_restricted external_channel_migrating"),
+    (_BLOCKED, "enterprise_is_restricted external_channel_migrating file_not_found file_update_failed"),
     (_UNEDITABLE, "cant_update_message edit_window_closed"),
     (_DELETED, "message_not_found"),
     (_NO_THREAD, "thread_not_found invalid_thread_ts"),

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypedDict
 
 from pydantic import ValidationError
 
@@ -38,6 +38,8 @@ Clock = Callable[[], datetime]
 Draw = Callable[[AnyNotice], Drawn]
 # When a person works again; None while they do.
 Rests = Callable[[Look, str, datetime], datetime | None]
+# The files a notice is shared with, by their names.
+Attach = Callable[[Look, AnyNotice, datetime], Mapping[str, bytes]]
 # From the facts of now: which use case, which period, when. None: it is not owed.
 Maker = Callable[[Look, int, str, datetime], AnyNotice | None]
 
@@ -53,11 +55,20 @@ class Seen:
     covers: tuple[str, ...] = ()
 
 
+class Uploaded(TypedDict):
+    """A file that was brought to Slack and that nobody sees before it is shared."""
+
+    id: str
+    title: str
+
+
 class Line(Protocol):
     """What is asked of Slack."""
 
     def open(self, person: str) -> str | No: ...
     def post(self, claim: Claim, channel: str, drawn: Drawn) -> Message | No: ...
+    def upload(self, claim: Claim, files: Mapping[str, bytes]) -> list[Uploaded] | No: ...
+    def share(self, claim: Claim, channel: str, drawn: Drawn, files: list[Uploaded]) -> Message | No: ...
     def edit(self, message: Message, drawn: Drawn) -> Message | No: ...
     def seen(self, channel: str, thread_ts: str | None, since: datetime) -> list[Seen] | No: ...
 
@@ -69,6 +80,7 @@ class Bag(Protocol):
     draw: Draw
     draw_plain: Draw
     makers: Mapping[str, Maker]
+    attachments: Mapping[str, Attach]
     rests: Rests
     chance: Callable[[], float]
     stopping: threading.Event
@@ -196,17 +208,33 @@ class Errand:
             self._outbox.cancel(claim, self._clock(), "no longer owed")
             return False
         drawn = (self._bag.draw_plain if claim.plain else self._bag.draw)(notice)
+        files = self._brought(line, notice)
+        if isinstance(files, No):
+            return self._meet(files, channel)
         if not self._may_go(channel, self._clock()):
             self._outbox.release(claim, self._clock())
             return False
-        said = (
-            line.edit(Message(channel, claim.root_ts or ""), drawn)
-            if claim.edits
-            else line.post(claim, channel, drawn)
-        )
+        said = self._said(line, channel, drawn, files)
         if isinstance(said, No):
             return self._meet(said, channel)
         return self._outbox.sent(claim, said, self._clock(), digest=_digest(drawn))
+
+    def _brought(self, line: Line, notice: AnyNotice) -> list[Uploaded] | No:
+        """The files it is shared with, brought to Slack: nothing can be seen of them yet."""
+        attach = self._bag.attachments.get(self._claim.kind)
+        if attach is None:
+            return []
+        with self._bag.store.read(self._claim.workspace) as look:
+            files = attach(look, notice, self._clock())
+        return line.upload(self._claim, files)
+
+    def _said(self, line: Line, channel: str, drawn: Drawn, files: list[Uploaded]) -> Message | No:
+        """The one call that people can see."""
+        if self._claim.edits:
+            return line.edit(Message(channel, self._claim.root_ts or ""), drawn)
+        if files:
+            return line.share(self._claim, channel, drawn, files)
+        return line.post(self._claim, channel, drawn)
 
     def _until_they_work(self) -> datetime | None:
         """What the calendar asks of a person comes when they work, however long it was on its way."""

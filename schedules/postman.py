@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any, Final, TypeVar
+from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from playbook.gate_letters import IN_CHANNEL_TOO
-from schedules import answers, mentions, planner, rounds, undeliverable
+from schedules import answers, digest, mentions, planner, rounds, undeliverable
 from schedules.answers import No
-from schedules.errands import Clock, Draw, Drawn, Errand, Maker, Rests, Seen
+from schedules.errands import Attach, Clock, Draw, Drawn, Errand, Maker, Rests, Seen, Uploaded
 from store import Claim, Message, Store, Times
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,9 @@ MAKERS: Final[Mapping[str, Maker]] = {
     mentions.KIND: mentions.made,
     **planner.MAKERS,
 }
+NOT_SEEN: Final = No(answers.UNKNOWN, "not_seen_yet")
+ATTACHMENTS: Final[Mapping[str, Attach]] = {"digest_attached": digest.files}
+IN_TITLE: Final = " · "  # what a file is called, then its mark
 
 
 class Postman:
@@ -52,6 +56,7 @@ class Postman:
         self._client_for = client_for
         self.store, self.draw, self.draw_plain = store, draw, draw_plain
         self.makers, self.rests, self.chance = makers, rests, chance
+        self.attachments = ATTACHMENTS
         self.stopping, self.paused = threading.Event(), set[tuple[str, str]]()
         self.worker = f"{socket.gethostname()}:{uuid.uuid4().hex[:8]}"
 
@@ -121,6 +126,33 @@ class Line:
 
         return ask(post)
 
+    def upload(self, claim: Claim, files: Mapping[str, bytes]) -> list[Uploaded] | No:
+        """Bring files to Slack. Nobody sees them before they are shared; unshared ones Slack forgets."""
+        brought = ask(lambda: [self._brought(claim, name, held) for name, held in files.items()])
+        return answers.nothing_posted(brought) if isinstance(brought, No) else brought
+
+    def share(self, claim: Claim, channel: str, drawn: Drawn, files: list[Uploaded]) -> Message | No:
+        """Show uploaded files, in their thread. Slack says yes before they stand, so that is not believed."""
+        shared = ask(
+            lambda: self._client.files_completeUploadExternal(
+                files=[{"id": one["id"], "title": one["title"]} for one in files],
+                channel_id=channel,
+                thread_ts=claim.thread_ts,
+                initial_comment=drawn.text,
+            )
+        )
+        if isinstance(shared, No):
+            return shared
+        seen = self.seen(channel, claim.thread_ts, claim.since)
+        ours = [] if isinstance(seen, No) else [one for one in seen if one.mark == claim.mark]
+        return Message(channel, ours[0].ts, ours[0].thread_ts) if ours else NOT_SEEN
+
+    def _brought(self, claim: Claim, name: str, held: bytes) -> Uploaded:
+        place = self._client.files_getUploadURLExternal(filename=name, length=len(held))
+        request = Request(str(place["upload_url"]), data=held, method="POST")
+        with urlopen(request, timeout=self._client.timeout, context=self._client.ssl):
+            return {"id": str(place["file_id"]), "title": f"{name}{IN_TITLE}{claim.mark}"}
+
     def edit(self, message: Message, drawn: Drawn) -> Message | No:
         """Let a message of ours read so from now on; its mark stays."""
 
@@ -159,12 +191,20 @@ class Line:
         )
         for page in pages:
             for message in page["messages"]:
-                metadata = message.get("metadata") or {}
-                if metadata.get("event_type") == EVENT_TYPE:
-                    payload = metadata.get("event_payload") or {}
-                    covers = tuple(payload.get("c") or ())
-                    by, mark = message.get("user") or "", str(payload.get("k"))
-                    yield Seen(message["ts"], thread_ts, by, mark, covers)
+                if told := _told(message):
+                    yield Seen(message["ts"], thread_ts, message.get("user") or "", *told)
+
+
+def _told(message: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """The mark a message carries, in its metadata or in the title of its file, and those it speaks for."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") == EVENT_TYPE:
+        payload = metadata.get("event_payload") or {}
+        return str(payload.get("k")), tuple(payload.get("c") or ())
+    titles = (str(one.get("title")) for one in message.get("files") or ())
+    marks = (title.rpartition(IN_TITLE)[2] for title in titles if IN_TITLE in title)
+    mark = next(marks, None)
+    return (mark, ()) if mark else None
 
 
 def ask(call: Callable[[], T]) -> T | No:

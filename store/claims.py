@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 
 from playbook.letters import AnyNotice
+from playbook.notice import AS_FILES
 from store import flood, letterbox
 from store.steps import log_all
 from store.tables import letters, letters_log, people, rate_gates, workspaces
@@ -33,6 +34,7 @@ from store.times import Times
 from store.upsert import insert
 
 BATCH = 50
+IN_A_TITLE = 10  # characters of a mark
 CLOCKS_DIFFER = timedelta(minutes=5)  # how far ours and Slack's may be apart
 State = Literal["sending", "unknown"]
 _NOTICE: Final[TypeAdapter[AnyNotice]] = TypeAdapter(AnyNotice)
@@ -140,9 +142,13 @@ class Claim:
 
 
 def mark(key: bytes, workspace: str, name: str) -> str:
-    """What a message carries to be recognised by: says nothing to anybody, and cannot be guessed."""
+    """What a message carries to be recognised by: says nothing to anybody, and cannot be guessed.
+
+    Files carry it in their titles, where people read it: a part of it.
+    """
     digest = hmac.new(key, f"{workspace}|{name}".encode(), hashlib.sha256).digest()
-    return base64.b32encode(digest).decode()[:26]
+    length = IN_A_TITLE if name.split(":")[1] in AS_FILES else 26
+    return base64.b32encode(digest).decode()[:length]
 
 
 def claim_due(connection: Connection, now: datetime, times: Times, worker: str) -> tuple[Claim, ...]:

@@ -1,16 +1,16 @@
 """The monthly digest read off the record and written as letters: the root, then its thread, in one unit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from playbook import digest, reviews
+from playbook import digest, digest_csv, reviews
 from playbook.budget import spent
 from playbook.digest import Digest
-from playbook.facts import UseCase
+from playbook.facts import PersonId, UseCase
 from playbook.known import Around
 from playbook.letters import Letter
-from playbook.review_notices import AnswersTold, BarriersTold, DigestPosted, Reviewed
+from playbook.review_notices import AnswersTold, BarriersTold, DigestAttached, DigestPosted, Reviewed
 from store.work import Look, Work
 
 ROOT = "digest_posted"
@@ -91,14 +91,22 @@ def posted(look: Look, month: str) -> Posted | None:
     return Posted(root, lines) if root else None
 
 
+def names_in(look: Look, lines: Iterable[Reviewed]) -> dict[PersonId, str]:
+    """What the people in these lines are called: files are read where Slack puts no name to an id."""
+    named = {person for one in lines for person in digest_csv.people_in(one)}
+    return {person: who.name for person, who in look.people(named).items()}
+
+
 def post(work: Work, month: str, now: datetime) -> None:
-    """Write the root and its thread. Whoever comes second finds the root's key taken."""
+    """Write the root and its thread, the files last. Whoever comes second finds the root's key taken."""
     channel = work.settings().leadership_channel or ""
     made = compose(work, month, now, in_channel(work))
     work.post(Letter(to=channel, period=month, notice=made.root))
     for number, reply in enumerate(made.replies, 1):
         period = f"{month}:{number:03}"
         work.post(Letter(to=channel, period=period, notice=reply, replies_to=name_of(month)))
+    whole = DigestAttached(month=month, use_cases=len(made.lines))
+    work.post(Letter(to=channel, period=month, notice=whole, replies_to=name_of(month)))
     work.digest_posted(month)
 
 

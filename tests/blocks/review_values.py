@@ -81,6 +81,11 @@ def reviewed_notices(typed, ids, keys, dates):
         review_notices.AnswersTold: st.builds(
             review_notices.AnswersTold, lines=st.lists(lines, min_size=1, max_size=3).map(tuple)
         ),
+        review_notices.DigestAttached: st.builds(
+            review_notices.DigestAttached,
+            month=st.sampled_from(("2026-02", "2027-12")),
+            use_cases=st.integers(0, 9_999),
+        ),
         review_notices.BarriersTold: st.builds(
             review_notices.BarriersTold, barriers=st.lists(barriers, min_size=1, max_size=3).map(tuple)
         ),

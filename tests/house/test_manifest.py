@@ -30,6 +30,8 @@ SCOPES_OF_METHODS = {
     "conversations_open": {"im:write"},
     "files_info": {"files:read"},
     "files_upload_v2": {"files:write"},
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
     "users_info": {"users:read"},
     "users_list": {"users:read"},
     "views_open": set(),

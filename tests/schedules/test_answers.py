@@ -14,7 +14,7 @@ from tests.store.company import BEN, CHANNEL, announcement, duties, edit
 
 NAME, DM = "1:use_case_announced:a1", "1:duties_given:n1"
 
-# What chat.postMessage, chat.update and conversations.open document, by what has to become of the letter.
+# What the methods the postman calls document, by what has to become of the letter.
 PAUSED = "ratelimited rate_limited"
 UNKNOWN = (
     "internal_error fatal_error service_unavailable request_timeout duplicate_message_not_found "
@@ -26,7 +26,8 @@ WAITING = (
     "restricted_action_thread_only_channel restricted_action_non_threadable_channel "
     "restricted_action_thread_locked restricted_action_of_tomorrow cannot_reply_to_message no_permission "
     "ekm_access_denied messages_tab_disabled missing_scope enterprise_is_restricted "
-    "external_channel_migrating app_access_restricted send_on_behalf_not_allowed"
+    "external_channel_migrating app_access_restricted send_on_behalf_not_allowed "
+    "invalid_channel posting_to_channel_denied file_not_found file_update_failed"
 )
 PARKED = (
     "account_inactive token_revoked invalid_auth not_authed token_expired not_allowed_token_type "
@@ -43,7 +44,9 @@ DEAD = (
     "metadata_too_large invalid_metadata_format invalid_metadata_schema metadata_must_be_sent_from_app "
     "user_not_found user_disabled users_not_found user_not_visible cannot_dm_bot is_bot invalid_arg_name "
     "invalid_array_arg invalid_charset invalid_form_data invalid_post_type missing_post_type "
-    "missing_file_data as_user_not_supported method_deprecated deprecated_endpoint"
+    "missing_file_data as_user_not_supported method_deprecated deprecated_endpoint "
+    "file_uploads_disabled file_uploads_except_images_disabled file_upload_size_restricted blocked_file_type "
+    "slack_connect_file_upload_sharing_blocked slack_connect_blocked_file_type storage_limit_reached"
 )
 
 
