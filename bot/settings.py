@@ -88,6 +88,12 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise Unusable(*(_wrong(str(e["loc"][0]).upper(), e["msg"]) for e in error.errors())) from None
 
+    def secrets(self) -> set[str]:
+        """Every value that must never be written anywhere."""
+        held = (getattr(self, name) for name in type(self).model_fields)
+        bare = {one.get_secret_value() for one in held if isinstance(one, SecretStr)}
+        return bare | set(filter(None, [urlsplit(self.database_url).password]))
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_api(cls, url: str) -> str:

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Open the house, watch it until the end, close it: what is in hand is finished."""
     settings = HttpSettings.read() if options.http else SocketSettings.read()
-    logs.configure(settings.pilotage_log)
+    logs.configure(settings.pilotage_log, settings.secrets())
     end = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: end.set())
