@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.clock import system_clock
 from bot.settings import WHAT_TO_DO
 from bot.trouble import Trouble
-from store import CannotCopy, Newer, Store, Unreachable
+from store import CannotCopy, Newer, OneWay, Store, Unreachable
 
 
 def connect(url: str) -> Store:
@@ -39,7 +39,7 @@ def answering() -> Iterator[None]:
         yield
     except Unreachable as error:
         raise Trouble(f"The database does not answer: {error}. {WHAT_TO_DO['DATABASE_URL']}") from None
-    except (Newer, CannotCopy) as refused:
+    except (Newer, OneWay, CannotCopy) as refused:
         raise Trouble(str(refused)) from None
 
 

@@ -4,6 +4,7 @@ from store.claims import Claim
 from store.homes import Home
 from store.inbox import Repeated
 from store.letterbox import LetterState, Posted
+from store.migrations.going_back import OneWay
 from store.moving import CannotCopy
 from store.outbox import Message, Outbox, Trouble
 from store.pulse import Pulse, SharedFile
@@ -24,6 +25,7 @@ __all__ = [
     "LetterState",
     "Message",
     "Newer",
+    "OneWay",
     "Outbox",
     "Posted",
     "Pulse",

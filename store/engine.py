@@ -58,8 +58,11 @@ class Database:
             told: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
             return told.astimezone(UTC)
 
-    def migrate(self) -> None:
-        """Bring the schema up to date; of two that try, the second finds it done. Raises `Newer`."""
+    def migrate(self, back_to: str | None = None) -> None:
+        """Bring the schema up to date, or back; of two that try, the second waits and finds it done.
+
+        Raises `Newer`, and `OneWay` where going back would lose something.
+        """
         config = Config()
         config.set_main_option(
             "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
@@ -69,7 +72,10 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
             config.attributes["connection"] = connection
             schema.behind(connection)
-            alembic.command.upgrade(config, "head")
+            if back_to:
+                alembic.command.downgrade(config, back_to)
+            else:
+                alembic.command.upgrade(config, "head")
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -71,6 +71,12 @@ def move(
         raise CannotCopy("A row cannot be read: `pilotage verify` names it. Nothing was changed.") from None
 
 
+def stands_still(database: Database, now: datetime) -> None:
+    """Make sure that no copy of the bot runs. Raises `CannotCopy`."""
+    with database.read() as connection:
+        _stands_still(connection, now)
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[Database]:
     """A copy of a backup, brought to this version: the backup itself stays as it is."""

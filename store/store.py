@@ -34,6 +34,16 @@ class Store:
         with schema.reaching():
             self._database.migrate()
 
+    def go_back(self, revision: str, now: datetime) -> None:
+        """Bring the schema back; the bot stands still. Raises `CannotCopy`, and `OneWay` where that loses."""
+        with schema.reaching():
+            moving.stands_still(self._database, now)
+            self._database.migrate(revision)
+
+    def migrations(self) -> tuple[str, ...]:
+        """The migrations this version knows, the newest first."""
+        return tuple(one.revision for one in schema.scripts().walk_revisions())
+
     def behind(self) -> bool:
         """Whether the schema is older than this version needs. Raises `Unreachable`."""
         with schema.reaching(), self._database.read() as connection:

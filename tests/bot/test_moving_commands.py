@@ -61,3 +61,19 @@ def test_a_database_that_does_not_answer_is_said_in_words(lived, capsys):
     assert main(["move", "--to", "postgresql://nobody@127.0.0.1:9/none"]) == 2
     assert "The database does not answer" in capsys.readouterr().err
     assert main(["move", "--to", "mysql://nowhere"]) == 2
+
+
+def test_the_schema_goes_back_and_forward_by_name(at, sqlite_url, capsys):
+    at(sqlite_url).close()
+    assert main(["migrate"]) == 0
+    assert main(["migrate", "--to", "0005"]) == 0
+    assert "at migration 0005" in capsys.readouterr().out
+    assert main(["verify"]) == 2
+    assert main(["migrate"]) == 0
+    assert main(["migrate", "--to", "5"]) == 2
+    assert "There is no migration 5. There are: 0001, 0002" in capsys.readouterr().err
+
+
+def test_going_back_is_refused_in_words_where_it_would_lose_something(lived, capsys):
+    assert main(["migrate", "--to", "0001"]) == 2
+    assert "an older version cannot keep" in capsys.readouterr().err

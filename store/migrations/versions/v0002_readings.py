@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from store.columns import UtcDateTime
+from store.migrations.going_back import only_if_none
 
 revision = "0002"
 down_revision = "0001"
@@ -16,6 +17,16 @@ def upgrade() -> None:
     op.add_column("use_cases", sa.Column("plan_at", UtcDateTime(), nullable=True))
     op.create_index("ix_use_cases_plan_at", "use_cases", ["workspace", "plan_at"], unique=False)
     op.execute("UPDATE use_cases SET plan_at = registered_at")
+
+
+def downgrade() -> None:
+    """Only before anything was measured and before anybody said how to be asked."""
+    only_if_none("SELECT COUNT(*) FROM readings", "readings")
+    only_if_none("SELECT COUNT(*) FROM habits", "habits of people")
+    op.drop_table("readings")
+    op.drop_table("habits")
+    op.drop_index("ix_use_cases_plan_at", "use_cases")
+    op.drop_column("use_cases", "plan_at")
 
 
 def _readings() -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from store.columns import UtcDateTime
+from store.migrations.going_back import only_if_none
 
 revision = "0003"
 down_revision = "0002"
@@ -29,6 +30,30 @@ def upgrade() -> None:
     _decision_texts()
     for statement in _TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
+
+
+def downgrade() -> None:
+    """Only before anything was decided."""
+    only_if_none("SELECT COUNT(*) FROM decisions", "sealed decisions")
+    only_if_none("SELECT COUNT(*) FROM use_cases WHERE attempt <> 1", "second attempts")
+    for statement in _WITHOUT[op.get_bind().dialect.name]:
+        op.execute(statement)
+    op.drop_table("decision_texts")
+    op.drop_table("decisions")
+    op.drop_column("use_cases", "attempt")
+
+
+_WITHOUT = {
+    "sqlite": ("DROP TRIGGER use_cases_no_door", "DROP TRIGGER use_cases_begin"),
+    "postgresql": (
+        "DROP TRIGGER use_cases_no_door ON use_cases",
+        "DROP TRIGGER decisions_in_order ON decisions",
+        "DROP TRIGGER decisions_truncate ON decisions",
+        "DROP FUNCTION use_cases_no_door()",
+        "DROP FUNCTION decisions_in_order()",
+        "DROP FUNCTION decisions_stay()",
+    ),
+}
 
 
 def _decisions() -> None:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from store.columns import UtcDateTime
+from store.migrations.going_back import only_if_none
 
 revision = "0006"
 down_revision = "0005"
@@ -30,3 +31,12 @@ def upgrade() -> None:
     op.create_index("ix_homes_due", "homes", ["due_at"], sqlite_where=due, postgresql_where=due)
     op.add_column("workspaces", sa.Column("url", sa.String(), nullable=False, server_default=""))
     op.add_column("letters", sa.Column("joins_ts", sa.String(), nullable=True))
+
+
+def downgrade() -> None:
+    """Only while no letter waits to join a thread; Homes and addresses are found again by themselves."""
+    waiting = "SELECT COUNT(*) FROM letters WHERE joins_ts IS NOT NULL AND state IN ('pending', 'unknown')"
+    only_if_none(waiting, "letters that wait to join a thread")
+    op.drop_table("homes")
+    op.drop_column("workspaces", "url")
+    op.drop_column("letters", "joins_ts")
