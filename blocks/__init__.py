@@ -84,7 +84,14 @@ from playbook.proof_notices import (
     ProofDoubted,
     ProofExpiring,
 )
-from playbook.review_notices import AnswersTold, BarriersTold, DigestAttached, DigestPosted, PreparationAsked
+from playbook.review_notices import (
+    AnswersTold,
+    BarriersTold,
+    CommentMade,
+    DigestAttached,
+    DigestPosted,
+    PreparationAsked,
+)
 
 __all__ = ["DRAWINGS", "Drawn", "draw", "draw_plain"]
 
@@ -139,6 +146,7 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     DigestPosted: digest.digest_posted,
     BarriersTold: digest.barriers_told,
     AnswersTold: digest.answers_told,
+    CommentMade: digest.comment_made,
     DigestAttached: digest.digest_attached,
     LettersUndeliverable: outbox.letters_undeliverable,
 }

@@ -22,6 +22,7 @@ from blocks.pieces import (
     more,
     one_line,
     person_cell,
+    quote,
     section,
     text_cell,
     titled,
@@ -35,6 +36,7 @@ from playbook.review_notices import (
     AnswersTold,
     Barrier,
     BarriersTold,
+    CommentMade,
     DigestAttached,
     DigestPosted,
     LeaderLine,
@@ -235,8 +237,15 @@ def _foot(notice: DigestPosted) -> Iterator[Block]:
 def answers_told(notice: AnswersTold) -> Drawn:
     """One use case in full, or up to ten in short."""
     if len(notice.lines) == 1:
-        return drawn(_in_full(notice.lines[0]))
-    return drawn([block for one in notice.lines for block in _in_short(one)])
+        return drawn(_in_full(notice.lines[0], notice.month))
+    return drawn([block for one in notice.lines for block in _in_short(one, notice.month)])
+
+
+def comment_made(notice: CommentMade) -> Drawn:
+    """A comment as it stands in the thread and in the record."""
+    name, owner = titled(notice.key, notice.title), mention(notice.owner)
+    said = f"💬 {mention(notice.by)} on {name}, for {owner}:\n{quote(notice.text)}"
+    return drawn([section(said)])
 
 
 def digest_attached(notice: DigestAttached) -> Drawn:
@@ -246,7 +255,7 @@ def digest_attached(notice: DigestAttached) -> Drawn:
     return drawn([section(said)])
 
 
-def _in_full(one: Reviewed) -> list[Block]:
+def _in_full(one: Reviewed, month: str) -> list[Block]:
     head = section(f"{titled(one.key, one.title)}\n{_state(one)}")
     if one.answers is None:
         return [head, *_asides(one)]
@@ -254,7 +263,7 @@ def _in_full(one: Reviewed) -> list[Block]:
         f"*{n}. {QUESTIONS[n - 1]}*\n{_answer(each)}" for n, each in enumerate(one.answers.answers, 1)
     )
     told = [head, section(_verdict(one.answers)), section(answers), *_asides(one)]
-    return [*told, actions(*_buttons(one)), context("Reply in this thread to comment.")]
+    return [*told, actions(*_buttons(one, month))]
 
 
 def _state(one: Reviewed) -> str:
@@ -288,14 +297,16 @@ def _asides(one: Reviewed) -> list[Block]:
     return [context("\n".join(shown[:12]))] if shown else []
 
 
-def _in_short(one: Reviewed) -> Iterable[Block]:
+def _in_short(one: Reviewed, month: str) -> Iterable[Block]:
     lines = [titled(one.key, one.title), _state(one)]
     if one.answers:
         lines.append(_verdict(one.answers))
         lines += [f"Q{n} {_briefly(each)}" for n, each in enumerate(one.answers.answers, 1)]
     lines += [_typed(line) for line in (one.change, *one.became[:3]) if line]
     lines += [_owed(each) for each in one.owes[:3]]
-    yield section("\n".join(lines), _buttons(one)[0] if one.answers else None)
+    yield section("\n".join(lines))
+    if one.answers:
+        yield actions(*_buttons(one, month))
 
 
 def _briefly(each: Answer) -> str:
@@ -303,9 +314,10 @@ def _briefly(each: Answer) -> str:
     return f"{ANSWERS[each.answer]}: {cut(one_line(each.because), 180)}{whose}"
 
 
-def _buttons(one: Reviewed) -> list[Block]:
-    value = Target(uc=one.use_case).write()
+def _buttons(one: Reviewed, month: str) -> list[Block]:
+    value, said = Target(uc=one.use_case).write(), Target(uc=one.use_case, extra=month).write()
     return [
+        button("Comment", suffixed(opens("digest.comment"), f"d{one.use_case}"), said),
         button("Contest", suffixed(opens("gates.contest"), f"d{one.use_case}"), value),
         button("Show the card", suffixed(Actions.REGISTRATION_SHOW, f"d{one.use_case}"), value),
     ]

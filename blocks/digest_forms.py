@@ -26,4 +26,10 @@ DIGEST_FORMS: Final[Mapping[str, Form]] = {
             ),
         ),
     ),
+    "digest.comment": Form(
+        "Comment",
+        "Comment",
+        (Input("text", "What you want to say", "lines", optional=False, most=1000),),
+        intro="It stands in the thread and in the record, with your name. It changes no answer.",
+    ),
 }

@@ -87,6 +87,11 @@ TABLES: Final = (
         ("number", "text", "outside", "clears", "by", "since", "resolved_at", "resolved_by"),
     ),
     Listed(
+        "Comments in monthly reviews",
+        lambda one: one.use_case.comments,
+        ("month", "text", "by", "at"),
+    ),
+    Listed(
         "Limits crossed",
         lambda one: one.use_case.breaches,
         ("metric", "comparator", "limit", "unit", "value", "day", "over"),

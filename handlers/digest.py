@@ -12,17 +12,18 @@ from blocks.actions import Actions, value_of
 from handlers import files
 from handlers.commands import Command, Typed
 from handlers.desk import Desk, allowed
-from handlers.forms import Answers, Talk, Talks, tables
+from handlers.forms import Answers, Talk, Talks, nothing, tables
 from handlers.pages import reply
 from playbook import reviews
 from playbook.blockers import name_clearer, take, turn_down
 from playbook.calendar import day_of
+from playbook.comments import comment
 from playbook.draws import month_of
 from playbook.facts import UseCase
 from playbook.known import Known
 from playbook.policy import can, check
 from playbook.refusals import AlreadyDone, NotAllowed, Refusal
-from playbook.review_forms import DeclineBlockerForm, NameClearerForm
+from playbook.review_forms import CommentForm, DeclineBlockerForm, NameClearerForm
 from playbook.review_notices import Reviewed
 from store import Look, review
 
@@ -127,6 +128,23 @@ def _talk(form: str, act: str, rule: Callable[[UseCase, int, Answers, Known], Us
     return Talks(form, of)
 
 
+# --- comments -----------------------------------------------------------------------------------------------
+
+
+def _commenting(about: str) -> Talk:
+    """A comment on a use case in the review of that month."""
+    return Talk(
+        "digest.comment",
+        "comment",
+        "comment made",
+        nothing("text"),
+        lambda before, typed, known: comment(before, _a_month(about), CommentForm.read(typed), known),
+        closes=True,
+        about=about,
+        then=review.tell_comment,
+    )
+
+
 _opening, VIEWS = tables(
     _talk(
         "digest.name",
@@ -138,6 +156,7 @@ _opening, VIEWS = tables(
         "blocker declined",
         lambda before, number, typed, known: turn_down(before, number, DeclineBlockerForm.read(typed), known),
     ),
+    Talks("digest.comment", _commenting),
 )
 
 

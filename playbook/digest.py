@@ -90,7 +90,7 @@ def composed(month: str, record: Record, *, late: bool = False, preview: bool = 
         budget=record.spent.words if record.spent else "",
         remembered=_remembered(pilots, lines),
     )
-    return Digest(root, tuple(_replies(lines, every)), lines)
+    return Digest(root, tuple(_replies(month, lines, every)), lines)
 
 
 def pilots_of(portfolio: Portfolio) -> tuple[Pilot, ...]:
@@ -317,11 +317,13 @@ def _deciders(use_case: UseCase, around: Around) -> set[PersonId]:
 # --- the thread ---------------------------------------------------------------------------------------------
 
 
-def _replies(lines: Sequence[Reviewed], every: Sequence[Barrier]) -> Iterator[AnswersTold | BarriersTold]:
+def _replies(
+    month: str, lines: Sequence[Reviewed], every: Sequence[Barrier]
+) -> Iterator[AnswersTold | BarriersTold]:
     """Blockers that did not fit, then own replies for the first by attention, then ten a reply."""
     yield from (BarriersTold(barriers=some) for some in _by_tens(every[BARRIERS:]))
-    yield from (AnswersTold(lines=(one,)) for one in lines[:OWN_REPLIES])
-    yield from (AnswersTold(lines=some) for some in _by_tens(lines[OWN_REPLIES:]))
+    yield from (AnswersTold(month=month, lines=(one,)) for one in lines[:OWN_REPLIES])
+    yield from (AnswersTold(month=month, lines=some) for some in _by_tens(lines[OWN_REPLIES:]))
 
 
 def _by_tens(all_of: Sequence[T]) -> Iterator[tuple[T, ...]]:

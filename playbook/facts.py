@@ -36,6 +36,7 @@ from playbook.proving import Proof as Proof
 from playbook.readings import GoLive as GoLive
 from playbook.readings import Reading as Reading
 from playbook.replicating import Effort, Origin
+from playbook.reviewing import Comment as Comment
 from playbook.reviewing import Confirmation as Confirmation
 from playbook.reviewing import LeaderAnswer as LeaderAnswer
 from playbook.setbacks import Breach as Breach
@@ -221,6 +222,7 @@ class UseCase(Fact):
     origin: Origin | None = None  # of a replica
     kit: Kit | None = None  # the one it was imported with
     replicas: tuple[int, ...] = ()  # the numbers of its replicas, in the order they were started
+    comments: tuple[Comment, ...] = ()  # in monthly reviews, in order
     confirmations: tuple[Confirmation, ...] = ()  # of ownership and blockers, each month; the latest counts
 
     @property

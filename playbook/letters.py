@@ -53,7 +53,14 @@ from playbook.proof_notices import (
     ProofDoubted,
     ProofExpiring,
 )
-from playbook.review_notices import AnswersTold, BarriersTold, DigestAttached, DigestPosted, PreparationAsked
+from playbook.review_notices import (
+    AnswersTold,
+    BarriersTold,
+    CommentMade,
+    DigestAttached,
+    DigestPosted,
+    PreparationAsked,
+)
 from playbook.setback_notices import BreachSeen as BreachSeen
 from playbook.setback_notices import IncidentOpened as IncidentOpened
 from playbook.setback_notices import RollbackTripped as RollbackTripped
@@ -334,6 +341,7 @@ AnyNotice = Annotated[
     | DigestPosted
     | BarriersTold
     | AnswersTold
+    | CommentMade
     | DigestAttached
     | LettersUndeliverable,
     Field(discriminator="kind"),

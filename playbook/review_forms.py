@@ -14,3 +14,9 @@ class DeclineBlockerForm(Form):
     """Why leaders will not clear a blocker."""
 
     reason: Reason
+
+
+class CommentForm(Form):
+    """What a reader of the review says about a use case."""
+
+    text: Reason

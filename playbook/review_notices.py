@@ -121,7 +121,18 @@ class AnswersTold(Notice):
     """The four answers of one use case, or of ten in short, in the digest's thread."""
 
     kind: Literal["answers_told"] = "answers_told"
+    month: str = ""  # of the review
     lines: tuple[Reviewed, ...]
+
+
+class CommentMade(AboutUseCase):
+    """What somebody said of a use case, in the digest's thread."""
+
+    kind: Literal["comment_made"] = "comment_made"
+    month: str
+    owner: PersonId | None
+    by: PersonId
+    text: str
 
 
 class DigestAttached(Notice):

@@ -25,3 +25,12 @@ class LeaderAnswer(Fact):
     does: Stance
     clears: PersonId | None = None  # whoever clears it from now on: themselves, or somebody they named
     reason: str = ""  # of a decline
+
+
+class Comment(Fact):
+    """What somebody said of a use case in a monthly review: it changes no answer."""
+
+    month: str  # of that review: 2026-05
+    text: str
+    by: PersonId
+    at: datetime

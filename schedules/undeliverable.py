@@ -55,6 +55,7 @@ WORDS: Final = {
     "digest_posted": "the monthly digest",
     "barriers_told": "blockers in the thread of the digest",
     "answers_told": "answers in the thread of the digest",
+    "comment_made": "a comment in the thread of the digest",
     "digest_attached": "the files of the digest",
     "preparation_asked": "the question before the monthly review",
     "drill_asked": "the question of a drill",

@@ -10,7 +10,15 @@ from playbook.digest import Digest
 from playbook.facts import PersonId, UseCase
 from playbook.known import Around
 from playbook.letters import Letter
-from playbook.review_notices import AnswersTold, BarriersTold, DigestAttached, DigestPosted, Reviewed
+from playbook.refusals import Refusal
+from playbook.review_notices import (
+    AnswersTold,
+    BarriersTold,
+    CommentMade,
+    DigestAttached,
+    DigestPosted,
+    Reviewed,
+)
 from store.work import Look, Work
 
 ROOT = "digest_posted"
@@ -108,6 +116,24 @@ def post(work: Work, month: str, now: datetime) -> None:
     whole = DigestAttached(month=month, use_cases=len(made.lines))
     work.post(Letter(to=channel, period=month, notice=whole, replies_to=name_of(month)))
     work.digest_posted(month)
+
+
+def tell_comment(work: Work, use_case: UseCase, now: datetime) -> None:
+    """Put what was said last of this use case into the thread of its review."""
+    said = use_case.comments[-1]
+    if work.letter_state(name_of(said.month)) is None:
+        raise Refusal("There is no digest of that month.")
+    told = CommentMade(
+        use_case=use_case.number,
+        title=use_case.title,
+        month=said.month,
+        owner=use_case.owner,
+        by=said.by,
+        text=said.text,
+    )
+    period = f"{said.month}:{len(use_case.comments):03}"
+    to, thread = work.settings().leadership_channel or "", name_of(said.month)
+    work.post(Letter(to=to, period=period, notice=told, replies_to=thread))
 
 
 def restate(work: Work, use_case: UseCase, now: datetime) -> None:

@@ -81,6 +81,15 @@ def reviewed_notices(typed, ids, keys, dates):
         review_notices.AnswersTold: st.builds(
             review_notices.AnswersTold, lines=st.lists(lines, min_size=1, max_size=3).map(tuple)
         ),
+        review_notices.CommentMade: st.builds(
+            review_notices.CommentMade,
+            use_case=keys,
+            title=typed,
+            month=st.just("2026-02"),
+            owner=some,
+            by=ids,
+            text=typed,
+        ),
         review_notices.DigestAttached: st.builds(
             review_notices.DigestAttached,
             month=st.sampled_from(("2026-02", "2027-12")),

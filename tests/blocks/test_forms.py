@@ -24,6 +24,7 @@ PEOPLE = st.sampled_from(("U0ANNA", "U0BEN", "W012"))
 wire = typed.filter(lambda text: "\x00" not in text and size(text) <= 3000)
 MODELS = {
     "digest.name": review_forms.NameClearerForm,
+    "digest.comment": review_forms.CommentForm,
     "digest.decline": review_forms.DeclineBlockerForm,
     "registration.new": forms.NewUseCase,
     "contract.kpi": forms.KpiForm,

@@ -99,6 +99,8 @@ TABLE = {
     ("report", "private"): "yyyyyy...",
     ("answer_blocker", "open"): "yyyyyyyy.",
     ("answer_blocker", "private"): "..yy.....",
+    ("comment", "open"): "yyyyyyyy.",
+    ("comment", "private"): "yyyyyy...",
     ("preview_digest", "open"): "..yy..y..",
     ("preview_digest", "private"): "..yy.....",
     ("post_digest", "open"): "......y..",

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 import blocks
-from playbook import blockers, digest, reviews
+from playbook import blockers, comments, digest, reviews
 from playbook.facts import Home, Person, Settings
 from playbook.known import Known
+from playbook.refusals import Refusal
+from playbook.review_forms import CommentForm
 from sandbox.workspace import TEAM
 from schedules import digest as cadence
 from store import review
@@ -153,6 +155,14 @@ def test_a_leaders_answer_edits_the_digest_where_it_stands(desk):
     (root,) = roots(desk)
     assert "Taken on" in root
     assert digest.month_words(month_of_now(desk)) in root
+
+
+def test_a_comment_belongs_to_a_review_that_was_held(desk):
+    kept = register(desk)
+    for month in (month_of_now(desk), "2099-01"):
+        said = comments.comment(kept, month, CommentForm(text="Well done"), _known(desk, BEN))
+        with desk.store.work(TEAM, desk.clock(), by=BEN) as work, pytest.raises(Refusal, match="no digest"):
+            review.tell_comment(work, said, desk.clock())
 
 
 def _known(desk, person):

@@ -1,6 +1,7 @@
 """The monthly review: previewed by leaders, posted once by an admin; a blocker is taken where it stands."""
 
 from sandbox.stories.acts import locks, registers
+from sandbox.workspace import TEAM
 
 
 def a_pilot_with_a_blocker(nordwind):
@@ -13,7 +14,7 @@ def a_pilot_with_a_blocker(nordwind):
     anna.cancels()
 
 
-def test_a_leader_previews_an_admin_posts_once_and_a_blocker_is_taken(nordwind):
+def test_a_leader_previews_an_admin_posts_once_and_a_blocker_is_taken(nordwind, house):
     a_pilot_with_a_blocker(nordwind)
     ben, irene, luca = (nordwind.person(name) for name in ("ben", "irene", "luca"))
     luca.types("/pilot digest", in_="#ai-pilots")
@@ -29,5 +30,12 @@ def test_a_leader_previews_an_admin_posts_once_and_a_blocker_is_taken(nordwind):
     irene.sees("1 pilot: 0 scaled", in_="#leadership")
     irene.presses("I take it", in_="#leadership")
     irene.sees("Taken on", in_="#leadership")
+    ben.presses("Comment", in_="#leadership")
+    ben.fills(text="We <pay> for the licence").submits()
+    irene.sees("We <pay> for the licence", in_="#leadership")
+    irene.sees("@ben on UC-1", in_="#leadership")
+    with house.store.read(TEAM) as look:
+        (said,) = look.use_case(1).comments
+    assert (said.by, said.text) == ("U0BEN", "We <pay> for the licence")
     irene.presses("Send me CSV and PDF", in_="#leadership")
     irene.sees("digest-", in_="dm")
