@@ -52,6 +52,7 @@ class Actions:
     HOME_THREAD: Final = "home.thread"
     LETTERS_AGAIN: Final = "letters.again"
     ENDINGS_WITHDRAW: Final = "endings.withdraw"
+    TOKENS_REVOKE: Final = "tokens.revoke"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"
 

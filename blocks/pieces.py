@@ -20,6 +20,7 @@ from blocks.escape import plain as plain
 from blocks.escape import size, writable
 from playbook.calendar import day_month as day_month
 from playbook.calendar import full_day
+from playbook.persons import program
 
 Block = dict[str, Any]
 Style = Literal["primary", "danger"]
@@ -39,7 +40,9 @@ class Drawn:
 
 
 def mention(person: str | None, nobody: str = "not named yet") -> str:
-    """A person by id, as a mention; words when there is nobody."""
+    """A person by id, as a mention; a program by its name; words when there is nobody."""
+    if person and (name := program(person)):
+        return f"{escape(flat(name))} (a program)"
     return _tagged("@", person) if person else nobody
 
 
@@ -347,7 +350,7 @@ def text_cell(text: str, limit: int = 200) -> Block:
 def person_cell(person: str | None, nobody: str = "not named") -> Block:
     """A table cell with a person, shown by name."""
     if not person or not _ID.match(person):
-        return text_cell(person or nobody)
+        return text_cell(program(person) or person if person else nobody)
     part = {"type": "user", "user_id": person}
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [part]}]}
 

@@ -55,6 +55,7 @@ def answered(settings: Settings) -> Drawn:
             actions(
                 button("Change the record", opens("settings.record")),
                 button("Forget a person", opens("persons.forget")),
+                button("API tokens", opens("tokens.list")),
             ),
         ]
     )

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 import blocks
-from bot import database, health
+from bot import api, database, health
 from bot.after import AfterAck
 from bot.app import build
 from bot.door import Door
@@ -152,13 +152,14 @@ class House:
             opened.callback(self.link.hang_up)
             self.link.open()
 
-    def _routes(self, opened: ExitStack) -> list[Route]:
-        """What is served beside the pages about its health: by HTTP, the door for Slack."""
+    def _routes(self, opened: ExitStack) -> list[BaseRoute]:
+        """What is served beside the pages about its health: the API, and by HTTP the door for Slack."""
+        ingest = api.mounted(self.store, self.clock)
         if not isinstance(self.settings, HttpSettings):
-            return []
+            return [ingest]
         door = Door(self.app, self.settings.slack_signing_secret.get_secret_value())
         opened.callback(door.close)
-        return [door.route]
+        return [ingest, door.route]
 
 
 def _not_asked(error: Exception) -> None:

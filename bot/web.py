@@ -7,10 +7,12 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
+from bot import api
 from bot.trouble import Trouble
 
 LONGEST_LINES = 32 * 1024  # of a request: its headers, before anybody looks at them
@@ -28,10 +30,11 @@ class Refused(Exception):
         self.status, self.headers = status, headers
 
 
-def website(health: Health, readiness: Health | None = None, routes: Sequence[Route] = ()) -> Starlette:
+def website(health: Health, readiness: Health | None = None, routes: Sequence[BaseRoute] = ()) -> Starlette:
     """The pages about its health, and what else is served."""
     pages = [Route("/healthz", _health_page(health)), Route("/readyz", _health_page(readiness or health))]
-    return Starlette(routes=[*pages, *routes], exception_handlers={Refused: _send_away})
+    said = {Refused: _send_away, HTTPException: api.not_here}
+    return Starlette(routes=[*pages, *routes], exception_handlers=said)
 
 
 class Server:

@@ -47,6 +47,7 @@ from handlers import (
     rollback,
     succession,
     testers,
+    tokens,
     undeliverable,
 )
 from handlers.desk import Desk
@@ -83,6 +84,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     succession,
     absence,
     configuration,
+    tokens,
     undeliverable,
     home,
 )

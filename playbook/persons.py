@@ -15,6 +15,7 @@ from playbook.refusals import Refusal
 
 Told = TypeVar("Told", bound=BaseModel)
 _START: Final = "person-"
+_PROGRAM: Final = "api:"
 _PSEUDONYM: Final = re.compile(rf"{_START}[0-9a-f]{{8}}\Z")
 
 
@@ -30,6 +31,16 @@ def pseudonym(random_id: str) -> PersonId:
 def is_forgotten(person: PersonId) -> bool:
     """Whether this is a pseudonym: nobody can be asked by it."""
     return bool(_PSEUDONYM.match(person))
+
+
+def of_program(name: str) -> PersonId:
+    """Who the record says logged a reading that a program sent: the name of its token, and nobody."""
+    return f"{_PROGRAM}{name}"
+
+
+def program(person: PersonId) -> str:
+    """The program that speaks under this id, by its token's name; empty for people."""
+    return person.removeprefix(_PROGRAM) if person.startswith(_PROGRAM) else ""
 
 
 def check(person: PersonId, use_cases: tuple[UseCase, ...], settings: Settings) -> None:

@@ -55,6 +55,7 @@ Verb = Literal[
     "rehearse",
     "register",
     "configure",
+    "make_token",
     "import",
 ]
 
@@ -144,6 +145,8 @@ MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
     ("rehearse", "private"): _INSIDE,
     ("register", "open"): _ALL - {"outsider"},
     ("configure", "open"): frozenset({"admin"}),
+    ("make_token", "open"): frozenset({"owner", "admin"}),
+    ("make_token", "private"): frozenset({"owner"}),
     ("import", "open"): frozenset({"admin"}),
 }
 DECIDING: frozenset[Verb] = frozenset(
@@ -170,6 +173,7 @@ DECIDING: frozenset[Verb] = frozenset(
         "confirm_effort",
         "replicate",
         "configure",
+        "make_token",
         "import",
     }
 )
@@ -217,6 +221,7 @@ _WHO_MAY: dict[Verb, str] = {
     "take_kit": "the workflow owner or the sponsor takes the implementation kit",
     "register": "people of this workspace can register a use case",
     "configure": "a workspace admin or the programme lead can change the settings",
+    "make_token": "the workflow owner makes tokens for their use case, an admin for every open one",
     "import": "a workspace admin or the programme lead imports a portfolio",
 }
 

@@ -9,6 +9,7 @@ from playbook.facts import PersonId, Pilot, Reading
 from playbook.known import Around
 from playbook.letters import Letter, ReadingTaken, TakenValue
 from playbook.measured import name_of, shown
+from playbook.persons import program
 from playbook.taking import of_receipt, told_by
 from playbook.wording import counted
 
@@ -53,7 +54,7 @@ def receipt(
 
 def _name(person: PersonId, around: Around) -> str:
     known = around.people.get(person)
-    return known.name if known and known.name else "a supporter"
+    return program(person) or (known.name if known and known.name else "a supporter")
 
 
 def _value(before: Pilot, reading: Reading) -> TakenValue:

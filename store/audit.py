@@ -36,6 +36,7 @@ PEOPLE = frozenset(
         "deputy",
         "gatekeepers",
         "held_by",
+        "made_by",
         "offered_to",
         "opened_by",
         "owner",

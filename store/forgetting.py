@@ -19,6 +19,7 @@ from store.people import random_ids
 from store.sealed_tables import decision_texts
 from store.tables import audit_texts, drafts, habits, inbox, letters, people, readings
 from store.tables import use_cases as use_case_rows
+from store.tokens import tokens
 
 Change = Callable[[str], str]
 
@@ -72,6 +73,8 @@ def replace_ids(connection: Connection, workspace: str, gone: Gone) -> None:
         use_case = use_cases.load(connection, workspace, row.number)
         use_cases.rewrite(connection, workspace, persons.replaced(use_case, gone.ids))
     _habits(connection, workspace, gone)
+    made = (tokens.c.workspace == workspace) & (tokens.c.made_by == gone.person)
+    connection.execute(update(tokens).where(made).values(made_by=gone.instead))
     for table in (drafts, habits, homes):
         theirs = (table.c.workspace == workspace) & (table.c.person == gone.person)
         connection.execute(delete(table).where(theirs))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from store import homes, letterbox, moving, plans, pulse, schema, verify, workspaces
+from store import homes, letterbox, moving, plans, pulse, schema, tokens, verify, workspaces
 from store.copying import Told
 from store.engine import Database
 from store.letterbox import Posted
@@ -78,6 +78,17 @@ class Store:
         """A look at one workspace, at one moment; it stops nobody from writing."""
         with self._database.read() as connection:
             yield Look(connection, workspace)
+
+    def admit(self, said: str, now: datetime) -> tokens.Admitted:
+        """Let a token of the ingest API in, and count this request.
+
+        Raises `UnknownToken`, `EndedToken` and `TooMany`.
+        """
+        with self._database.read() as connection:
+            admitted = tokens.find(connection, said, now)
+        with self._database.write() as connection:
+            tokens.count(connection, admitted, now)
+        return admitted
 
     def time(self) -> datetime | None:
         """What time the database server has, for every copy of the bot to agree on; None on SQLite.

@@ -12,7 +12,7 @@ from blocks.countries import COUNTRIES
 from blocks.escape import size
 from blocks.forms import FORMS, Kept, draw_form, draw_similar, typed_form
 from blocks.pieces import answers, spoken
-from playbook import contract_text, defaults, forms, record_forms, review_forms
+from playbook import contract_text, defaults, forms, record_forms, review_forms, tokens
 from playbook.calendar import knows_country
 from playbook.facts import Function
 from sandbox.forms import complaints, values
@@ -74,6 +74,7 @@ MODELS = {
     "effort.correct": forms.EffortForm,
     "replicas.start": forms.ReplicaForm,
     "settings.four": forms.SettingsForm,
+    "tokens.make": tokens.TokenForm,
     "checkins.live": forms.GoLiveForm,
     "checkins.change": forms.CorrectionForm,
     "checkins.paste": forms.PasteForm,

@@ -120,6 +120,8 @@ TABLE = {
     ("test", "private"): "y...y....",
     ("answer_contest", "open"): "y........",
     ("answer_contest", "private"): "y........",
+    ("make_token", "open"): "y.....y..",
+    ("make_token", "private"): "y........",
 }
 
 
