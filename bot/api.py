@@ -145,9 +145,11 @@ def _unfit(error: ValidationError, several: bool) -> Refused:
     for one in error.errors(include_url=False, include_input=False):
         if one["type"] == "json_invalid":
             return _refused(400, f"This is not JSON. {one['msg']}.")
-        item, *rest = one["loc"] if several and one["loc"] else (0, *one["loc"])
+        place, *rest = one["loc"] if several and one["loc"] else (0, *one["loc"])
         field = str(rest[0]) if rest else ""
-        found.setdefault((int(item), field), UnfitReading(item=int(item), field=field, detail=plainly(one)))
+        found.setdefault(
+            (int(place), field), UnfitReading(place=int(place), field=field, detail=plainly(one))
+        )
     each = list(found.values())
     return Refused(422, Problem.of(422, "Nothing was written.", errors=each))
 
@@ -158,7 +160,7 @@ def _worded(answer: Callable[[], Response]) -> Response:
         return answer()
     except NotTaken as no:
         each = [
-            UnfitReading(item=one.item, field=one.field, detail=str(one.no), ways=list(one.no.ways))
+            UnfitReading(place=one.place, field=one.field, detail=str(one.no), ways=list(one.no.ways))
             for one in no.wrong
         ]
         status = 409 if no.conflict else 403 if no.out_of_scope else 422

@@ -150,9 +150,9 @@ class Conflict(Refusal):
 
 
 class Wrong(NamedTuple):
-    """One reading of a request that does not fit: its place, the field if it is about one, and why."""
+    """One reading of a request that does not fit: its place from 0, the field if it is about one, and why."""
 
-    item: int
+    place: int
     field: str
     no: Refusal
 
@@ -279,7 +279,11 @@ def _twice(found: Sequence[Placed | Wrong]) -> Iterator[Wrong]:
     for number, one in enumerate(found):
         if isinstance(one, Placed) and (first := seen.setdefault(one.reading.slot, number)) != number:
             yield Wrong(
-                number, "", Refusal(f"Item {first} is about the same metric and time. Send one of them.")
+                number,
+                "",
+                Refusal(
+                    f"Reading {first} of this request is about the same metric and time. Send one of them."
+                ),
             )
 
 

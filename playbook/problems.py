@@ -21,11 +21,11 @@ TITLES: Final = {
 
 
 class UnfitReading(BaseModel):
-    """One reading of a request that does not fit. `item` counts from 0; `ways`: what to do instead."""
+    """One reading of a request that does not fit. `ways`: what to do instead."""
 
     model_config = ConfigDict(frozen=True)
 
-    item: int
+    place: int = Field(description="Its place in the request, counted from 0.")
     field: str
     detail: str
     ways: list[str] = []

@@ -87,7 +87,7 @@ class TokenForm(Form):
     name: Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1, max_length=60)]
     use_cases: Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=50)] = ()
     metrics: Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=20)] = ()
-    days: Days = "90"
+    days: Days
 
 
 def make(

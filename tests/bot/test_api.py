@@ -131,7 +131,7 @@ def test_a_list_is_taken_as_a_whole_or_nothing_of_it_and_each_wrong_one_is_named
     wrong = [{"value": 4.1}, {"value": 4.1, "metric": "joy"}, {"value": 1, "day": "2026-03-01"}]
     status, problem, headers = send(token, wrong)
     assert (status, headers["content-type"]) == (422, "application/problem+json")
-    assert [(one["item"], one["field"]) for one in problem["errors"]] == [(1, "metric"), (2, "day")]
+    assert [(one["place"], one["field"]) for one in problem["errors"]] == [(1, "metric"), (2, "day")]
     assert "name one of these" in problem["errors"][0]["ways"][0]
     assert readings(company) == ()
 

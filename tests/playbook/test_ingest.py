@@ -91,7 +91,7 @@ def test_a_value_is_read_in_the_unit_of_its_metric(given, value):
 def test_what_does_not_fit_is_refused_by_its_field_and_place(given, field, words):
     no = refused(measured(live()), {"value": 4.2, "day": WEDNESDAY - timedelta(days=1)}, given)
     (wrong,) = no.wrong
-    assert (wrong.item, wrong.field) == (1, field)
+    assert (wrong.place, wrong.field) == (1, field)
     assert words in str(wrong.no)
 
 
@@ -141,7 +141,7 @@ def test_with_a_reason_it_is_a_correction_and_both_stay_on_record():
 
 def test_two_for_the_same_day_in_one_request_are_refused_even_when_they_agree():
     no = refused(measured(live()), {"value": 4.1}, {"value": 4.1})
-    assert [one.item for one in no.wrong] == [1]
+    assert [one.place for one in no.wrong] == [1]
     assert not no.conflict
 
 
