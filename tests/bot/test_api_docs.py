@@ -25,7 +25,7 @@ def holds(answer, expected):
 
 def test_every_example_runs_and_answers_as_the_page_says(company):
     server = web.Server(
-        web.website(lambda: (True, {}), beside=[api.mounted(company, Turned())]), "127.0.0.1", 0
+        web.website(lambda: (True, {}), routes=[api.mounted(company, Turned())]), "127.0.0.1", 0
     )
     server.start()
     told = {"PILOTAGE_URL": f"http://127.0.0.1:{server.port}", "PILOTAGE_TOKEN": made(company)}
