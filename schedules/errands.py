@@ -183,16 +183,23 @@ class Errand:
             self._outbox.could_not_look(claim, now, now, no.trouble(now))
         elif does == "pause":
             self._outbox.could_not_look(claim, now + no.pause, now, no.trouble(now))
-        elif no.answer is answers.UNREACHABLE and claim.only_late:
-            self._outbox.unasked(claim, now + self._out_of_reach(no, claim.attempt), now, no.trouble(now))
         elif does == "lose_sight" or no.answer is answers.UNREACHABLE:
-            self._outbox.could_not_look(claim, now + self._outbox.times.quiet, now, no.trouble(now))
+            self._unseen(no, now)
         elif does != "wait" or no.code == "missing_scope" or no.answer.exhausted(claim.refusals):
             self._bury(no, "", now)
         else:
             until = now + no.answer.pause(claim.refusals)
             self._outbox.could_not_look(claim, until, now, no.trouble(now), refused=True)
         return False
+
+    def _unseen(self, no: No, now: datetime) -> None:
+        """Nobody could look. What is only late waits on, ever longer; what is in doubt is looked for soon."""
+        claim, trouble = self._claim, no.trouble(now)
+        if claim.only_late:
+            silence = answers.nothing_posted(no)
+            self._outbox.unasked(claim, now + self._out_of_reach(silence, claim.attempt), now, trouble)
+        else:
+            self._outbox.could_not_look(claim, now + self._outbox.times.quiet, now, trouble)
 
     # --- saying
 

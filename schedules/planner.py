@@ -22,7 +22,7 @@ DAY: Final = timedelta(days=1)
 
 def run(store: Store, now: datetime) -> None:
     """Write down what is owed by now, in every workspace."""
-    for workspace in store.workspaces():
+    for workspace in store.to_plan(now):
         while _some(store, workspace, now):
             pass
 

@@ -83,12 +83,9 @@ OTHER: Final = "a message"  # a kind this version has no words for, written by a
 
 def run(store: Store, now: datetime) -> None:
     """Owe each admin one letter for this hour, when there is trouble nobody was told of."""
-    for workspace in store.workspaces():
-        with store.read(workspace) as look:
-            troubled = bool(look.troubles(now))
-        if troubled:
-            with store.work(workspace, now, via="heart") as work:
-                _owe(work, now)
+    for workspace in store.troubled(now):
+        with store.work(workspace, now, via="heart") as work:
+            _owe(work, now)
 
 
 def made(look: Look, use_case: int, period: str, now: datetime) -> LettersUndeliverable | None:

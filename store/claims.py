@@ -28,10 +28,9 @@ from sqlalchemy import text as sql
 from playbook.letters import AnyNotice
 from playbook.notice import AS_FILES
 from store import flood, letterbox
-from store.steps import log_all
-from store.tables import letters, letters_log, people, rate_gates, workspaces
+from store.steps import log_all, log_lines
+from store.tables import letters, people, rate_gates, workspaces
 from store.times import Times
-from store.upsert import insert
 
 BATCH = 50
 IN_A_TITLE = 10  # characters of a mark
@@ -94,7 +93,7 @@ class Claim:
     since: datetime  # it cannot have been posted earlier
     late: bool  # too late to be just the work of this moment
     in_doubt: bool  # it was tried, and may have been sent
-    only_late: bool  # it was tried, surely not sent, and is looked for just because it is late
+    only_late: bool  # surely not on its way, and looked for just because it is late
     lease_until: datetime
     tell_at: datetime | None
     told: bool
@@ -244,18 +243,37 @@ def _due_rows() -> Select[Any]:
 
 
 _DUE_ROWS: Final = _due_rows()
+_RUN_OUT: Final = (
+    select(letters.c.id)
+    .where(_held, letters.c.lease_until < bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
+_LOOKED_FOR: Final = update(letters).where(letters.c.id.in_(bindparam("numbers", expanding=True)))
+_SENT_NOW: Final = _LOOKED_FOR.values(
+    attempt=letters.c.attempt + 1,
+    first_try_at=func.coalesce(letters.c.first_try_at, bindparam("now", type_=letters.c.first_try_at.type)),
+)
 
 
 def _reap(connection: Connection, now: datetime) -> None:
     """A lease ran out: nobody knows whether the letter went. Its quiet period began with the lease's end."""
-    run_out = select(letters.c.id).where(_held, letters.c.lease_until < now)
-    if ids := list(connection.scalars(run_out.with_for_update(skip_locked=True))):
+    if ids := list(connection.scalars(_RUN_OUT, {"now": now})):
         gone = {"state": "unknown", "token": None, "error_class": "lease"}
         log_all(connection, letters.c.id.in_(ids), gone, now)
 
 
 def _expired(row: Any, now: datetime) -> bool:
-    return bool(row.expires_at and row.expires_at <= now and row.attempt == 0 and row.state == "pending")
+    return bool(row.expires_at and row.expires_at <= now and _untried(row) and row.state == "pending")
+
+
+def _untried(row: Any) -> bool:
+    """Nobody ever tried to send it: only to look for it, or to no avail that counts."""
+    return row.attempt == 0 or row.first_try_at is None
+
+
+def _is_only_late(row: Any, limit: datetime) -> bool:
+    """Waiting as before is safe: it is looked for again before it goes."""
+    return bool(row.state == "pending" or (_untried(row) and row.due_at < limit))
 
 
 def _take(
@@ -265,19 +283,13 @@ def _take(
     looked_for = {row.id for row in rows if _must_look(row, now, times)}
     held = {"token": token, "lease_until": until}
     look = held | {"state": "unknown", "verify": 1, "next_at": until}
-    send = held | {
-        "state": "sending",
-        "attempt": letters.c.attempt + 1,
-        "first_try_at": func.coalesce(letters.c.first_try_at, now),
-        "last_try_at": now,
-        "next_at": until + times.quiet,
-    }
-    for ids, step in ((looked_for, look), ({row.id for row in rows} - looked_for, send)):
+    send = held | {"state": "sending", "last_try_at": now, "next_at": until + times.quiet, "now": now}
+    sent_now = [row.id for row in rows if row.id not in looked_for]
+    for ids, how, step in ((list(looked_for), _LOOKED_FOR, look), (sent_now, _SENT_NOW, send)):
         if ids:
-            connection.execute(update(letters).where(letters.c.id.in_(ids)).values(step))
+            connection.execute(how, step | {"numbers": ids})
     if rows:
-        lines = [_line(row, row.id in looked_for, now, worker) for row in rows]
-        connection.execute(insert(connection, letters_log), lines)
+        log_lines(connection, [_line(row, row.id in looked_for, now, worker) for row in rows])
     held_so = (token, until, now, times)
     return tuple(_claim(connection, row, row.id in looked_for, *held_so) for row in rows)
 
@@ -290,7 +302,7 @@ def _must_look(row: Any, now: datetime, times: Times) -> bool:
     if row.manner == "edit":
         return False
     unseen, limit = row.verify == 0, now - times.late
-    late = unseen and (row.due_at < limit or (row.covers and row.attempt == 0))
+    late = unseen and (row.due_at < limit or (row.covers and _untried(row)))
     return bool(late or row.next_at < limit or row.state == "unknown")
 
 
@@ -339,8 +351,8 @@ def _claim(
         rounds=row.rounds,
         since=min(first, row.first_try_at or first) - CLOCKS_DIFFER,
         late=row.due_at < now - times.late,
-        in_doubt=row.state == "unknown" and row.attempt > 0,
-        only_late=look and row.state == "pending" and row.attempt > 0,
+        in_doubt=row.state == "unknown" and not _untried(row),
+        only_late=look and _is_only_late(row, now - times.late),
         lease_until=until,
         tell_at=row.tell_at,
         told=row.told_at is not None,

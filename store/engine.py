@@ -17,6 +17,7 @@ from store import schema
 
 PATIENCE = 30  # seconds a writer waits for another one on SQLite
 _SCHEMA_LOCK = 0x9107A6E  # any number, the same in every copy of the bot
+_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _PRAGMAS = (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
@@ -31,20 +32,22 @@ class Database:
         self._engine = _sqlite(address, in_memory) if self.sqlite else _postgres(address)
         # In memory there is one connection, so one unit of work at a time.
         self._alone: AbstractContextManager[Any] = threading.RLock() if in_memory else nullcontext()
-        self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        reading = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reader = self._engine.execution_options(begin="BEGIN", **reading)
+        self._reader = self._engine if self.sqlite else self._engine.execution_options(**_READING)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that writes: all of it, or on an exception none of it."""
-        with self._alone, self._writer.begin() as connection:
+        with self._alone, self._engine.begin() as connection:
+            if self.sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A look at one moment of the database; takes no write lock."""
         with self._alone, self._reader.connect() as connection:
+            if self.sqlite:
+                connection.connection.cursor().execute("BEGIN")
             yield connection
 
     def time(self) -> datetime | None:
@@ -97,7 +100,6 @@ def _sqlite(address: URL, in_memory: bool) -> Engine:
         arguments["poolclass"] = StaticPool
     engine = create_engine(address, hide_parameters=True, **arguments)
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -118,11 +120,7 @@ def _say_less(failure: ExceptionContext) -> None:
 
 
 def _prepare(connection: Any, record: object) -> None:
-    """sqlite3 would begin transactions by itself, and too late: not before the first write."""
+    """sqlite3 would begin transactions by itself, and too late: so `Database` begins them."""
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy import text as sql
 
 from playbook.notice import URGENT
@@ -61,28 +61,20 @@ def _too_thick(connection: Connection, rows: Sequence[Any], now: datetime) -> di
 
 
 def _last_said(connection: Connection, rows: Iterable[Any], now: datetime) -> dict[tuple[str, str], datetime]:
-    asked = (
-        select(letters.c.workspace, letters.c.dest, func.max(letters.c.last_try_at, type_=_MOMENT))
-        .where(letters.c.dest.in_({row.dest for row in rows if is_person(row.dest)}), *_said(rows))
-        .where(letters.c.last_try_at.between(now - A_PERSON + _MOMENTARILY, now))
-        .group_by(letters.c.workspace, letters.c.dest)
-    )
-    return {(workspace, dest): at for workspace, dest, at in connection.execute(asked)}
+    people = list({row.dest for row in rows if is_person(row.dest)})
+    asked = connection.execute(_LAST_SAID, _within(rows, A_PERSON, now) | {"people": people})
+    return {(workspace, dest): at for workspace, dest, at in asked}
 
 
 def _said_this_minute(connection: Connection, rows: Iterable[Any], now: datetime) -> Counter[str]:
-    asked = (
-        select(letters.c.workspace, func.count().label("said"))
-        .where(*_said(rows), letters.c.last_try_at.between(now - MINUTE + _MOMENTARILY, now))
-        .group_by(letters.c.workspace)
-    )
-    return Counter({row.workspace: row.said for row in connection.execute(asked)})
+    said = connection.execute(_COUNTED, _within(rows, MINUTE, now))
+    return Counter({row.workspace: row.said for row in said})
 
 
-def _said(rows: Iterable[Any]) -> tuple[Any, ...]:
-    """What stands, or may stand, among the workspaces of these rows."""
-    tried = letters.c.state.in_(["sent", "sending", "unknown"]) & (letters.c.manner != "edit")
-    return (_OPEN, tried, letters.c.workspace.in_({row.workspace for row in rows}))
+def _within(rows: Iterable[Any], span: timedelta, now: datetime) -> dict[str, Any]:
+    """The workspaces of these rows, and a span of time that ends now."""
+    workspaces = list({row.workspace for row in rows})
+    return {"workspaces": workspaces, "since": now - span + _MOMENTARILY, "now": now}
 
 
 def is_person(to: str) -> bool:
@@ -90,5 +82,23 @@ def is_person(to: str) -> bool:
     return to.startswith(("U", "W"))
 
 
-_MOMENT: Final = letters.c.last_try_at.type
 _MOMENTARILY: Final = timedelta(microseconds=1)  # so that the interval ends are not both in it
+# What stands, or may stand.
+_SAID: Final = (
+    _OPEN,
+    letters.c.state.in_(["sent", "sending", "unknown"]) & (letters.c.manner != "edit"),
+    letters.c.workspace.in_(bindparam("workspaces", expanding=True)),
+    letters.c.last_try_at.between(bindparam("since"), bindparam("now")),
+)
+_LAST_SAID: Final = (
+    select(
+        letters.c.workspace,
+        letters.c.dest,
+        func.max(letters.c.last_try_at, type_=letters.c.last_try_at.type),
+    )
+    .where(letters.c.dest.in_(bindparam("people", expanding=True)), *_SAID)
+    .group_by(letters.c.workspace, letters.c.dest)
+)
+_COUNTED: Final = (
+    select(letters.c.workspace, func.count().label("said")).where(*_SAID).group_by(letters.c.workspace)
+)

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from playbook.facts import Habits, PersonId
 from store.tables import habits
 from store.upsert import insert
 
+_OF: Final = select(habits.c.person, habits.c.document).where(
+    habits.c.workspace == bindparam("workspace"), habits.c.person.in_(bindparam("people", expanding=True))
+)
+
 
 def of(connection: Connection, workspace: str, people: Iterable[PersonId]) -> dict[PersonId, Habits]:
     """What these people said; whoever said nothing is not in it."""
-    asked = select(habits.c.person, habits.c.document).where(
-        habits.c.workspace == workspace, habits.c.person.in_(list(people))
-    )
-    return {row.person: Habits.model_validate_json(row.document) for row in connection.execute(asked)}
+    rows = connection.execute(_OF, {"workspace": workspace, "people": list(people)})
+    return {row.person: Habits.model_validate_json(row.document) for row in rows}
 
 
 def keep(connection: Connection, workspace: str, person: PersonId, said: Habits) -> None:

@@ -7,16 +7,17 @@ An edit names the letter whose message it edits, a reply the one whose thread it
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, select, update
 
 from playbook.letters import AnyNotice, Letter, Owed
 from playbook.persons import is_forgotten
 from store.steps import log, log_all
 from store.tables import letters
-from store.upsert import insert
+from store.upsert import insert_of
 
 _NOTICE: Final[TypeAdapter[AnyNotice]] = TypeAdapter(AnyNotice)
 SUPERSEDED = "superseded"
@@ -25,6 +26,9 @@ NO_ROOT = "there is no such message to edit"
 CLOSED = "their account is closed"
 DELETED = "a person deleted the message"
 FORGOTTEN = "the person was forgotten"
+_NAMED: Final = select(letters).where(
+    *(letters.c[part] == bindparam(part) for part in ("workspace", "use_case", "kind", "period"))
+)
 FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
 
 
@@ -83,7 +87,8 @@ def post(
 
 def _reworded(connection: Connection, root: Row[Any], notice: dict[str, Any], now: datetime) -> bool:
     """Let a letter that waits for its hour say the newer thing; whether it still waited."""
-    waits = (letters.c.id == root.id) & _untried() & (letters.c.next_at > now) & letters.c.notice.is_not(None)
+    waits = (letters.c.id == root.id) & untried() & (letters.c.manner == "post")
+    waits &= (letters.c.next_at > now) & letters.c.notice.is_not(None)
     return connection.execute(update(letters).where(waits).values(notice=notice)).rowcount > 0
 
 
@@ -96,9 +101,10 @@ def cancel_to(connection: Connection, workspace: str, person: str, now: datetime
         end_edits(connection, number, CLOSED, now)
 
 
-def _untried() -> ColumnElement[bool]:
-    never = (letters.c.attempt == 0) & (letters.c.verify == 0)
-    return (letters.c.state == "pending") & (letters.c.manner == "post") & never
+def untried() -> ColumnElement[bool]:
+    """Letters nobody tried to send yet, nor saw in Slack; while Slack is out of reach, they only wait."""
+    never = (letters.c.attempt == 0) | letters.c.first_try_at.is_(None)
+    return (letters.c.state == "pending") & (letters.c.verify == 0) & never
 
 
 def owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bool:
@@ -112,11 +118,10 @@ def owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bo
 
 def fold(connection: Connection, workspace: str, into: str, names: Iterable[str], now: datetime) -> bool:
     """Let one letter speak for others too. False when one of them was tried already."""
-    untried = (letters.c.state == "pending") & (letters.c.attempt == 0) & (letters.c.verify == 0)
-    target = _named(connection, workspace, into, untried)
+    target = _named(connection, workspace, into, untried())
     if target is None:
         return False
-    found = [_named(connection, workspace, name, untried) for name in names]
+    found = [_named(connection, workspace, name, untried()) for name in names]
     folded = [row for row in found if row is not None and row.id != target.id]
     ids = [each for row in folded for each in (row.id, *row.covers)]
     step = {"state": "folded", "folded_into": target.id, "reason": f"told by {into}"}
@@ -286,17 +291,21 @@ def _root(connection: Connection, workspace: str, name: str) -> Row[Any] | None:
 
 def _named(connection: Connection, workspace: str, name: str, *also: ColumnElement[bool]) -> Row[Any] | None:
     use_case, kind, period = name.split(":", 2)
-    key = (letters.c.workspace == workspace, letters.c.use_case == int(use_case))
-    asked = select(letters).where(*key, letters.c.kind == kind, letters.c.period == period, *also)
-    return connection.execute(asked).one_or_none()
+    named = {"workspace": workspace, "use_case": int(use_case), "kind": kind, "period": period}
+    return connection.execute(_NAMED.where(*also) if also else _NAMED, named).one_or_none()
 
 
 def _insert(connection: Connection, row: dict[str, Any], now: datetime) -> int | None:
-    new = insert(connection, letters).values(row).on_conflict_do_nothing()
-    number: int | None = connection.scalar(new.returning(letters.c.id))
+    number: int | None = connection.scalar(_new_letter(connection.dialect.name), row)
     if number is not None:
         log(connection, number, now, was=None, became=row["state"])
     return number
+
+
+@cache
+def _new_letter(dialect: str) -> Any:
+    """The INSERT of that dialect; nothing comes back where the key is known."""
+    return insert_of(dialect, letters).on_conflict_do_nothing().returning(letters.c.id)
 
 
 def _cancel_older_edits(connection: Connection, root: int, newest: int, now: datetime) -> None:

@@ -3,19 +3,20 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy import text as sql
 
 from playbook.facts import PersonId
 from playbook.letters import Owed
 from playbook.morning import Unsent
+from store import letterbox
 from store.tables import letters
 
 
 def unsent(connection: Connection, workspace: str, kinds: Collection[str], now: datetime) -> list[Unsent]:
     """Letters of these kinds that are due and were never tried."""
     waiting = sql("letters.state IN ('pending', 'unknown')")  # literal, or the partial index is not used
-    untried = _untried() & (letters.c.next_at <= now)
+    untried = letterbox.untried() & (letters.c.manner == "post") & (letters.c.next_at <= now)
     asked = select(letters.c.use_case, letters.c.kind, letters.c.period, letters.c.dest, letters.c.due_at)
     found = asked.where(waiting, untried, letters.c.workspace == workspace, letters.c.kind.in_(kinds))
     return [
@@ -47,9 +48,5 @@ def postpone(connection: Connection, workspace: str, name: str, until: datetime)
     use_case, kind, period = name.split(":", 2)
     named = (letters.c.workspace == workspace) & (letters.c.use_case == int(use_case))
     named &= (letters.c.kind == kind) & (letters.c.period == period)
-    connection.execute(update(letters).where(named, _untried()).values(next_at=until))
-
-
-def _untried() -> ColumnElement[bool]:
-    never = (letters.c.attempt == 0) & (letters.c.verify == 0)
-    return (letters.c.state == "pending") & (letters.c.manner == "post") & never
+    untried = letterbox.untried() & (letters.c.manner == "post")
+    connection.execute(update(letters).where(named, untried).values(next_at=until))

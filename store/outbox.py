@@ -21,9 +21,9 @@ A claim holds a token; a result without the current token is not written, becaus
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from store import letterbox, people, workspaces
 from store.claims import Claim, claim_due, earliest_due, mark
@@ -36,6 +36,9 @@ from store.times import Times
 from store.upsert import insert
 
 ROUNDS = 8  # of unknown, looked up, not found: then it is not the network
+_OF_WHOEVER_HOLDS_IT: Final = update(letters).where(
+    letters.c.id == bindparam("held"), letters.c.token == bindparam("by")
+)
 _ALONE = {"state": "pending", "manner": "post", "root": None, "joins_ts": None}
 LOST_SIGHT = timedelta(hours=6)  # unknown for so long: a person has to hear of it
 
@@ -263,9 +266,9 @@ def _record(
     apart: Collection[str] = (),
 ) -> bool:
     """Write a result down, unless somebody else took the letter over meanwhile."""
-    held = (letters.c.id == claim.id) & (letters.c.token == claim.token)
+    held = {"held": claim.id, "by": claim.token}
     values = step | {"token": None, "lease_until": None}
-    if connection.execute(update(letters).where(held).values(values)).rowcount == 0:
+    if connection.execute(_OF_WHOEVER_HOLDS_IT, held | values).rowcount == 0:
         return False
     if apart:
         letterbox.take_apart(connection, claim.id, [claim.covered[mark] for mark in apart], now)

@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from playbook.facts import Person, PersonId
 from playbook.persons import is_forgotten, pseudonym
@@ -14,14 +14,17 @@ from store.upsert import insert
 
 _SHOWN = ("name", "zone", "admin", "guest", "foreign", "bot", "deactivated")
 _PERSON = select(people.c.slack_id, *(people.c[column] for column in _SHOWN))
+_KNOWN: Final = _PERSON.where(
+    people.c.workspace == bindparam("workspace"),
+    people.c.slack_id.in_(bindparam("ids", expanding=True)),
+    people.c.seen_at.is_not(None),
+)
 
 
 def known(connection: Connection, workspace: str, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
     """Whoever of these was ever looked up."""
-    asked = _PERSON.where(people.c.workspace == workspace, people.c.slack_id.in_(list(ids)))
-    return {
-        row.slack_id: _person(row) for row in connection.execute(asked.where(people.c.seen_at.is_not(None)))
-    }
+    rows = connection.execute(_KNOWN, {"workspace": workspace, "ids": list(ids)})
+    return {row.slack_id: _person(row) for row in rows}
 
 
 def admins(connection: Connection, workspace: str) -> tuple[Person, ...]:

@@ -1,19 +1,32 @@
 """When the calendar is asked again about a use case: at once after a change, then when more is due."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from store.tables import use_cases, workspaces
 
 BATCH = 100
+_WAITING: Final = use_cases.c.plan_at <= bindparam("now")
+_HERE: Final = use_cases.c.workspace == workspaces.c.id
+_SOMEWHERE: Final = select(workspaces.c.id).where(exists().where(_HERE, _WAITING)).order_by(workspaces.c.id)
+_DUE: Final = (
+    select(use_cases.c.number)
+    .where(use_cases.c.workspace == bindparam("workspace"), _WAITING)
+    .order_by(use_cases.c.plan_at, use_cases.c.number)
+    .limit(BATCH)
+)
+
+
+def somewhere(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """The workspaces that have a use case whose turn it is."""
+    return tuple(connection.scalars(_SOMEWHERE, {"now": now}))
 
 
 def due(connection: Connection, workspace: str, now: datetime) -> tuple[int, ...]:
     """The use cases whose turn it is, the longest waiting first."""
-    waiting = (use_cases.c.workspace == workspace) & (use_cases.c.plan_at <= now)
-    asked = select(use_cases.c.number).where(waiting).order_by(use_cases.c.plan_at, use_cases.c.number)
-    return tuple(connection.scalars(asked.limit(BATCH)))
+    return tuple(connection.scalars(_DUE, {"workspace": workspace, "now": now}))
 
 
 def set_next(connection: Connection, workspace: str, number: int, plan_at: datetime | None) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy import text as sql
 
 from store.claims import earliest_pending
@@ -13,6 +14,15 @@ from store.upsert import insert
 LEAP = timedelta(days=45)  # further ahead than this the clock is not believed at once
 ALIVE = timedelta(minutes=5)  # a copy that was silent for longer is gone
 FORGOTTEN = timedelta(days=7)  # and one that was silent for so long is not remembered
+# Made once: every beat asks these.
+_OTHERS: Final = (
+    select(heartbeats.c.worker)
+    .where(heartbeats.c.host != bindparam("here"), heartbeats.c.beat_at > bindparam("since"))
+    .limit(1)
+)
+_FORGET: Final = delete(heartbeats).where(heartbeats.c.beat_at < bindparam("before"))
+_LATEST: Final = select(clock.c.latest)
+_CLOCK: Final = select(clock)
 
 
 class SharedFile(RuntimeError):
@@ -38,7 +48,7 @@ def beat(connection: Connection, worker: str, host: str, now: datetime, *, alone
     """
     if alone and _elsewhere(connection, host, now):
         raise SharedFile(str(SharedFile.__doc__))
-    connection.execute(delete(heartbeats).where(heartbeats.c.beat_at < now - FORGOTTEN))
+    connection.execute(_FORGET, {"before": now - FORGOTTEN})
     row = {"worker": worker, "host": host, "started_at": now, "beat_at": now}
     new = insert(connection, heartbeats).values(row)
     connection.execute(new.on_conflict_do_update(index_elements=["worker"], set_={"beat_at": now}))
@@ -52,7 +62,7 @@ def leave(connection: Connection, worker: str) -> None:
 
 def leaps(connection: Connection, now: datetime) -> bool:
     """Whether the clock says to be further ahead than it was ever seen than it goes by itself."""
-    latest = connection.scalar(select(clock.c.latest))
+    latest = connection.scalar(_LATEST)
     return latest is not None and now - latest > LEAP
 
 
@@ -88,12 +98,11 @@ def of_workspace(connection: Connection, workspace: str, now: datetime) -> tuple
 
 
 def _elsewhere(connection: Connection, host: str, now: datetime) -> bool:
-    living = (heartbeats.c.host != host) & (heartbeats.c.beat_at > now - ALIVE)
-    return connection.scalar(select(heartbeats.c.worker).where(living).limit(1)) is not None
+    return connection.scalar(_OTHERS, {"here": host, "since": now - ALIVE}) is not None
 
 
 def _believed(connection: Connection, now: datetime) -> bool:
-    row = connection.execute(select(clock)).one_or_none()
+    row = connection.execute(_CLOCK).one_or_none()
     latest, doubted = (row.latest, row.doubted) if row else (now, None)
     leapt = now - latest > LEAP and not (doubted and abs(now - doubted) <= LEAP)
     known = {"latest": latest if leapt else max(latest, now), "doubted": now if leapt else None}

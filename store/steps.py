@@ -1,12 +1,15 @@
 """One step of a letter from state to state: the row changes and the log gains a line, in one transaction."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from store.tables import letters, letters_log
-from store.upsert import insert
+
+_LINE: Final = letters_log.insert()
+_NUMBERED: Final = update(letters).where(letters.c.id.in_(bindparam("numbers", expanding=True)))
+_ASKED: Final = select(letters.c.id, letters.c.state, letters.c.attempt).order_by(letters.c.id)
 
 
 def log(
@@ -23,16 +26,20 @@ def log(
     """Add a line to the log of a letter."""
     line = {"letter": letter, "at": at, "was": was, "became": became}
     more = {"attempt": attempt, "error": error, "worker": worker}
-    connection.execute(insert(connection, letters_log).values(line | more))
+    connection.execute(_LINE, line | more)
+
+
+def log_lines(connection: Connection, lines: list[dict[str, Any]]) -> None:
+    """Add many lines at once, each with every column."""
+    connection.execute(_LINE, lines)
 
 
 def log_all(connection: Connection, which: ColumnElement[bool], step: dict[str, Any], at: datetime) -> int:
     """Let all these letters take the same step; locked in order, so that nobody waits in a ring."""
-    asked = select(letters.c.id, letters.c.state, letters.c.attempt).where(which).order_by(letters.c.id)
-    rows = connection.execute(asked.with_for_update()).all()
+    rows = connection.execute(_ASKED.where(which).with_for_update()).all()
     if not rows:
         return 0
-    connection.execute(update(letters).where(letters.c.id.in_([row.id for row in rows])).values(step))
+    connection.execute(_NUMBERED, step | {"numbers": [row.id for row in rows]})
     lines = [
         {
             "letter": row.id,
@@ -45,5 +52,5 @@ def log_all(connection: Connection, which: ColumnElement[bool], step: dict[str, 
         }
         for row in rows
     ]
-    connection.execute(insert(connection, letters_log), lines)
+    log_lines(connection, lines)
     return len(rows)

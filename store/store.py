@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from store import homes, letterbox, moving, plans, pulse, schema, tokens, verify, workspaces
+from store import homes, letterbox, moving, plans, pulse, schema, tokens, troubles, verify, workspaces
 from store.copying import Told
 from store.engine import Database
 from store.letterbox import Posted
@@ -97,6 +97,16 @@ class Store:
         """
         with schema.reaching():
             return self._database.time()
+
+    def to_plan(self, now: datetime) -> tuple[str, ...]:
+        """The workspaces where the calendar is to be asked about a use case now."""
+        with self._database.read() as connection:
+            return plans.somewhere(connection, now)
+
+    def troubled(self, now: datetime) -> tuple[str, ...]:
+        """The workspaces with letters a person has to hear of, and was not told of yet."""
+        with self._database.read() as connection:
+            return troubles.somewhere(connection, now)
 
     def next_plan(self) -> datetime | None:
         """The next moment at which the calendar is to be asked about a use case."""

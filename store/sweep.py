@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from store import letterbox
 from store.claims import CLOCKS_DIFFER, mark
@@ -15,6 +16,21 @@ AGAIN = timedelta(minutes=10)  # a sweep that comes to nothing is tried again
 BATCH = 200
 _root = letters.alias("root")
 _thread = func.coalesce(_root.c.ts, letters.c.joins_ts)
+_DUE: Final = (
+    select(letters, workspaces.c.bot_user, workspaces.c.ledger_key, _thread.label("thread_ts"))
+    .select_from(
+        letters.join(workspaces, workspaces.c.id == letters.c.workspace).outerjoin(
+            _root, _root.c.id == letters.c.root
+        )
+    )
+    .where(letters.c.sweep_at <= bindparam("now"), workspaces.c.state == "active")
+    .order_by(letters.c.workspace, letters.c.channel, letters.c.id)
+    .limit(BATCH)
+    .with_for_update(of=letters, skip_locked=True)
+)
+_TAKEN: Final = update(letters).where(letters.c.id.in_(bindparam("numbers", expanding=True)))
+_ONE: Final = update(letters).where(letters.c.id == bindparam("number"))
+_SENT_AT: Final = select(letters.c.sent_at).where(letters.c.id == bindparam("number"))
 
 
 @dataclass(frozen=True)
@@ -34,22 +50,9 @@ class Standing:
 
 def due_for_sweep(connection: Connection, now: datetime) -> tuple[Standing, ...]:
     """Take the messages whose next look is due; another copy of the bot leaves them alone for a while."""
-    asked = (
-        select(letters, workspaces.c.bot_user, workspaces.c.ledger_key, _thread.label("thread_ts"))
-        .select_from(
-            letters.join(workspaces, workspaces.c.id == letters.c.workspace).outerjoin(
-                _root, _root.c.id == letters.c.root
-            )
-        )
-        .where(letters.c.sweep_at <= now, workspaces.c.state == "active")
-        .order_by(letters.c.workspace, letters.c.channel, letters.c.id)
-        .limit(BATCH)
-        .with_for_update(of=letters, skip_locked=True)
-    )
-    rows = connection.execute(asked).all()
+    rows = connection.execute(_DUE, {"now": now}).all()
     if rows:
-        taken = letters.c.id.in_([row.id for row in rows])
-        connection.execute(update(letters).where(taken).values(sweep_at=now + AGAIN))
+        connection.execute(_TAKEN, {"numbers": [row.id for row in rows], "sweep_at": now + AGAIN})
     return tuple(
         Standing(
             id=row.id,
@@ -70,10 +73,10 @@ def swept(
     connection: Connection, message: Standing, ts: str, now: datetime, times: Times, removed: int
 ) -> None:
     """Remember that it stands once, and when to look again, if at all."""
-    sent_at = connection.execute(select(letters.c.sent_at).where(letters.c.id == message.id)).scalar_one()
+    sent_at = connection.execute(_SENT_AT, {"number": message.id}).scalar_one()
     again = sent_at + times.sweeps[1] if message.sweeps == 0 else None
     step = {"ts": ts, "dup_checked": message.sweeps + 1, "sweep_at": again}
-    connection.execute(update(letters).where(letters.c.id == message.id).values(step))
+    connection.execute(_ONE, step | {"number": message.id})
     if removed or ts != message.ts:
         log(connection, message.id, now, was="sent", became="sent", error=f"{removed} extra copies removed")
 
@@ -81,6 +84,6 @@ def swept(
 def gone(connection: Connection, message: Standing, now: datetime) -> None:
     """Remember that a person deleted it: nothing edits it any more, and it is never posted again."""
     step = {"gone_at": now, "sweep_at": None, "reason": letterbox.DELETED}
-    connection.execute(update(letters).where(letters.c.id == message.id).values(step))
+    connection.execute(_ONE, step | {"number": message.id})
     log(connection, message.id, now, was="sent", became="sent", error=letterbox.DELETED)
     letterbox.end_edits(connection, message.id, letterbox.DELETED, now)

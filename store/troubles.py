@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, update
 
-from store.tables import letters
+from store.tables import letters, workspaces
 
 ABOUT_TROUBLE = "letters_undeliverable"  # these are not reported themselves, or it would never end
 UNHEARD = timedelta(hours=12)  # until it is told once more, when all who should hear of it could not be told
+
+
+_WAITS: Final = ("pending", "sending", "unknown", "dead")
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,15 @@ def standing(connection: Connection, workspace: str, now: datetime) -> tuple[Und
     return tuple(_found(connection, workspace, known & (letters.c.kind != ABOUT_TROUBLE)).values())
 
 
+def somewhere(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """The workspaces with something nobody was told of yet."""
+    return tuple(connection.scalars(_SOMEWHERE, {"now": now, "long_ago": now - UNHEARD}))
+
+
 def untold(connection: Connection, workspace: str, now: datetime) -> dict[int, Undelivered]:
     """What nobody was told of yet, by number."""
-    due = or_(letters.c.tell_at <= now, and_(letters.c.told_at <= now - UNHEARD, _unheard()))
-    return _found(connection, workspace, due & (letters.c.kind != ABOUT_TROUBLE))
+    here = {"workspace": workspace, "now": now, "long_ago": now - UNHEARD}
+    return {row.id: _undelivered(row) for row in connection.execute(_UNTOLD, here)}
 
 
 def told_between(
@@ -57,6 +65,7 @@ def _unheard() -> ColumnElement[bool]:
     teller = letters.alias()
     told_of_it = and_(
         teller.c.workspace == letters.c.workspace,
+        teller.c.use_case == 0,  # so that the index of the keys finds it
         teller.c.kind == ABOUT_TROUBLE,
         teller.c.due_at == letters.c.told_at,
     )
@@ -65,10 +74,18 @@ def _unheard() -> ColumnElement[bool]:
     return dead & ~lives
 
 
+_WAITING: Final = select(letters).where(letters.c.state.in_(_WAITS)).order_by(letters.c.id)
+_DUE: Final = or_(
+    letters.c.tell_at <= bindparam("now"), and_(letters.c.told_at <= bindparam("long_ago"), _unheard())
+)
+_TO_TELL: Final = and_(_DUE, letters.c.kind != ABOUT_TROUBLE)
+_UNTOLD: Final = _WAITING.where(letters.c.workspace == bindparam("workspace"), _TO_TELL)
+_THERE: Final = and_(letters.c.workspace == workspaces.c.id, letters.c.state.in_(_WAITS), _TO_TELL)
+_SOMEWHERE: Final = select(workspaces.c.id).where(exists().where(_THERE)).order_by(workspaces.c.id)
+
+
 def _found(connection: Connection, workspace: str, which: ColumnElement[bool]) -> dict[int, Undelivered]:
-    here = letters.c.workspace == workspace
-    waiting = letters.c.state.in_(["pending", "sending", "unknown", "dead"])
-    rows = connection.execute(select(letters).where(here, which, waiting).order_by(letters.c.id))
+    rows = connection.execute(_WAITING.where(letters.c.workspace == workspace, which))
     return {row.id: _undelivered(row) for row in rows}
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from playbook.facts import Settings
 from store.tables import workspaces
@@ -11,12 +12,19 @@ from store.upsert import insert
 
 UNINSTALLED = "app_uninstalled"
 A_DAY = timedelta(days=1)
+# Made once: every beat, click or letter asks these.
+_IDS: Final = select(workspaces.c.id).order_by(workspaces.c.id)
+_HERE: Final = workspaces.c.id == bindparam("workspace")
+_ENTER: Final = select(workspaces.c.id).where(_HERE).with_for_update(key_share=True)
+_SETTINGS: Final = select(workspaces.c.settings).where(_HERE)
+_UNTENDED: Final = _IDS.where(
+    workspaces.c.tended_at.is_(None) | (workspaces.c.tended_at <= bindparam("yesterday"))
+)
 
 
 def listed(connection: Connection, state: str | None = None) -> tuple[str, ...]:
     """All workspaces, or those in that state, in the order of their ids."""
-    asked = select(workspaces.c.id).order_by(workspaces.c.id)
-    return tuple(connection.scalars(asked.where(workspaces.c.state == state) if state else asked))
+    return tuple(connection.scalars(_IDS.where(workspaces.c.state == state) if state else _IDS))
 
 
 def enter(connection: Connection, workspace: str, now: datetime, chance: Callable[[int], bytes]) -> None:
@@ -24,8 +32,8 @@ def enter(connection: Connection, workspace: str, now: datetime, chance: Callabl
 
     So numbers have no gaps, the audit has one order, and two units of work cannot wait for each other.
     """
-    lock = select(workspaces.c.id).where(workspaces.c.id == workspace).with_for_update(key_share=True)
-    if connection.scalar(lock) is None:
+    here = {"workspace": workspace}
+    if connection.scalar(_ENTER, here) is None:
         row = {
             "id": workspace,
             "name": "",
@@ -38,7 +46,7 @@ def enter(connection: Connection, workspace: str, now: datetime, chance: Callabl
             "seen_at": now,
         }
         connection.execute(insert(connection, workspaces).values(row).on_conflict_do_nothing())
-        connection.execute(lock)
+        connection.execute(_ENTER, here)
 
 
 def install(
@@ -70,9 +78,7 @@ def uninstall(connection: Connection, workspace: str, now: datetime) -> None:
 
 def to_tend(connection: Connection, now: datetime) -> tuple[str, ...]:
     """Where nobody has looked for a day at what is kept."""
-    last = workspaces.c.tended_at
-    due = select(workspaces.c.id).where(last.is_(None) | (last <= now - A_DAY))
-    return tuple(connection.scalars(due.order_by(workspaces.c.id)))
+    return tuple(connection.scalars(_UNTENDED, {"yesterday": now - A_DAY}))
 
 
 def tended(connection: Connection, workspace: str, now: datetime) -> datetime | None:
@@ -98,7 +104,7 @@ def park(connection: Connection, workspace: str, because: str, now: datetime) ->
 
 def settings(connection: Connection, workspace: str) -> Settings:
     """What was decided; the defaults where nothing was."""
-    row = connection.scalar(select(workspaces.c.settings).where(workspaces.c.id == workspace))
+    row = connection.scalar(_SETTINGS, {"workspace": workspace})
     return Settings.model_validate(row or {})
 
 

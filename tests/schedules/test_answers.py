@@ -238,6 +238,22 @@ def test_an_unreachable_slack_is_tried_for_ever_ever_more_slowly(desk):
     assert desk.deliver() == 1
 
 
+def test_a_late_letter_waits_and_asks_ever_more_slowly_while_nobody_can_be_asked(desk):
+    desk.post(announcement())
+    desk.turn(hours=1)
+    desk.faults.order("status", "conversations.history", times=14)
+    pauses = []
+    for _ in range(14):
+        desk.deliver()
+        row = desk.row(NAME)
+        assert (row.state, row.first_try_at, row.rounds) == ("pending", None, 0)
+        pauses.append((row.next_at - desk.clock()).total_seconds())
+        desk.slack.advance(to=row.next_at)
+    assert (pauses[0], pauses[-1]) == (2.5, 1800)
+    assert desk.deliver() == 1
+    assert len(desk.texts(CHANNEL)) == 1
+
+
 # --- edits, threads, and opening a conversation
 
 

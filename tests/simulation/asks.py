@@ -6,13 +6,13 @@ a daily question with folding, so that owed letters are exercised in full whatev
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from bot.house import CADENCES
 from playbook import agenda
-from playbook.facts import UseCase
+from playbook.facts import Listed, UseCase
 from playbook.letters import CheckInDue, MetricAsked, Owed
 from schedules.postman import MAKERS
 from store import Look, Store
@@ -22,17 +22,17 @@ from tests.store.company import T
 DAILY: Final = "daily_question"
 
 
-Names = Callable[[Look, UseCase, datetime], tuple[str, ...]]  # owed for a use case by then, from facts alone
+Names = Callable[[Look, Any, datetime], tuple[str, ...]]  # owed for a use case by then, from facts alone
 
 
-def days(use_case: UseCase, now: datetime) -> dict[str, datetime]:
+def days(use_case: UseCase | Listed, now: datetime) -> dict[str, datetime]:
     """The questions owed by now, by period, and when each was due: at nine, from the next day on."""
     first = datetime.combine(use_case.registered_at.date(), time(9), now.tzinfo)
     due = ((number, first + timedelta(days=number)) for number in range(1, 60))
     return {f"d{number}": at for number, at in due if at <= now and use_case.owner}
 
 
-def daily_names(look: Look, use_case: UseCase, now: datetime) -> tuple[str, ...]:
+def daily_names(look: Look, use_case: UseCase | Listed, now: datetime) -> tuple[str, ...]:
     """The same by the names of their letters."""
     return tuple(f"{use_case.number}:{DAILY}:{period}" for period in days(use_case, now))
 
@@ -47,8 +47,10 @@ def ask_daily(store: Store, now: datetime) -> None:
     """Owe every day that is due; what was not asked yet folds into the newest, which speaks for it."""
     known = _asked(store)
     with store.read(T) as look:
-        use_cases = [look.use_case(each.number) for each in look.listed() if each.owner]
-        owing = [one for one in use_cases if not known.issuperset(daily_names(look, one, now))]
+        owned = [each for each in look.listed() if each.owner]
+        owing = [
+            look.use_case(one.number) for one in owned if not known.issuperset(daily_names(look, one, now))
+        ]
     for use_case in owing:
         with store.work(T, now, via="heart") as work:
             for period, at in days(use_case, now).items():
