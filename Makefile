@@ -5,6 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11
 VENV := .venv
 READY := $(VENV)/.ready
 SEEDS ?= 300
+FROM ?= 0
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
@@ -37,7 +38,7 @@ bench: $(READY)
 	@for figure in $(wildcard benchmarks/[a-z]*.py); do $(RUN) $$figure || exit 1; done
 
 simulate: $(READY)
-	@$(RUN) -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS)) $(if $(WITHOUT),--without $(WITHOUT))
+	@$(RUN) -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --first $(FROM)) $(if $(WITHOUT),--without $(WITHOUT))
 
 fix: $(READY)
 	@$(RUN) -m ruff check --fix-only --quiet .

@@ -10,8 +10,6 @@ from store.tables import letters, workspaces
 
 ABOUT_TROUBLE = "letters_undeliverable"  # these are not reported themselves, or it would never end
 UNHEARD = timedelta(hours=12)  # until it is told once more, when all who should hear of it could not be told
-
-
 _WAITS: Final = ("pending", "sending", "unknown", "dead")
 
 

@@ -1,6 +1,7 @@
 """The simulator from the command line.
 
 python -m tests.simulation --seeds 300        the next 300 seeds on this code; results add up in var/
+python -m tests.simulation --first 2000 --seeds 300    a tally of its own, for ranges that are added up
 python -m tests.simulation --seed 17          one seed again, with what happened
 python -m tests.simulation --rules --seeds 100    every safety rule left out in turn until the judge notices
 """
@@ -20,6 +21,7 @@ def main() -> int:
     asked = argparse.ArgumentParser("python -m tests.simulation", description="The ledger in bad weather.")
     asked.add_argument("--seeds", type=int, default=300, help="how many")
     asked.add_argument("--start", type=int, help="from this one on, without adding up")
+    asked.add_argument("--first", type=int, default=0, help="where a tally begins that has no seeds yet")
     asked.add_argument("--seed", type=int, help="this one again, in full")
     asked.add_argument("--without", choices=RULES, help="leave a safety rule out")
     asked.add_argument("--rules", nargs="*", choices=RULES, help="leave out each of these in turn, or of all")
@@ -31,7 +33,7 @@ def main() -> int:
 
 
 def _campaign(given: argparse.Namespace) -> int:
-    tally, bad = Tally(), 0
+    tally, bad = Tally(first=given.first), 0
     adds = given.start is None and given.without is None
     start = tally.sums["next"] if adds else given.start or 0
     for one in runs(range(start, start + given.seeds), given.without, given.copies):

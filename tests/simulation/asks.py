@@ -28,8 +28,8 @@ Names = Callable[[Look, Any, datetime], tuple[str, ...]]  # owed for a use case 
 def days(use_case: UseCase | Listed, now: datetime) -> dict[str, datetime]:
     """The questions owed by now, by period, and when each was due: at nine, from the next day on."""
     first = datetime.combine(use_case.registered_at.date(), time(9), now.tzinfo)
-    due = ((number, first + timedelta(days=number)) for number in range(1, 60))
-    return {f"d{number}": at for number, at in due if at <= now and use_case.owner}
+    over = (now - first).days if use_case.owner else 0
+    return {f"d{number}": first + timedelta(days=number) for number in range(1, min(over, 59) + 1)}
 
 
 def daily_names(look: Look, use_case: UseCase | Listed, now: datetime) -> tuple[str, ...]:

@@ -61,10 +61,11 @@ def runs(
 class Tally:
     """How many seeds were run on this state of the code, and what they showed."""
 
-    def __init__(self, path: Path = TALLY) -> None:
+    def __init__(self, path: Path = TALLY, first: int = 0) -> None:
         self._path, self._code = path, fingerprint()
         self._kept: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
-        self.sums: dict[str, Any] = self._kept.setdefault(self._code, {"next": 0, "bad": [], "counts": {}})
+        none_yet = {"first": first, "next": first, "bad": [], "counts": {}}
+        self.sums: dict[str, Any] = self._kept.setdefault(self._code, none_yet)
 
     def add(self, one: Run) -> None:
         """Count this run, and keep it: whatever stops the campaign, the next one goes on from here."""
@@ -79,7 +80,8 @@ class Tally:
     def __str__(self) -> str:
         counts = self.sums["counts"]
         figures = ", ".join(f"{counts[what]:,} {what}" for what in sorted(counts))
-        return f"seeds 0 to {self.sums['next'] - 1:,} on this code: {len(self.sums['bad'])} bad; {figures}"
+        seeds = f"seeds {self.sums['first']:,} to {self.sums['next'] - 1:,}"
+        return f"{seeds} on this code: {len(self.sums['bad'])} bad; {figures}"
 
 
 def fingerprint() -> str:

@@ -57,6 +57,12 @@ def test_results_add_up_over_campaigns_on_the_same_code(tmp_path):
     Tally(path).add(first)
     tally = Tally(path)
     tally.add(second)
-    assert tally.sums["next"] == 2
+    assert (tally.sums["first"], tally.sums["next"]) == (0, 2)
     assert tally.sums["counts"]["requests"] == sum(one.totals()["requests"] for one in (first, second))
     assert fingerprint() in path.read_text()
+
+
+def test_a_campaign_may_begin_at_any_seed(tmp_path):
+    tally = Tally(tmp_path / "simulation.json", first=2000)
+    assert tally.sums["next"] == 2000
+    assert "seeds 2,000" in str(tally)
