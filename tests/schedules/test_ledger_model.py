@@ -120,6 +120,7 @@ class Ledger(RuleBasedStateMachine):
             work.install("U0PILOTAGE")
         self.bag = SimpleNamespace(
             store=self.store,
+            attachments={},
             draw=lambda notice: SimpleNamespace(text=notice.title, blocks=[]),
             makers={},
             chance=lambda: 0.5,
