@@ -14,7 +14,10 @@ from bot import manifest
 from sandbox import opening, rehearsal, seed, switches
 from sandbox.clock import Clock
 from sandbox.installing import bot_in
-from sandbox.server import SandboxThread
+from sandbox.manifest import read
+from sandbox.oauth import CLIENT_ID, CLIENT_SECRET
+from sandbox.server import SIGNING_SECRET, SandboxThread
+from sandbox.workspace import APP
 
 PORT = 8765
 
@@ -29,6 +32,10 @@ def main(words: list[str] | None = None) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     with ExitStack() as opened:
+        if asked.do == "slack":
+            _play_slack(asked, opened)
+            stop.wait()
+            return 0
         slack = _open(asked, opened)
         print(f"A Slack with Pilotage in it: {slack.url}\nPress Ctrl+C to close it.", flush=True)
         stop.wait()
@@ -42,11 +49,15 @@ def _asked(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--http", action="store_true", help="reach the bot by signed HTTP, not Socket Mode")
     parser.add_argument("--rates", action="store_true", help="count the bot's calls as Slack does")
     parser.add_argument("--no-newer-blocks", action="store_true", help="refuse charts, tables and cards")
-    verbs = parser.add_subparsers(dest="do", metavar="rehearse")
+    verbs = parser.add_subparsers(dest="do", metavar="rehearse | slack")
     play = verbs.add_parser("rehearse", help="play sixty days in a minute and print what everybody heard")
     play.add_argument("--story", default="graduates", help="its name, a part of it, or all")
     play.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes")
     play.add_argument("--pilots", type=int, default=1, choices=(1, 10, 50), help="how many run at once")
+    install = verbs.add_parser(
+        "slack", help="play Slack alone, with two workspaces an app can be installed in"
+    )
+    install.add_argument("manifest", type=Path, help="what `pilotage manifest --url ...` printed")
     return parser.parse_args(words)
 
 
@@ -80,6 +91,31 @@ def _open(asked: argparse.Namespace, opened: ExitStack) -> SandboxThread:
         slack.advance(to=came)
     switches.turn(slack.sandbox, rates=asked.rates)  # from now on: what happened before took its time
     return slack
+
+
+def _play_slack(asked: argparse.Namespace, opened: ExitStack) -> None:
+    """Two workspaces with nobody's bot in them, and what the app has to know to be installed there."""
+    app = read(asked.manifest)
+    events = app.raw["settings"]["event_subscriptions"]["request_url"]
+    slack = opened.enter_context(
+        SandboxThread(port=asked.port, manifest=app, seed=seed.company, events_url=events)
+    )
+    port = asked.port + 1 if asked.port else 0
+    other = SandboxThread(port=port, manifest=app, seed=seed.beside, team=seed.BESIDE, beside=slack)
+    opened.enter_context(other)
+    for one in (slack, other):
+        print(f"{one.sandbox.workspace.name}: {one.url}")
+    print("\nFor .env, what the app would find at api.slack.com/apps:\n")
+    known = {
+        "SLACK_API_URL": slack.url,
+        "SLACK_APP_ID": APP,
+        "SLACK_CLIENT_ID": CLIENT_ID,
+        "SLACK_CLIENT_SECRET": CLIENT_SECRET,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "PILOTAGE_URL": events.removesuffix("/slack/events"),
+    }
+    print("\n".join(f"{name}={value}" for name, value in known.items()))
+    print("\nPress Ctrl+C to close it.", flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from sandbox.delivery import Answer
 from sandbox.manifest import Command
 from sandbox.method import SlackError
 from sandbox.permits import ResponseUrl
-from sandbox.workspace import BOT, TEAM, Channel, Message, Person, StoredFile
+from sandbox.workspace import BOT, Channel, Message, Person, StoredFile
 
 
 class Writing(Ground):
@@ -27,7 +27,7 @@ class Writing(Ground):
             "user": who.id,
             "text": composer.as_sent(self.workspace, text.strip()),
             "ts": self.slack.clock.ts(),
-            "team": TEAM,
+            "team": self.workspace.team,
             "client_msg_id": str(uuid.uuid4()),
         }
         posted = self._post(where, message | ({"thread_ts": thread_ts} if thread_ts else {}))

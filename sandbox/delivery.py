@@ -81,7 +81,8 @@ class Delivery:
         """
         if self.workspace.app_installed and self.manifest.hears(name, private=private):
             now = self.clock.now()
-            payload = payloads.event_callback(event, self.workspace.new_id("Ev"), now)
+            event_id = self.workspace.new_id("Ev")
+            payload = payloads.event_callback(event, event_id, now, self.workspace.team)
             self._spawn(self._first(payload), self._in_hand)
 
     def mention(self, envelope: str, payload: Payload) -> None:

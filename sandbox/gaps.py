@@ -28,16 +28,17 @@ GAPS = (
     Gap(
         "Workspaces",
         "Many workspaces, Enterprise Grid, channels shared between companies, people writing to each other.",
-        "One workspace. People write directly to the app only, never to each other or in groups.",
+        "One workspace, or two beside each other that know nothing of each other. People write directly to "
+        "the app only, never to each other or in groups.",
         ("conversations.create", "conversations.invite", "admin.conversations.search"),
         ("message.mpim", "team_access_granted", "channel_shared"),
     ),
     Gap(
         "Installing",
-        "OAuth with a state, scopes granted one by one, tokens that rotate and differ with each install.",
-        "The app is installed from the start with every scope of its manifest. Its tokens are constants that "
-        "Slack refuses. An admin can take it out and bring it back.",
-        ("oauth.v2.access", "apps.uninstall", "auth.revoke", "apps.manifest.validate"),
+        "Scopes granted one by one, tokens that rotate, installs for an organisation, a directory of apps.",
+        "At Nordwind the app is installed from the start with every scope of its manifest, and its token is "
+        "a constant that Slack refuses. By OAuth it gets all it asks for, in the name of the first admin.",
+        ("apps.uninstall", "oauth.v2.exchange", "apps.manifest.validate"),
     ),
     Gap(
         "Messages",

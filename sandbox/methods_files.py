@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox import failing, messages, payloads
 from sandbox.journal import Entry
 from sandbox.method import TIER_4, Args, Method, SlackError, channel_for_writing, decoded, names, text
-from sandbox.workspace import TEAM, Channel, Message, StoredFile
+from sandbox.workspace import Channel, Message, StoredFile
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -90,7 +90,7 @@ def shown(slack: Sandbox, stored: StoredFile) -> dict[str, Any]:
         "filetype": stored.name.rpartition(".")[2],
         "pretty_type": stored.name.rpartition(".")[2].upper(),
         "user": stored.user,
-        "user_team": TEAM,
+        "user_team": slack.workspace.team,
         "mode": "hosted",
         "size": len(stored.content or b""),
         "url_private": address,

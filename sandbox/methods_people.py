@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import payloads
 from sandbox.method import SPECIAL, TIER_2, TIER_4, Args, Method, SlackError, cursor_page, flag, page_of, text
-from sandbox.workspace import BOT, BOT_ID, TEAM, Person, UserGroup
+from sandbox.workspace import BOT, BOT_ID, Person, UserGroup
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -22,7 +22,7 @@ def auth_test(slack: Sandbox, args: Args) -> dict[str, Any]:
     return {
         "url": f"{slack.url}/",
         "team": slack.workspace.name,
-        "team_id": TEAM,
+        "team_id": slack.workspace.team,
         "user": slack.workspace.persons[BOT].handle,
         "user_id": BOT,
         "bot_id": BOT_ID,
@@ -33,7 +33,7 @@ def auth_test(slack: Sandbox, args: Args) -> dict[str, Any]:
 def team(slack: Sandbox, args: Args) -> dict[str, Any]:
     return {
         "team": {
-            "id": TEAM,
+            "id": slack.workspace.team,
             "name": slack.workspace.name,
             "domain": slack.workspace.domain,
             "url": f"{slack.url}/",
@@ -65,13 +65,13 @@ def _user(slack: Sandbox, person: Person) -> dict[str, Any]:
 
 def usergroups(slack: Sandbox, args: Args) -> dict[str, Any]:
     with_users = flag(args, "include_users")
-    return {"usergroups": [_usergroup(g, with_users) for g in slack.workspace.usergroups.values()]}
+    return {"usergroups": [_usergroup(slack, g, with_users) for g in slack.workspace.usergroups.values()]}
 
 
-def _usergroup(group: UserGroup, with_users: bool) -> dict[str, Any]:
+def _usergroup(slack: Sandbox, group: UserGroup, with_users: bool) -> dict[str, Any]:
     shown = {
         "id": group.id,
-        "team_id": TEAM,
+        "team_id": slack.workspace.team,
         "is_usergroup": True,
         "handle": group.handle,
         "name": group.name,

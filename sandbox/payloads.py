@@ -33,7 +33,7 @@ def slash_command(
     """A slash command: flat strings, as in a form."""
     return {
         "token": TOKEN,
-        "team_id": TEAM,
+        "team_id": workspace.team,
         "team_domain": workspace.domain,
         "channel_id": channel.id,
         "channel_name": CHANNEL_NAME.get(channel.kind, channel.name),
@@ -56,8 +56,13 @@ def interactive(workspace: Workspace, kind: str, person: Person, trigger_id: str
         "api_app_id": APP,
         "is_enterprise_install": False,
         "enterprise": None,
-        "team": {"id": TEAM, "domain": workspace.domain},
-        "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": TEAM},
+        "team": {"id": workspace.team, "domain": workspace.domain},
+        "user": {
+            "id": person.id,
+            "username": person.handle,
+            "name": person.handle,
+            "team_id": workspace.team,
+        },
     }
     return payload | ({"trigger_id": trigger_id} if trigger_id else {})
 
@@ -128,19 +133,19 @@ def url_verification(challenge: str) -> Payload:
     return {"type": "url_verification", "token": TOKEN, "challenge": challenge}
 
 
-def event_callback(event: Payload, event_id: str, now: float) -> Payload:
+def event_callback(event: Payload, event_id: str, now: float, team: str = TEAM) -> Payload:
     """The envelope around an event, the same in every delivery of it."""
     authorization = {
         "enterprise_id": None,
-        "team_id": TEAM,
+        "team_id": team,
         "user_id": BOT,
         "is_bot": True,
         "is_enterprise_install": False,
     }
     return {
         "token": TOKEN,
-        "team_id": TEAM,
-        "context_team_id": TEAM,
+        "team_id": team,
+        "context_team_id": team,
         "context_enterprise_id": None,
         "api_app_id": APP,
         "type": "event_callback",
@@ -207,7 +212,7 @@ def membership(kind: str, person_id: str, channel: Channel, event_ts: str, invit
         "type": kind,
         "user": person_id,
         "channel": channel.id,
-        "team": TEAM,
+        "team": channel.team,
         "event_ts": event_ts,
         "channel_type": MEMBERSHIP_TYPE[channel.kind],
     }
@@ -255,12 +260,12 @@ def user(person: Person, clock: Clock, *, with_email: bool = True) -> Payload:
         "status_text": person.status_text,
         "status_emoji": person.status_emoji,
         "status_expiration": 0,
-        "team": TEAM,
+        "team": person.team,
     }
     offset = clock.moment().astimezone(ZoneInfo(person.tz)).utcoffset()
     base = {
         "id": person.id,
-        "team_id": TEAM,
+        "team_id": person.team,
         "name": person.handle,
         "deleted": person.deleted,
         "profile": profile | ({"email": person.email} if with_email and person.email else {}),
@@ -322,8 +327,8 @@ def conversation(channel: Channel) -> Payload:
         "topic": said,
         "purpose": said,
         "previous_names": [],
-        "context_team_id": TEAM,
-        "shared_team_ids": [TEAM],
+        "context_team_id": channel.team,
+        "shared_team_ids": [channel.team],
         "num_members": len(channel.members),
     }
 
@@ -343,14 +348,14 @@ def bot_message(workspace: Workspace, content: Message, **more: Any) -> Message:
         "user_id": BOT,
         "name": bot.real_name,
         "deleted": False,
-        "team_id": TEAM,
+        "team_id": workspace.team,
     }
     return {
         "type": "message",
         "user": BOT,
         "bot_id": BOT_ID,
         "app_id": APP,
-        "team": TEAM,
+        "team": workspace.team,
         "bot_profile": profile,
         "ts": workspace.clock.ts(),
         **content,

@@ -83,6 +83,17 @@ def empty(workspace: Workspace) -> None:
     _channel(workspace, "general", "Everyone", ["irene"], with_app=True)
 
 
+BESIDE = {"name": "Kestrel Partners", "domain": "kestrel", "team": "T0KESTREL"}
+
+
+def beside(workspace: Workspace) -> None:
+    """A second company, as small as can be: two people and a channel."""
+    nora = Person("U0NORA", "nora", "Nora Ekholm", "Managing Partner", "Management", is_admin=True)
+    paul = Person("U0PAUL", "paul", "Paul Adler", "Consultant", "Consulting")
+    people = [workspace.add_person(one).id for one in (nora, paul)]
+    workspace.add_channel("general", people, topic="Everyone at Kestrel", channel_id="C0KESTREL")
+
+
 def _person(handle: str, real_name: str, title: str, function: str) -> Person:
     look, colour = PORTRAITS[handle]
     made = Person(

@@ -32,13 +32,14 @@ from sandbox.delivery import RETRY_PAUSES, Delivery
 from sandbox.faults import Faults
 from sandbox.journal import Journal
 from sandbox.manifest import EVENTS, Manifest, read
+from sandbox.oauth import OAuth
 from sandbox.page import routes as page
 from sandbox.permits import ResponseUrls, Triggers
 from sandbox.person import ActingPerson
 from sandbox.rates import Rates
 from sandbox.signed_http import SignedHttp
 from sandbox.socket_mode import SocketMode
-from sandbox.web_api import APP_TOKEN, BOT_TOKEN, METHODS, Door
+from sandbox.web_api import APP_TOKEN, BOT_TOKEN, METHODS, Door, bearer
 from sandbox.workspace import BOT, Workspace
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "Sandbox", "SandboxThread"]
@@ -83,7 +84,9 @@ class Sandbox:
         self.clock = clock or Clock()
         self.workspace = Workspace(self.clock)
         self.workspace.persons[BOT].real_name = self.manifest.name
-        self.clock.moved = lambda: self.workspace.announce("clock")
+        self.tokens = [BOT_TOKEN]  # the last one counts, while the app is installed
+        self.beside: list[Sandbox] = []  # other workspaces that are reached at this address
+        self._listen_to_the_clock()
         self.rates = Rates(self.clock)
         self.faults, self.journal = Faults(METHODS, EVENTS), Journal()
         self.unknown_methods: list[str] = []
@@ -100,7 +103,7 @@ class Sandbox:
             self.manifest,
             retry_pauses,
         )
-        self.acts = Acts(self)
+        self.acts, self.oauth = Acts(self), OAuth(self)
         self._runner: web.AppRunner | None = None
         if events_url:
             self.deliver_to(events_url)
@@ -132,6 +135,27 @@ class Sandbox:
         self.ack_seconds = self.socket_mode.ack_seconds = self.triggers.seconds = seconds
         if self.signed_http:
             self.signed_http.ack_seconds = seconds
+
+    def be(self, *, name: str, domain: str, team: str) -> None:
+        """Another workspace than Nordwind's, in which nobody is and the app is not installed yet."""
+        self.workspace.name, self.workspace.domain, self.workspace.team = name, domain, team
+        self.workspace.persons[BOT].team = team
+        self.workspace.app_installed, self.tokens = False, []
+
+    def _listen_to_the_clock(self) -> None:
+        """Workspaces beside each other have one clock."""
+        others = self.clock.moved
+
+        def moved() -> None:
+            others()
+            self.workspace.announce("clock")
+
+        self.clock.moved = moved
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        """The Web API has one address; whose workspace is meant, the token says."""
+        token = bearer(request)
+        return await Door(next((s for s in self.beside if token in s.tokens), self)).handle(request)
 
     async def verify_request_url(self) -> bool:
         """Ask the address of the app to answer Slack's challenge, as before anything is delivered there."""
@@ -174,7 +198,8 @@ class Sandbox:
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[only_from_here])
         app.on_response_prepare.append(self._set_date)
-        app.router.add_route("*", "/api/{method}", Door(self).handle)
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_routes(self.oauth.routes())
         app.router.add_get("/link", self.socket_mode.handle)
         app.router.add_routes([*responses.routes(self), *methods_files.routes(self), *control.routes(self)])
         page.add(app, self)
@@ -202,22 +227,42 @@ async def only_from_here(
 class SandboxThread:
     """A Sandbox in a thread of its own, for tests and tools that are not asynchronous.
 
-    Takes what Sandbox takes, and `seed`, which fills the workspace before anybody looks.
+    Takes what Sandbox takes, and `seed`, which fills the workspace before anybody looks. `beside` is one that
+    runs: this workspace is then reached at its address too, and lives in its thread, by its clock. `team`
+    makes it another workspace, see Sandbox.be.
     """
 
-    def __init__(self, *, seed: Callable[[Workspace], object] | None = None, **choices: Any) -> None:
-        self.sandbox = Sandbox(**choices)
+    def __init__(
+        self,
+        *,
+        seed: Callable[[Workspace], object] | None = None,
+        beside: SandboxThread | None = None,
+        team: dict[str, str] | None = None,
+        **choices: Any,
+    ) -> None:
+        self._guest = beside is not None
+        self.sandbox = Sandbox(**choices | ({"clock": beside.sandbox.clock} if beside else {}))
+        if team:
+            self.sandbox.be(**team)
         if seed:
             seed(self.sandbox.workspace)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
+        if beside:
+            beside.sandbox.beside.append(self.sandbox)
+            self._loop, self._thread = beside._loop, beside._thread
+        else:
+            self._loop = asyncio.new_event_loop()
+            self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
 
     def __enter__(self) -> SandboxThread:
-        self._thread.start()
+        if not self._guest:
+            self._thread.start()
         self.call(self.sandbox.start())
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._guest:
+            self.call(self.sandbox.stop())
+            return
         self.call(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()

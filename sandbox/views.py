@@ -9,7 +9,7 @@ from sandbox import forms
 from sandbox.messages import complaint
 from sandbox.method import SlackError
 from sandbox.strict import check_view
-from sandbox.workspace import APP, BOT_ID, TEAM, OpenView, View
+from sandbox.workspace import APP, BOT_ID, OpenView, View
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -116,9 +116,9 @@ def _fresh(
         | view
         | {
             "id": own_id,
-            "team_id": TEAM,
+            "team_id": slack.workspace.team,
             "app_id": APP,
-            "app_installed_team_id": TEAM,
+            "app_installed_team_id": slack.workspace.team,
             "bot_id": BOT_ID,
             "root_view_id": root or own_id,
             "previous_view_id": previous,

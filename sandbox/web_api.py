@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from sandbox import failing, methods_chat, methods_conversations, methods_files, methods_people, methods_views
+from sandbox import (
+    failing,
+    methods_chat,
+    methods_conversations,
+    methods_files,
+    methods_people,
+    methods_views,
+    oauth,
+)
 from sandbox.journal import Entry
 from sandbox.method import TIER_1, Args, Method, SlackError, require_scope, text
 
@@ -31,9 +40,10 @@ METHODS: dict[str, Method] = {
     **methods_files.METHODS,
     **methods_people.METHODS,
     **methods_views.METHODS,
+    **oauth.METHODS,
 }
 NEEDS_APP_TOKEN = {"apps.connections.open"}
-NEEDS_NO_TOKEN = {"api.test"}
+NEEDS_NO_TOKEN = {"api.test", "oauth.v2.access"}
 
 
 class Door:
@@ -70,12 +80,14 @@ class Door:
     def _check_token(self, method: str, token: str) -> None:
         if not token:
             raise SlackError("not_authed")
-        if token not in (BOT_TOKEN, APP_TOKEN):
+        if token not in (*self.slack.tokens, APP_TOKEN):
             raise SlackError("invalid_auth")
         if (token == APP_TOKEN) != (method in NEEDS_APP_TOKEN):
             raise SlackError("not_allowed_token_type")
-        if token == BOT_TOKEN and not self.slack.workspace.app_installed:
+        if token != APP_TOKEN and not self.slack.workspace.app_installed:
             raise SlackError("account_inactive")
+        if token not in (*self.slack.tokens[-1:], APP_TOKEN):
+            raise SlackError("token_revoked")
 
     def _response(
         self, body: dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
@@ -95,7 +107,15 @@ async def read_request(request: web.Request, row: Method | None) -> tuple[str, A
     else:
         args |= dict(parse_qsl((await request.read()).decode("utf-8", "replace"), keep_blank_values=True))
     in_args = str(args.pop("token", ""))
-    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or in_args, args
+    kind, _, said = request.headers.get("Authorization", "").partition(" ")
+    if kind == "Basic":  # the id and the secret of an app, which has no token yet
+        args["client_id"], _, args["client_secret"] = b64decode(said).decode().partition(":")
+    return said.strip() if kind == "Bearer" else in_args, args
+
+
+def bearer(request: web.Request) -> str:
+    """The token a request comes with, where all but very old clients put it."""
+    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
 
 
 async def _json_body(request: web.Request) -> Args:

@@ -43,6 +43,7 @@ class Person:
     deleted: bool = False
     status_text: str = ""
     status_emoji: str = ""
+    team: str = TEAM
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Channel:
     is_archived: bool = False
     creator: str = ""
     created: int = 0
+    team: str = TEAM
 
     @property
     def is_private(self) -> bool:
@@ -124,7 +126,7 @@ class Workspace:
     """One Slack workspace, in memory. `changes` tells what may look different."""
 
     def __init__(self, clock: Clock, name: str = "Nordwind Components", domain: str = "nordwind") -> None:
-        self.clock, self.name, self.domain = clock, name, domain
+        self.clock, self.name, self.domain, self.team = clock, name, domain, TEAM
         self.changes = Changes()
         self.app_installed = True
         self.persons: dict[str, Person] = {}
@@ -145,6 +147,7 @@ class Workspace:
         return f"{prefix}0{next(self._numbers):09d}"
 
     def add_person(self, person: Person) -> Person:
+        person.team = self.team
         self.persons[person.id] = person
         self.announce("side")
         return person
@@ -169,6 +172,7 @@ class Workspace:
             topic=topic,
             creator=creator or next(iter(who), ""),
             created=int(self.clock.now()),
+            team=self.team,
         )
         self.channels[channel.id] = channel
         self.announce("side")
@@ -185,6 +189,7 @@ class Workspace:
                 [person_id, BOT],
                 creator=person_id,
                 created=int(self.clock.now()),
+                team=self.team,
             )
             self.channels[channel_id] = made
             self.announce("side", persons=[person_id])
