@@ -23,6 +23,7 @@ COMMANDS = {
     "forget": "a pseudonym in the place of a person, everywhere",
     "parse": "compile a sentence into the parts of a value contract, as JSON",
     "signal": "judge weekly readings against a contract, as JSON",
+    "rotate-keys": "seal the tokens of all workspaces anew with the first key; --new prints a key",
     "manifest": "print the manifest to create the Slack app with",
 }
 
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] not in COMMANDS:
         return _explain(words)
-    command = import_module(f"bot.commands.{words[0]}")
+    command = import_module(f"bot.commands.{words[0].replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"pilotage {words[0]}", description=COMMANDS[words[0]])
     command.arguments(parser)
     try:
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _explain(words: list[str]) -> int:
-    table = "\n".join(f"  {name:<10}{what}" for name, what in COMMANDS.items())
+    table = "\n".join(f"  {name:<12}{what}" for name, what in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="pilotage",
         description="Pilotage takes AI pilots from idea to production.",

@@ -7,32 +7,32 @@ from functools import partial
 from typing import Any
 
 from slack_bolt import App, BoltContext
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import handlers
 from bot import inbound, refusals
 from bot.after import AfterAck
 from bot.clock import Clock
+from bot.installs import Installed
 from schedules import home
 from schedules.postman import Line
 from store import Store
 
-Authorize = Callable[[str | None], AuthorizeResult | None]  # by the id of the workspace
+NOT_HERE = "Pilotage is not installed in this workspace any more. Ask whoever runs it to install it again."
 
 
-def build(client: WebClient, store: Store, clock: Clock, authorize: Authorize, after: AfterAck) -> App:
-    """The composition root. `authorize` knows the workspaces; `client` knows the address of Slack."""
-    app = frame(client, store, clock, authorize, after)
+def build(client: WebClient, store: Store, clock: Clock, installs: Installed, after: AfterAck) -> App:
+    """The composition root. `installs` knows the workspaces; `client` knows the address of Slack."""
+    app = frame(client, store, clock, installs, after)
     handlers.register(app)
     return app
 
 
-def frame(client: WebClient, store: Store, clock: Clock, authorize: Authorize, after: AfterAck) -> App:
+def frame(client: WebClient, store: Store, clock: Clock, installs: Installed, after: AfterAck) -> App:
     """An app without conversations: what each of them is handed, and who turns its errors into words."""
 
     def known(team_id: str | None) -> Any:  # Bolt hands over what a plain function names
-        return authorize(team_id)
+        return installs.authorize(team_id)
 
     quiet = logging.getLogger("slack_bolt")
     quiet.setLevel(logging.ERROR)  # it would warn that SLACK_BOT_TOKEN, which it reads itself, goes unused
@@ -41,6 +41,7 @@ def frame(client: WebClient, store: Store, clock: Clock, authorize: Authorize, a
         logger=quiet,
         client=client,
         authorize=known,
+        user_facing_authorize_error_message=NOT_HERE,
         process_before_response=True,
         request_verification_enabled=False,  # bot/web.py has done it, on the raw bytes
         ssl_check_enabled=False,
@@ -52,6 +53,7 @@ def frame(client: WebClient, store: Store, clock: Clock, authorize: Authorize, a
     def hand_over(context: BoltContext, body: dict[str, Any], next: Callable[[], Any]) -> None:
         tell = partial(refusals.tell_afterwards, body=body, context=context)
         context["store"], context["now"] = store, clock()
+        context["lets_in"] = partial(installs.lets_in, context.team_id or "")
         context["once"] = inbound.once(body)
         context["publish_home"] = lambda person: home.publish(
             store, Line(context.client, store.outbox.times), context.team_id or "", person, clock()

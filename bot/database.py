@@ -1,6 +1,6 @@
 """The database as the engineer meets it: opened and brought to this version, or a sentence why not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -50,7 +50,11 @@ def moment(store: Store) -> datetime:
 
 def one_workspace(store: Store, named: str | None) -> str:
     """The workspace that is meant: the one named, or the only one there is. Raises `Trouble`."""
-    known = store.workspaces()
+    return the_one(store.workspaces(), named)
+
+
+def the_one(known: Sequence[str], named: str | None) -> str:
+    """The workspace that is meant among those known. Raises `Trouble`."""
     if named in known or (named is None and len(known) == 1):
         return named or known[0]
     which = f"There is no workspace {named} here." if named else "Say which workspace: --workspace T..."

@@ -10,13 +10,13 @@ from typing import Any, Self
 from starlette.routing import BaseRoute
 
 import blocks
-from bot import api, database, health
+from bot import api, database, health, installing
 from bot.after import AfterAck
 from bot.app import build
 from bot.door import Door
-from bot.installs import Install, client
+from bot.installs import client
 from bot.link import GIVEN_UP, Link
-from bot.settings import HttpSettings, SocketSettings, is_loopback
+from bot.settings import AnySettings, SocketSettings, is_loopback
 from bot.shared_clock import SharedClock
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
@@ -38,23 +38,23 @@ PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 class House:
     """One bot, put together from settings. Nothing runs before `start`."""
 
-    def __init__(self, settings: SocketSettings | HttpSettings) -> None:
+    def __init__(self, settings: AnySettings) -> None:
         self.settings = settings
         if is_loopback(settings.slack_api_url):
             _forget_proxies()
-        self.install = Install(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
         turned = settings.pilotage_clock_url
         self._turned = TurnedClock(turned) if turned else None
         self.store = database.connect(settings.database_url)
         self.clock = self._turned or SharedClock(self.store.time)
         self.after = AfterAck()
+        self.install = installing.installed(settings, self.store)
         postman = Postman(self.store, self.install.client_for, blocks.draw, blocks.draw_plain)
         homes = Homes(self.store, postman.line)
         cadences = (self.install.let_in_again, *CADENCES)
         self.heart = Heart(self.store, postman, self.clock, cadences, (homes.publish_due,))
         self.heart.witness = None if self._turned else self.install.slack_time
         slack = client(settings.slack_api_url)
-        self.app = build(slack, self.store, self.clock, self.install.authorize, self.after)
+        self.app = build(slack, self.store, self.clock, self.install, self.after)
         self.app.use(self._ring)
         self._rung = datetime.min.replace(tzinfo=UTC)
         self.link: Link | None = None
@@ -115,12 +115,14 @@ class House:
         self.install.greet()
         opened.callback(self.store.close)
         database.migrate(self.store)
-        with self.store.work(self.install.workspace, self.clock(), via="install") as work:
-            work.install(self.install.bot_user, self.install.name, self.install.url)
+        self.install.enter(self.store, self.clock())
 
     def _look_again(self) -> None:
         """Who left while the bot was down is noticed at its start."""
-        workspace = self.install.workspace
+        for workspace in self.install.workspaces():
+            self._look_again_in(workspace)
+
+    def _look_again_in(self, workspace: str) -> None:
         if slack := self.install.client_for(workspace):
             now = self.clock()
             succession.look_again(Desk(self.store, slack, workspace, "", now, None, self.after.submit))
@@ -154,12 +156,17 @@ class House:
 
     def _routes(self, opened: ExitStack) -> list[BaseRoute]:
         """What is served beside the pages about its health: the API, and by HTTP the door for Slack."""
-        ingest = api.mounted(self.store, self.clock)
-        if not isinstance(self.settings, HttpSettings):
+        settings, ingest = self.settings, api.mounted(self.store, self.clock)
+        if isinstance(settings, SocketSettings):
             return [ingest]
-        door = Door(self.app, self.settings.slack_signing_secret.get_secret_value())
+        door = Door(self.app, settings.slack_signing_secret.get_secret_value())
         opened.callback(door.close)
-        return [ingest, door.route]
+        pages = installing.pages(settings, self.store, self.clock, self._installed)
+        return [ingest, door.route, *pages]
+
+    def _installed(self, workspace: str) -> None:
+        """Whoever left while the bot was out is noticed too."""
+        self.after.submit(lambda: self._look_again_in(workspace), _not_asked)
 
 
 def _not_asked(error: Exception) -> None:

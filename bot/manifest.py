@@ -30,8 +30,10 @@ def bot_scopes() -> set[str]:
 
 
 def for_http(address: str) -> dict[str, Any]:
-    """The manifest for `run --http` behind this https address: request URLs filled in, Socket Mode off."""
-    manifest, door = load(), address.rstrip("/") + "/slack/events"
+    """The manifest for `run --http` behind this address: every URL filled in, Socket Mode off."""
+    manifest, here = load(), address.rstrip("/")
+    door = here + "/slack/events"
+    manifest["oauth_config"] = {"redirect_urls": [here + "/slack/oauth_redirect"], **manifest["oauth_config"]}
     for command in manifest["features"]["slash_commands"]:
         command["url"] = door
     manifest["settings"]["event_subscriptions"]["request_url"] = door

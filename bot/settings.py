@@ -1,5 +1,7 @@
 """What the environment and `.env` say: read once at the start, refused with one list of all that is wrong."""
 
+import base64
+import binascii
 import os
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
@@ -17,6 +19,12 @@ WHAT_TO_DO = {
     "SLACK_APP_TOKEN": "Make one at api.slack.com/apps > your app > Basic Information > App-Level Tokens, "
     "with the scope connections:write (xapp-...).",
     "SLACK_SIGNING_SECRET": "Copy it from api.slack.com/apps > your app > Basic Information.",
+    "SLACK_CLIENT_ID": "Copy it from api.slack.com/apps > your app > Basic Information; or, for one "
+    "workspace, set SLACK_BOT_TOKEN and leave out SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_APP_ID.",
+    "SLACK_CLIENT_SECRET": "Copy it from api.slack.com/apps > your app > Basic Information.",
+    "SLACK_APP_ID": "Copy it from api.slack.com/apps > your app > Basic Information (A...).",
+    "PILOTAGE_SECRET_KEY": "Make one with `pilotage rotate-keys --new`; keep it apart from backups.",
+    "PILOTAGE_URL": "Give the https:// address people and Slack reach this server at.",
     "SLACK_API_URL": "Leave it out for Slack itself, or give a stand-in's address: http://127.0.0.1:8765.",
     "DATABASE_URL": "Leave it out for a SQLite file, or give postgresql://user:password@host/name.",
     "PILOTAGE_PORT": "Give a number from 0 to 65535; 0 takes any free port.",
@@ -54,8 +62,20 @@ def _starting_with(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _keys(typed: SecretStr) -> SecretStr:
+    """Keys with commas between them; the first one seals, all of them open."""
+    try:
+        lengths = {len(base64.urlsafe_b64decode(one)) for one in typed.get_secret_value().split(",")}
+    except (binascii.Error, ValueError):
+        lengths = set()
+    if lengths != {32}:
+        raise ValueError("is not made of keys as `pilotage rotate-keys --new` prints them")
+    return typed
+
+
 BotToken = Annotated[SecretStr, _starting_with("xoxb-")]
 AppToken = Annotated[SecretStr, _starting_with("xapp-")]
+SecretKeys = Annotated[SecretStr, AfterValidator(_keys)]
 
 
 class Settings(BaseSettings):
@@ -73,10 +93,15 @@ class Settings(BaseSettings):
     slack_bot_token: BotToken | None = None
     slack_app_token: AppToken | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_app_id: str | None = None
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = Field(default_factory=lambda: default_database(), repr=False)
     pilotage_host: str = "127.0.0.1"
     pilotage_port: int | None = Field(default=None, ge=0, le=65535)
+    pilotage_secret_key: SecretKeys | None = None
+    pilotage_url: str | None = None
     pilotage_log: LogLevel = "INFO"
     pilotage_clock_url: str | None = None
 
@@ -92,13 +117,26 @@ class Settings(BaseSettings):
         """Every value that must never be written anywhere."""
         held = (getattr(self, name) for name in type(self).model_fields)
         bare = {one.get_secret_value() for one in held if isinstance(one, SecretStr)}
-        return bare | set(filter(None, [urlsplit(self.database_url).password]))
+        each = {one for several in bare for one in several.split(",")}  # keys stand with commas between them
+        return bare | each | set(filter(None, [urlsplit(self.database_url).password]))
+
+    @property
+    def several(self) -> bool:
+        """Whether it is an app that is installed in several workspaces."""
+        return bool(self.slack_client_id and self.slack_app_id and self.pilotage_secret_key)
 
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_api(cls, url: str) -> str:
         """Slack's methods live under /api/; an address may be given with or without it."""
         return _http_address(url).rstrip("/").removesuffix("/api") + "/api/"
+
+    @field_validator("pilotage_url")
+    @classmethod
+    def _is_reached_safely(cls, url: str | None) -> str | None:
+        if url and not (url.startswith("https://") or is_loopback(_http_address(url))):
+            raise ValueError("is not an https:// address")
+        return url.rstrip("/") if url else url
 
     @field_validator("database_url")
     @classmethod
@@ -135,6 +173,49 @@ class HttpSettings(Settings):
     slack_bot_token: BotToken
     slack_signing_secret: SecretStr
     pilotage_port: int = Field(default=8080, ge=0, le=65535)
+
+
+class SeveralSettings(Settings):
+    """What `run --http` needs to be installed in several workspaces; one of them may come by its token."""
+
+    slack_signing_secret: SecretStr
+    slack_client_id: str
+    slack_client_secret: SecretStr
+    slack_app_id: str
+    pilotage_secret_key: SecretKeys
+    pilotage_url: str
+    pilotage_port: int = Field(default=8080, ge=0, le=65535)
+
+
+AnySettings = SocketSettings | HttpSettings | SeveralSettings
+
+
+class _Asked(BaseSettings):
+    """What tells that several workspaces are wanted, be it half of it."""
+
+    model_config = Settings.model_config
+
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_app_id: str | None = None
+
+
+def for_several() -> bool:
+    """Whether the environment speaks of an app that is installed in several workspaces."""
+    return any(value for _, value in _Asked())
+
+
+def for_http() -> HttpSettings | SeveralSettings:
+    """What `run --http` was told. Raises `Unusable` with all that is wrong or missing."""
+    return SeveralSettings.read() if for_several() else HttpSettings.read()
+
+
+def for_socket() -> SocketSettings:
+    """What `run` was told. Raises `Unusable`."""
+    if for_several():
+        why = "is set, and several workspaces are installed over HTTP"
+        raise Unusable(Wrong("SLACK_CLIENT_ID", why, "Say `pilotage run --http`, or leave it out."))
+    return SocketSettings.read()
 
 
 def is_loopback(url: str) -> bool:

@@ -45,13 +45,5 @@ def forget(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
     )
 
 
-def taken_out(ack: Ack, desk: Desk) -> None:
-    """The app was taken out: nothing is tried any more, and after the set days all is deleted."""
-    with desk.work() as work:
-        keeping.uninstall(work, desk.now)
-    ack()
-
-
 ACTIONS = {opens(FORGET): ask}
 VIEWS = {FORGET: forget}
-EVENTS = {"app_uninstalled": taken_out}

@@ -3,6 +3,7 @@
 from store.claims import Claim
 from store.homes import Home
 from store.inbox import Repeated
+from store.installations import Installation
 from store.letterbox import LetterState, Posted
 from store.migrations.going_back import OneWay
 from store.moving import CannotCopy
@@ -22,6 +23,7 @@ __all__ = [
     "CannotCopy",
     "Claim",
     "Home",
+    "Installation",
     "LetterState",
     "Message",
     "Newer",

@@ -68,12 +68,6 @@ def _forget(work: Work, person: PersonId, name: str, now: datetime) -> PersonId:
     return gone.instead
 
 
-def uninstall(work: Work, now: datetime) -> None:
-    """The app was taken out: the days until everything is deleted begin."""
-    workspaces.uninstall(work._connection, work._workspace, now)
-    work._audit("uninstalled", "workspace", None, None)
-
-
 def tend(work: Work, now: datetime) -> bool:
     """Keep what is kept no longer than was set. True when the workspace itself is gone now."""
     settings = work.settings()

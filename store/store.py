@@ -6,9 +6,22 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from store import homes, letterbox, moving, plans, pulse, schema, tokens, troubles, verify, workspaces
+from store import (
+    homes,
+    installations,
+    letterbox,
+    moving,
+    plans,
+    pulse,
+    schema,
+    tokens,
+    troubles,
+    verify,
+    workspaces,
+)
 from store.copying import Told
 from store.engine import Database
+from store.installations import Installation
 from store.letterbox import Posted
 from store.outbox import Outbox
 from store.times import Times
@@ -127,6 +140,26 @@ class Store:
         """All workspaces the bot knows."""
         with self._database.read() as connection:
             return workspaces.listed(connection)
+
+    def installation(self, workspace: str) -> Installation | None:
+        """How the bot is let in there, its token sealed; None where it was not installed by OAuth."""
+        with self._database.read() as connection:
+            return installations.find(connection, workspace)
+
+    def installations(self) -> tuple[Installation, ...]:
+        """Every installation by OAuth."""
+        with schema.reaching(), self._database.read() as connection:
+            return installations.listed(connection)
+
+    def reseal(self, before: Installation, token: str) -> bool:
+        """Keep the token of an installation under another key. False when it was installed anew meanwhile."""
+        with self._database.write() as connection:
+            return installations.reseal(connection, before, token)
+
+    def use_state(self, state: str, now: datetime) -> bool:
+        """Note that an install came back from Slack. False when it did before: on any copy of the bot."""
+        with self._database.write() as connection:
+            return installations.use_state(connection, state, now)
 
     def posted(self, workspace: str) -> tuple[Posted, ...]:
         """Every message of the bot that was posted there, in order, by the letter it carries."""

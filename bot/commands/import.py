@@ -8,9 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from bot import database, progress
+from bot import database, installing, progress
 from bot.clock import system_clock
-from bot.installs import Install, client
 from bot.settings import Settings
 from bot.trouble import Trouble
 from handlers.directory import directory
@@ -31,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE.csv", help="use cases, and readings of them")
     parser.add_argument("--template", action="store_true", help="print an empty table with one example row")
     parser.add_argument("--by", metavar="U…", help="the admin who answers for it")
+    parser.add_argument("--workspace", metavar="T...", help="may be left out where there is only one")
     parser.add_argument("--dry-run", action="store_true", help="say what each row comes to; write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object a row")
 
@@ -63,7 +63,7 @@ def _read(path: Path) -> Sheet:
 
 def _import(store: Store, settings: Settings, tables: Sequence[Sheet], options: argparse.Namespace) -> int:
     now = system_clock()
-    workspace, people = _asked(settings, options.by, now)
+    workspace, people = _asked(store, settings, options, now)
     keys: tuple[str, ...] = ()
     if options.dry_run:
         with store.read(workspace) as look:
@@ -77,14 +77,16 @@ def _import(store: Store, settings: Settings, tables: Sequence[Sheet], options: 
     return 1 if found.refused else 0
 
 
-def _asked(settings: Settings, by: str, now: datetime) -> tuple[str, Directory]:
-    if settings.slack_bot_token is None:
-        raise Trouble("SLACK_BOT_TOKEN is missing: people and channels are looked up in Slack.")
-    token = settings.slack_bot_token.get_secret_value()
-    install = Install(settings.slack_api_url, token)
+def _asked(
+    store: Store, settings: Settings, options: argparse.Namespace, now: datetime
+) -> tuple[str, Directory]:
+    install = installing.installed(settings, store)
     install.greet()
-    slack = client(settings.slack_api_url, token)
-    return install.workspace, directory(slack, install.workspace, by, now.date())
+    workspace = database.the_one(install.workspaces(), options.workspace)
+    slack = install.client_for(workspace)
+    if slack is None:
+        raise Trouble(f"The token of {workspace} cannot be used. `pilotage doctor` says why.")
+    return workspace, directory(slack, workspace, options.by, now.date())
 
 
 def _planned(look: Look, tables: Sequence[Sheet], people: Directory, by: str, now: datetime) -> Import:

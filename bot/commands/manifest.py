@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from bot import manifest
+from bot.settings import is_loopback
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,6 @@ def main(options: argparse.Namespace) -> int:
 
 def _https(address: str) -> str:
     parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.hostname:
+    if not parts.hostname or not (parts.scheme == "https" or is_loopback(address)):
         raise argparse.ArgumentTypeError("give an https:// address: Slack calls no other")
     return address

@@ -7,7 +7,7 @@ import threading
 
 from bot import logs
 from bot.house import House
-from bot.settings import HttpSettings, SocketSettings
+from bot.settings import SeveralSettings, for_http, for_socket
 
 LOOK = 5.0  # seconds between two looks at the link and the heart
 log = logging.getLogger(__name__)
@@ -20,13 +20,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Open the house, watch it until the end, close it: what is in hand is finished."""
-    settings = HttpSettings.read() if options.http else SocketSettings.read()
+    settings = for_http() if options.http else for_socket()
     logs.configure(settings.pilotage_log, settings.secrets())
     end = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: end.set())
     with House(settings) as house:
-        print(f"Pilotage is in {house.install.name}. Stop it with Ctrl-C.", flush=True)
+        if isinstance(settings, SeveralSettings):
+            print(f"Install it in a workspace at {settings.pilotage_url}/slack/install.", flush=True)
+        print(f"Pilotage is in {house.install.where()}. Stop it with Ctrl-C.", flush=True)
         return _watch(house, end)
 
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import blocks
-from bot import database
+from bot import database, installing
 from bot.clock import system_clock
 from bot.house import CADENCES
-from bot.installs import Install
 from bot.settings import Settings
 from bot.trouble import Trouble
 from playbook.letters import Owed
@@ -62,9 +61,10 @@ def _print(due: Sequence[tuple[str, Owed]], *, as_json: bool) -> None:
 
 
 def _beat(store: Store, settings: Settings, at: datetime) -> None:
-    if settings.slack_bot_token is None:
-        raise Trouble("SLACK_BOT_TOKEN is missing: nothing can be sent. Add --dry-run to only look.")
-    install = Install(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
+    try:
+        install = installing.installed(settings, store)
+    except Trouble as missing:
+        raise Trouble(f"{missing} Add --dry-run to only look.") from None
     install.greet()
     postman = Postman(store, install.client_for, blocks.draw, blocks.draw_plain)
     Heart(store, postman, lambda: at, CADENCES).beat(at)

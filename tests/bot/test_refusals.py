@@ -3,6 +3,7 @@
 import logging
 import re
 from queue import Queue
+from types import SimpleNamespace
 
 import pytest
 from pydantic import BaseModel, Field, ValidationError, field_validator
@@ -67,7 +68,8 @@ class Stage:
         install = AuthorizeResult(
             enterprise_id=None, team_id=TEAM, bot_token=BOT_TOKEN, bot_user_id=BOT, bot_id="B0SANDBOX"
         )
-        app = frame(client, None, system_clock, lambda _: install, self.after)
+        installs = SimpleNamespace(authorize=lambda _: install, lets_in=lambda _: True)
+        app = frame(client, None, system_clock, installs, self.after)
         app.command("/pilot")(self.command)
         app.view(re.compile(".*"))(self.refuse)
         app.action(re.compile(".*"))(self.refuse)

@@ -2,7 +2,16 @@
 
 import pytest
 
-from bot.settings import HttpSettings, Settings, SocketSettings, Unusable
+from bot import keys
+from bot.settings import (
+    HttpSettings,
+    Settings,
+    SeveralSettings,
+    SocketSettings,
+    Unusable,
+    for_http,
+    for_socket,
+)
 from tests.house.tree import ROOT
 
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s3cret"}
@@ -118,3 +127,67 @@ def test_the_example_env_names_every_setting_and_nothing_else():
     lines = (ROOT / ".env.example").read_text().splitlines()
     named = {line.removeprefix("#").strip().split("=")[0] for line in lines if "=" in line}
     assert named == {name.upper() for name in Settings.model_fields}
+
+
+SEVERAL = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "c1",
+    "SLACK_APP_ID": "A1",
+    "PILOTAGE_SECRET_KEY": keys.new(),
+    "PILOTAGE_URL": "https://pilotage.example/",
+}
+
+
+def test_an_app_for_several_workspaces_needs_no_bot_token(environment, monkeypatch):
+    environment(**SEVERAL)
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    read = for_http()
+    assert isinstance(read, SeveralSettings)
+    assert (read.several, read.pilotage_url) == (True, "https://pilotage.example")
+
+
+@pytest.mark.parametrize("given", ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_APP_ID"])
+def test_half_of_it_is_refused_with_everything_that_is_missing(monkeypatch, given):
+    monkeypatch.setenv(given, SEVERAL[given])
+    with pytest.raises(Unusable) as refused:
+        for_http()
+    missing = {*SEVERAL, "SLACK_SIGNING_SECRET"} - {given}
+    assert {wrong.name for wrong in refused.value.wrong} == missing
+    assert all(wrong.why == "is missing" and wrong.fix for wrong in refused.value.wrong)
+
+
+@pytest.mark.parametrize("wrong", ["short", "x" * 44, f"{SEVERAL['PILOTAGE_SECRET_KEY']},", "\u00e9"])
+def test_a_key_that_is_none_is_said_and_not_shown(environment, wrong):
+    environment(**SEVERAL | {"PILOTAGE_SECRET_KEY": wrong})
+    with pytest.raises(Unusable, match="PILOTAGE_SECRET_KEY is not made of keys") as refused:
+        for_http()
+    assert wrong not in str(refused.value)
+
+
+def test_keys_stand_with_commas_between_them(environment):
+    both = f"{keys.new()},{keys.new()}"
+    environment(**SEVERAL | {"PILOTAGE_SECRET_KEY": both})
+    assert for_http().pilotage_secret_key.get_secret_value() == both
+
+
+@pytest.mark.parametrize("address", ["http://pilotage.example", "pilotage.example", "ftp://pilotage.example"])
+def test_people_install_it_over_https_only(environment, address):
+    environment(**SEVERAL | {"PILOTAGE_URL": address})
+    with pytest.raises(Unusable, match="PILOTAGE_URL is not an http"):
+        for_http()
+
+
+def test_on_this_machine_http_will_do(environment):
+    environment(**SEVERAL | {"PILOTAGE_URL": "http://127.0.0.1:8080"})
+    assert for_http().pilotage_url == "http://127.0.0.1:8080"
+
+
+def test_several_workspaces_are_not_served_by_socket_mode(environment):
+    environment(**SEVERAL)
+    with pytest.raises(Unusable, match="pilotage run --http"):
+        for_socket()
+
+
+def test_one_workspace_is_read_as_before(environment):
+    environment()
+    assert (type(for_http()), type(for_socket())) == (HttpSettings, SocketSettings)

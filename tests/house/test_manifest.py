@@ -17,7 +17,9 @@ SCHEMA = tree.ROOT.parent / "shared" / "reference" / "slack-app-manifest.v2.sche
 # What each Web API method in use needs, from Slack's page of the method. An empty set: no scope at all.
 SCOPES_OF_METHODS = {
     "apps_connections_open": set(),  # an app-level token instead
+    "auth_revoke": set(),
     "auth_test": set(),
+    "oauth_v2_access": set(),
     "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
@@ -41,6 +43,7 @@ SCOPES_OF_METHODS = {
 SCOPES_OF_EVENTS = {
     "app_home_opened": set(),
     "app_uninstalled": set(),
+    "tokens_revoked": set(),
     "app_mention": {"app_mentions:read"},
     "message": {"im:history"},
     "user_change": {"users:read"},
@@ -143,5 +146,6 @@ def test_over_http_every_request_url_is_the_one_door():
     door = "https://pilotage.example.com/slack/events"
     assert {command["url"] for command in filled["features"]["slash_commands"]} == {door}
     assert filled["settings"]["interactivity"]["request_url"] == door
+    assert filled["oauth_config"]["redirect_urls"] == ["https://pilotage.example.com/slack/oauth_redirect"]
     assert filled["settings"]["event_subscriptions"]["request_url"] == door
     assert filled["settings"]["socket_mode_enabled"] is False

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playbook.facts import Settings
 from schedules import retention
-from store import keeping
+from store import installations
 from tests.playbook.company import ANNA
 from tests.playbook.gated import SETTINGS, on_day
 from tests.store.test_verify import NOW, T, filled
@@ -25,7 +25,7 @@ def authors(store):
 
 def take_out(store):
     with store.work(T, NOW) as work:
-        keeping.uninstall(work, NOW)
+        installations.uninstall(work, NOW)
 
 
 def test_readings_name_their_authors_as_long_as_it_is_set_and_the_record_still_holds(store):
