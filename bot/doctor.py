@@ -1,16 +1,15 @@
 """What `pilotage doctor` looks at. Each check says what it found and, when it is not well, how to mend it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 from pydantic import SecretStr
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot import database, manifest
+from bot import database, doctor_installs, installing
 from bot.clock import Clock, system_clock
+from bot.findings import Finding, asked, header, scopes
 from bot.installs import client
 from bot.settings import WHAT_TO_DO, Settings
 from bot.trouble import Trouble
@@ -18,22 +17,15 @@ from bot.turned_clock import TurnedClock
 from store import Store, Unreachable
 
 SKEW = 60  # seconds two clocks may differ; Slack's signatures are believed for 300
-OFFLINE = "Mend the network, or SLACK_API_URL."
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report; `fix` is empty when all is well."""
-
-    name: str
-    words: str
-    fix: str = ""
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Everything that can be found out without changing anything."""
     slack = client(settings.slack_api_url, _bare(settings.slack_bot_token))
-    yield from _bot_token(slack, settings)
+    if doctor_installs.wanted(settings):
+        yield from doctor_installs.missing(settings)
+    if slack.token or not doctor_installs.wanted(settings):
+        yield from _bot_token(slack, settings)
     yield from _way_in(slack, settings)
     yield from _database(slack, settings)
 
@@ -42,25 +34,17 @@ def _bot_token(slack: WebClient, settings: Settings) -> Iterator[Finding]:
     if not slack.token:
         yield Finding("bot token", "is missing", WHAT_TO_DO["SLACK_BOT_TOKEN"])
         return
-    answer = _ask("bot token", slack.auth_test, "Install the app and copy SLACK_BOT_TOKEN again.")
+    answer = asked("bot token", slack.auth_test, "Install the app and copy SLACK_BOT_TOKEN again.")
     if isinstance(answer, Finding):
         yield answer
         return
     yield Finding("bot token", f"speaks as @{answer['user']} in {answer['team']}")
-    yield _scopes(answer)
+    yield scopes(answer)
     yield _clocks(answer, TurnedClock(url) if (url := settings.pilotage_clock_url) else system_clock)
 
 
-def _scopes(answer: SlackResponse) -> Finding:
-    given = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
-    if missing := sorted(manifest.bot_scopes() - given):
-        fix = "Put manifest.yml into the app's settings, then install the app again."
-        return Finding("scopes", f"lack {', '.join(missing)}", fix)
-    return Finding("scopes", "are those of the manifest")
-
-
 def _clocks(answer: SlackResponse, clock: Clock) -> Finding:
-    apart = abs((parsedate_to_datetime(_header(answer, "date")) - clock()).total_seconds())
+    apart = abs((parsedate_to_datetime(header(answer, "date")) - clock()).total_seconds())
     if apart > SKEW:
         return Finding("clock", f"is {apart:.0f} s away from Slack's", "Let this machine keep time by NTP.")
     return Finding("clock", "agrees with Slack's")
@@ -69,7 +53,7 @@ def _clocks(answer: SlackResponse, clock: Clock) -> Finding:
 def _way_in(slack: WebClient, settings: Settings) -> Iterator[Finding]:
     if token := _bare(settings.slack_app_token):
         fix = "Make an app-level token with the scope connections:write and copy it to SLACK_APP_TOKEN."
-        answer = _ask("app token", lambda: slack.apps_connections_open(app_token=token), fix)
+        answer = asked("app token", lambda: slack.apps_connections_open(app_token=token), fix)
         yield answer if isinstance(answer, Finding) else Finding("app token", "opens Socket Mode")
     if settings.slack_signing_secret:
         yield Finding("signing secret", "is set; only a request of Slack's can prove it")
@@ -90,23 +74,30 @@ def _database(slack: WebClient, settings: Settings) -> Iterator[Finding]:
         yield Finding("migrations", "are waiting", "Run `pilotage migrate`; `pilotage run` does it too.")
         return
     yield Finding("migrations", "are done")
-    for channel in _channels(store):
-        yield _channel(slack, channel)
+    yield from _workspaces(slack, settings, store)
 
 
-def _channels(store: Store) -> list[str]:
-    """Where the bot is expected to speak: leadership channels and homes."""
-    found: list[str] = []
+def _workspaces(slack: WebClient, settings: Settings, store: Store) -> Iterator[Finding]:
+    installs = installing.installations(settings, store) if settings.several else None
+    if installs:
+        yield from doctor_installs.workspaces(store, installs)
     for workspace in store.workspaces():
-        with store.read(workspace) as look:
-            found += [look.settings().leadership_channel or ""]
-            found += [one.home.channel for one in look.listed() if one.home and one.outcome is None]
+        there = installs.client_for(workspace) if installs else slack
+        if there:
+            yield from (_channel(there, channel) for channel in _channels(store, workspace))
+
+
+def _channels(store: Store, workspace: str) -> list[str]:
+    """Where the bot is expected to speak: the leadership channel and homes."""
+    with store.read(workspace) as look:
+        found = [look.settings().leadership_channel or ""]
+        found += [one.home.channel for one in look.listed() if one.home and one.outcome is None]
     return list(dict.fromkeys(filter(None, found)))
 
 
 def _channel(slack: WebClient, channel: str) -> Finding:
     name = f"channel {channel}"
-    answer = _ask(name, lambda: slack.conversations_info(channel=channel), "Type /invite @Pilotage there.")
+    answer = asked(name, lambda: slack.conversations_info(channel=channel), "Type /invite @Pilotage there.")
     if isinstance(answer, Finding):
         return answer
     seen = answer["channel"]
@@ -116,19 +107,6 @@ def _channel(slack: WebClient, channel: str) -> Finding:
     if not seen.get("is_member"):
         return Finding(name, "does not have the bot", "Type /invite @Pilotage there.")
     return Finding(name, "has the bot")
-
-
-def _ask(name: str, question: Callable[[], SlackResponse], fix: str) -> SlackResponse | Finding:
-    try:
-        return question()
-    except SlackApiError as error:
-        return Finding(name, f"is refused by Slack ({error.response['error']})", fix)
-    except OSError as error:
-        return Finding(name, f"could not be tried: Slack cannot be reached ({error})", OFFLINE)
-
-
-def _header(answer: SlackResponse, name: str) -> str:
-    return next((str(value) for key, value in answer.headers.items() if key.lower() == name), "")
 
 
 def _bare(secret: SecretStr | None) -> str | None:

@@ -16,7 +16,7 @@ from sandbox.clock import Clock
 from sandbox.installing import bot_in
 from sandbox.manifest import read
 from sandbox.oauth import CLIENT_ID, CLIENT_SECRET
-from sandbox.server import SIGNING_SECRET, SandboxThread
+from sandbox.server import BOT_TOKEN, SIGNING_SECRET, SandboxThread
 from sandbox.workspace import APP
 
 PORT = 8765
@@ -103,19 +103,19 @@ def _play_slack(asked: argparse.Namespace, opened: ExitStack) -> None:
     port = asked.port + 1 if asked.port else 0
     other = SandboxThread(port=port, manifest=app, seed=seed.beside, team=seed.BESIDE, beside=slack)
     opened.enter_context(other)
+    print("# A Slack with two companies in it, written as .env is. Ctrl+C closes it.")
     for one in (slack, other):
-        print(f"{one.sandbox.workspace.name}: {one.url}")
-    print("\nFor .env, what the app would find at api.slack.com/apps:\n")
-    known = {
+        print(f"# {one.sandbox.workspace.name}: {one.url}")
+    told = {
         "SLACK_API_URL": slack.url,
+        "SLACK_BOT_TOKEN": BOT_TOKEN,  # of the first one, where the app is installed already
         "SLACK_APP_ID": APP,
         "SLACK_CLIENT_ID": CLIENT_ID,
         "SLACK_CLIENT_SECRET": CLIENT_SECRET,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "PILOTAGE_URL": events.removesuffix("/slack/events"),
     }
-    print("\n".join(f"{name}={value}" for name, value in known.items()))
-    print("\nPress Ctrl+C to close it.", flush=True)
+    print("\n".join(f"{name}={value}" for name, value in told.items()), flush=True)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from bot.doctor import Finding, examine
+from bot.doctor import examine
+from bot.findings import Finding
 from bot.settings import Settings, Unusable
 
 

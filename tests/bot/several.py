@@ -73,30 +73,30 @@ def bot_for(slack, folder, **changed):
 class Browser:
     """Somebody's browser: it keeps cookies by host, and follows nothing by itself."""
 
-    def __init__(self, port):
-        self.port, self.cookies = port, {}
+    def __init__(self, port, here=HERE):
+        self.port, self.here, self.cookies = port, here, {}
 
     def get(self, address, form=None):
         """Where it was sent on to, else None; the status; and the page."""
         parts = urlsplit(address)
-        to = (parts.hostname, self.port if address.startswith(HERE) else parts.port)
+        to = (parts.hostname, self.port if address.startswith(self.here) else parts.port)
         path = f"{parts.path}?{parts.query}"
         connection = http.client.HTTPConnection(*to, timeout=20)
-        mine = self.cookies if address.startswith(HERE) else {}
+        mine = self.cookies if address.startswith(self.here) else {}
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in mine.items())} if mine else {}
         body = urlencode(form) if form else None
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
         connection.request("POST" if form else "GET", path, body, headers)
         answer = connection.getresponse()
         self.cookie = answer.headers.get("set-cookie")
-        if self.cookie and address.startswith(HERE):
+        if self.cookie and address.startswith(self.here):
             name, _, value = self.cookie.partition(";")[0].partition("=")
             self.cookies[name] = value.strip('"')
         return answer.headers.get("location"), answer.status, answer.read().decode()
 
     def leaves(self):
         """From the bot's page to Slack's: what stands in its form."""
-        address, status, _ = self.get(f"{HERE}/slack/install")
+        address, status, _ = self.get(f"{self.here}/slack/install")
         assert status == 302
         _, status, page = self.get(address)
         assert status == 200, page

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot import keys
 from bot.__main__ import main
 from bot.doctor import examine
 from bot.settings import Settings
@@ -15,6 +16,7 @@ from sandbox.manifest import Manifest
 from sandbox.server import APP_TOKEN, BOT_TOKEN, SandboxThread
 from sandbox.workspace import BOT, TEAM
 from store import Store
+from tests.bot import several
 from tests.house.tree import ROOT
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -145,3 +147,61 @@ def test_migrating_a_database_that_does_not_answer_is_said_in_words(environment,
     environment.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
     assert main(["migrate"]) == 2
     assert "The database does not answer" in capsys.readouterr().err
+
+
+# --- several workspaces
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """Two companies, each with the bot in it; what the doctor is told, and the store."""
+    with several.two_companies(tmp_path) as (slack, kestrel):
+        with several.bot_for(slack, tmp_path, slack_bot_token=BOT_TOKEN) as house:
+            assert several.Browser(house.server.port).installs(KESTREL)[0] == 200
+        told = several.settings(slack, tmp_path).model_dump(exclude={"pilotage_clock_url"})
+        store = Store(told["database_url"])
+        yield told | {"_env_file": None}, store, kestrel
+        store.close()
+
+
+KESTREL = "T0KESTREL"
+
+
+def test_each_workspace_is_looked_at_with_its_own_token(installed):
+    told, store, _ = installed
+    with store.work(KESTREL, NOW) as work:
+        work.keep_settings(Decided(), Decided(version=1, leadership_channel="C0KESTREL"))
+    findings = found(told)
+    assert findings[f"workspace {KESTREL}"].words == "lets @pilotage into Kestrel Partners"
+    assert findings[f"scopes in {TEAM}"].fix == ""
+    assert findings["secret key"].words == "seals every token: there are 2"
+    assert [name for name, one in findings.items() if one.fix] == ["channel #general"]
+
+
+def test_a_workspace_that_shuts_it_out_is_named_with_the_way_back(installed):
+    told, _, kestrel = installed
+    kestrel.ask(lambda: setattr(kestrel.sandbox.workspace, "app_installed", False))
+    finding = found(told)[f"workspace {KESTREL}"]
+    assert "account_inactive" in finding.words
+    assert "/slack/install" in finding.fix
+
+
+def test_tokens_under_an_older_key_or_none_are_told_apart(installed):
+    told, _, _ = installed
+    new, old = keys.new(), told["pilotage_secret_key"].get_secret_value()
+    both = found(told | {"pilotage_secret_key": f"{new},{old}"})
+    assert "2 of 2 tokens" in both["secret key"].words
+    assert "rotate-keys" in both["secret key"].fix
+    assert "no key opens" in found(told | {"pilotage_secret_key": new})[f"workspace {KESTREL}"].words
+
+
+def test_half_of_what_several_workspaces_need_is_completed(said, remembered):
+    findings = found(said, slack_client_id="1.2")
+    lacking = {name for name, one in findings.items() if one.words == "is missing"}
+    assert lacking == {
+        "SLACK_APP_ID",
+        "SLACK_CLIENT_SECRET",
+        "SLACK_SIGNING_SECRET",
+        "PILOTAGE_SECRET_KEY",
+        "PILOTAGE_URL",
+    }

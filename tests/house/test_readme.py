@@ -16,7 +16,8 @@ from sandbox.installing import settings_for
 from sandbox.server import APP_TOKEN, BOT_TOKEN, SandboxThread
 from tests.house import tree
 
-README = (tree.ROOT / "README.md").read_text("utf-8")
+SEVERAL = re.compile(r"^## Install it for several workspaces\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
+README = SEVERAL.sub("", (tree.ROOT / "README.md").read_text("utf-8"))  # that part: test_readme_several.py
 PROGRAMS = Path(sys.executable).parent
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^    (.+)$", re.MULTILINE)
