@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 OTHER_KEY = (
     "PILOTAGE_SECRET_KEY does not open the token of {which}. Nothing was changed. Put the key back that was "
-    "in use when it was installed: behind a new one, with a comma between, until `pilotage rotate-keys` ran."
+    "in use when it was installed: behind a new one, with a comma between, until `pilotage rotate-keys` ran. "
+    "If it is lost, `pilotage rotate-keys --lost` lets those workspaces install it again."
 )
 
 

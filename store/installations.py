@@ -49,6 +49,12 @@ def revoke(work: Work, now: datetime) -> None:
     work._audit("token revoked", "workspace", None, None)
 
 
+def forget(work: Work) -> None:
+    """No key opens the token: nothing is tried here until the app is installed again."""
+    _drop(work)
+    work._audit("token forgotten", "workspace", None, None)
+
+
 def uninstall(work: Work, now: datetime) -> None:
     """The app was taken out: its token goes, and the days until everything is deleted begin."""
     _drop(work)

@@ -7,12 +7,14 @@ from bot.clock import system_clock
 from bot.installations import check_keys, whose
 from bot.settings import Settings
 from bot.trouble import Trouble
-from store import Store
+from store import Store, installations
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Whether only a new key is wanted."""
+    """Whether only a new key is wanted, or the old one was lost."""
     parser.add_argument("--new", action="store_true", help="print a new key, and do nothing else")
+    lost = "the key was lost: delete tokens that no key opens, and let those workspaces install it again"
+    parser.add_argument("--lost", action="store_true", help=lost)
 
 
 def main(options: argparse.Namespace) -> int:
@@ -26,7 +28,10 @@ def main(options: argparse.Namespace) -> int:
     store = database.connect(settings.database_url)
     try:
         database.up_to_date(store)
-        many = _rotate(store, keys.Keys(settings.pilotage_secret_key.get_secret_value()))
+        held = keys.Keys(settings.pilotage_secret_key.get_secret_value())
+        if options.lost:
+            _forget(store, held)
+        many = _rotate(store, held)
     finally:
         store.close()
     print(f"{many} sealed anew. Every token opens with the first key: the others may go now.")
@@ -45,3 +50,13 @@ def _rotate(store: Store, held: keys.Keys) -> int:
         if not held.is_by_the_first(one.token):
             many += store.reseal(one, held.seal(whose(one), token, now))
     return many
+
+
+def _forget(store: Store, held: keys.Keys) -> None:
+    for one in store.installations():
+        try:
+            held.open(whose(one), one.token)
+        except (keys.WrongKey, keys.Swapped):
+            with store.work(one.workspace, system_clock(), via="command") as work:
+                installations.forget(work)
+            print(f"{one.workspace} has to install it again.")

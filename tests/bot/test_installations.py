@@ -145,6 +145,22 @@ def test_keys_rotate_while_it_runs_and_the_old_one_may_go(installed, nordwind, t
     assert "Nothing was changed" in capsys.readouterr().err
 
 
+def test_when_the_key_is_lost_a_new_one_and_installing_again_is_all(
+    installed, nordwind, kestrel, tmp_path, monkeypatch, capsys
+):
+    installed.stop()
+    new = keys.new()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/pilotage.db")
+    monkeypatch.setenv("PILOTAGE_SECRET_KEY", new)
+    assert main(["rotate-keys", "--lost"]) == 0
+    assert f"{KESTREL} has to install it again." in capsys.readouterr().out
+    with bot_for(nordwind, tmp_path, pilotage_secret_key=new) as house:
+        assert house.install.workspaces() == ()
+        assert Browser(house.server.port).installs(KESTREL)[0] == 200
+        kestrel.person("nora").types("/pilot help", in_="#general").sees("/pilot new", in_="#general")
+
+
 def test_a_new_key_is_printed_alone(capsys):
     assert main(["rotate-keys", "--new"]) == 0
     keys.Keys(capsys.readouterr().out.strip())
