@@ -52,6 +52,8 @@ class Actions:
     HOME_THREAD: Final = "home.thread"
     LETTERS_AGAIN: Final = "letters.again"
     ENDINGS_WITHDRAW: Final = "endings.withdraw"
+    FEED_NEW: Final = "feed.new"
+    FEED_REVOKE: Final = "feed.revoke"
     TOKENS_REVOKE: Final = "tokens.revoke"
     DRAFT_CONTINUE: Final = "draft.continue"
     DRAFT_DISCARD: Final = "draft.discard"

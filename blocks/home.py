@@ -73,6 +73,7 @@ def home(page: Page, threads: Mapping[str, str] | None = None) -> Block:
             *_portfolio(page),
             *(_health(page.health) if page.health else []),
             *_spent(page.spent),
+            actions(button("Subscribe to my dates", opens("feed"))),
             context("`/pilot help` shows what you can type anywhere."),
         ],
     }

@@ -7,10 +7,11 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
+from slack_bolt import BoltContext
 from starlette.routing import BaseRoute
 
 import blocks
-from bot import api, database, health, installing
+from bot import api, database, feed, health, installing
 from bot.after import AfterAck
 from bot.app import build
 from bot.door import Door
@@ -56,6 +57,7 @@ class House:
         slack = client(settings.slack_api_url)
         self.app = build(slack, self.store, self.clock, self.install, self.after)
         self.app.use(self._ring)
+        self.app.use(self._tell_the_address)
         self._rung = datetime.min.replace(tzinfo=UTC)
         self.link: Link | None = None
         self.server: Server | None = None
@@ -111,6 +113,12 @@ class House:
             self.heart.wake()
         next()
 
+    def _tell_the_address(self, context: BoltContext, next: Callable[[], Any]) -> None:
+        """Where people reach this server, where something is served there."""
+        settings = self.settings
+        context["address"] = settings.pilotage_url if settings.pilotage_port is not None else None
+        next()
+
     def _enter_the_workspace(self, opened: ExitStack) -> None:
         self.install.greet()
         opened.callback(self.store.close)
@@ -156,13 +164,14 @@ class House:
 
     def _routes(self, opened: ExitStack) -> list[BaseRoute]:
         """What is served beside the pages about its health: the API, and by HTTP the door for Slack."""
-        settings, ingest = self.settings, api.mounted(self.store, self.clock)
+        settings = self.settings
+        programs = [api.mounted(self.store, self.clock), feed.route(self.store, self.clock)]
         if isinstance(settings, SocketSettings):
-            return [ingest]
+            return programs
         door = Door(self.app, settings.slack_signing_secret.get_secret_value())
         opened.callback(door.close)
         pages = installing.pages(settings, self.store, self.clock, self._installed)
-        return [ingest, door.route, *pages]
+        return [*programs, door.route, *pages]
 
     def _installed(self, workspace: str) -> None:
         """Whoever left while the bot was out is noticed too."""

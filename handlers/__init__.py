@@ -24,6 +24,7 @@ from handlers import (
     effort,
     endings,
     export,
+    feed,
     gates,
     golive,
     governance,
@@ -67,6 +68,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     rehearsal,
     golive,
     habits,
+    feed,
     importing,
     governance,
     export,
@@ -177,4 +179,5 @@ def _desk(context: BoltContext, body: dict[str, Any]) -> Desk:
         once=context["once"],
         after=context["after"],
         foreign=of != team,
+        address=context.get("address") or "",
     )

@@ -61,6 +61,7 @@ class Desk:
     once: str | None
     after: Callable[..., None]
     foreign: bool = False  # the actor belongs to another workspace
+    address: str = ""  # of this server, for links to it; empty where nobody can reach it
 
     def read(self) -> AbstractContextManager[Look]:
         """A look at the record."""

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Final, NamedTuple
 
-from playbook import budget, calendar, plan
+from blocks import feed as drawing
+from playbook import budget, calendar, feed, plan
 from playbook.facts import Settings, UseCase
 from sandbox import reading
 from sandbox.stories.crowd import Crowd
@@ -130,22 +131,9 @@ def _handle(story: Transcript, person: str) -> str:
 
 def _calendar(story: Transcript) -> str:
     """Day 1 and the four milestones of each plan as all-day events, for any calendar (RFC 5545)."""
-    import icalendar  # here: nothing else needs it, and starting the sandbox should not wait for it
-
-    made = icalendar.Calendar()
-    made.add("prodid", "-//Pilotage//Rehearsal//EN")
-    made.add("version", "2.0")
-    for use_case in _plans(story):
-        days = [("Day 1", use_case.day_one)]
-        days += [(one.name, one.on) for one in plan.milestones(use_case)]
-        for words, day in days:
-            event = icalendar.Event()
-            event.add("uid", f"{use_case.key}-{use_case.attempt}-{day:%Y%m%d}@pilotage")
-            event.add("dtstamp", use_case.registered_at.replace(microsecond=0))
-            event.add("dtstart", day)
-            event.add("summary", f"{use_case.key} {words}: {use_case.title}")
-            made.add_component(event)
-    return made.to_ical().decode()
+    plans = _plans(story)
+    dates = [one for use_case in plans for one in feed.milestones_of(use_case)]
+    return drawing.calendar("Rehearsal", dates, plans[0].registered_at).decode()
 
 
 def _leadership(story: Transcript) -> Iterator[str]:

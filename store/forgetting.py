@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from playbook import persons
 from playbook.facts import Habits, PersonId, Reading, UseCase
 from store import letterbox, use_cases
+from store.feeds import feeds
 from store.homes import homes
 from store.people import random_ids
 from store.sealed_tables import decision_texts
@@ -75,7 +76,7 @@ def replace_ids(connection: Connection, workspace: str, gone: Gone) -> None:
     _habits(connection, workspace, gone)
     made = (tokens.c.workspace == workspace) & (tokens.c.made_by == gone.person)
     connection.execute(update(tokens).where(made).values(made_by=gone.instead))
-    for table in (drafts, habits, homes):
+    for table in (drafts, habits, homes, feeds):
         theirs = (table.c.workspace == workspace) & (table.c.person == gone.person)
         connection.execute(delete(table).where(theirs))
     keys = inbox.c.key.contains(gone.person, autoescape=True)

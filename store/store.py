@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from store import (
+    feeds,
     homes,
     installations,
     letterbox,
@@ -102,6 +103,11 @@ class Store:
         with self._database.write() as connection:
             tokens.count(connection, admitted, now)
         return admitted
+
+    def reader(self, secret: str) -> feeds.Reader | None:
+        """Whose calendar the address with this secret is; None when it leads nowhere."""
+        with self._database.read() as connection:
+            return feeds.reader(connection, secret)
 
     def time(self) -> datetime | None:
         """What time the database server has, for every copy of the bot to agree on; None on SQLite.
