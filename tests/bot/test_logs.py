@@ -15,6 +15,7 @@ from bot.settings import HttpSettings
 from bot.trouble import Trouble
 
 SECRETS = [
+    "pil_0123456789abcdef_" + "A" * 43,
     "xoxb-123456789012-abcDEF",
     "xapp-1-A0B1C2-345-deadbeef",
     "xoxe.xoxb-1-token",

@@ -28,7 +28,7 @@ def by_http():
 @pytest.fixture
 def house(slack, tmp_path):
     """The bot in Socket Mode, with a port for programs."""
-    with bot_in(slack, tmp_path, pilotage_port=0) as house:
+    with bot_in(slack, tmp_path, pilotage_port=0, pilotage_url="https://pilotage.example.com") as house:
         yield house
 
 
@@ -86,3 +86,27 @@ def test_an_owner_makes_a_token_for_their_own_use_case_and_an_admin_revokes_it(h
     irene.sees("There is none yet", in_="modal")
     status, problem = send(house, token, {"value": 5.1})
     assert (status, "was revoked" in problem["detail"]) == (401, True)
+
+
+def get(house, address):
+    """What a calendar program finds there; the proxy in front of the bot keeps the path."""
+    path = address.removeprefix("https://pilotage.example.com")
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{house.server.port}{path}", timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as no:
+        return no.code, ""
+
+
+def test_somebody_subscribes_to_their_dates_and_revokes_the_address(house, nordwind):
+    anna = has_a_contract(nordwind)
+    anna.opens_home()
+    anna.presses("Subscribe to my dates", in_="home")
+    anna.presses("Subscribe to my dates", in_="modal")
+    shown = anna.sees("not shown again", in_="modal").text
+    address = re.search(r"https://\S+\.ics", shown)[0]
+    status, calendar = get(house, address)
+    assert (status, "UC-1 Day 30 Pilot gate" in calendar) == (200, True)
+    anna.presses("Revoke", in_="modal")
+    anna.sees_not("You have an address", in_="modal")
+    assert get(house, address)[0] == 404
