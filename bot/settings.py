@@ -28,7 +28,6 @@ WHAT_TO_DO = {
     "SLACK_API_URL": "Leave it out for Slack itself, or give a stand-in's address: http://127.0.0.1:8765.",
     "DATABASE_URL": "Leave it out for a SQLite file, or give postgresql://user:password@host/name.",
     "PILOTAGE_PORT": "Give a number from 0 to 65535; 0 takes any free port.",
-    "PILOTAGE_URL": "Give the https:// address people and Slack reach this server at.",
     "PILOTAGE_LOG": "Give DEBUG, INFO, WARNING or ERROR.",
     "PILOTAGE_CLOCK_URL": "Leave it out: it is for a stand-in Slack on this machine only.",
 }

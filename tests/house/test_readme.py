@@ -123,6 +123,8 @@ CHOOSING = (
     *("rehearse", "rollback", "show"),
 )
 SHOWS = {f"/pilot {word}": NOTHING_YET for word in (*CHOOSING, "why")} | {
+    "/pilot calendar": "Your dates in your own calendar",
+    "/pilot tokens": "There is none yet",
     "/pilot audit": "Say which use case",
     "/pilot digest": "AI pilots",
     "/pilot export": "There is no use case here that you take part in",
