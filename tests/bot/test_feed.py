@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import feed as page
 from bot import web
 from playbook.facts import Person
-from store import feeds, keeping
+from store import feeds, installations
 from tests.bot.test_api import NOON, T, Turned, company
 from tests.playbook.company import ADA, ANNA
 
@@ -74,7 +74,7 @@ def test_whoever_left_or_was_forgotten_has_no_calendar_and_a_company_that_took_t
         work.keep_person(Person(id=ANNA.id, name="Anna Adler"))
     assert get(secret)[0] == 200
     with company.work(T, NOON, by=ADA.id) as work:
-        keeping.uninstall(work, NOON)
+        installations.uninstall(work, NOON)
     assert get(secret)[0] == 404
 
 
