@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot import api, web
 from playbook.facts import GoLive, Home, Ownership
 from playbook.tokens import PER_DAY, PER_MINUTE, ApiToken
-from store import keeping, tables, tokens
+from store import installations, tables, tokens
 from tests.playbook.company import ADA, ANNA, COMPLETE, DAY_ONE, MONDAY
 from tests.playbook.under_way import LIVE, locked
 from tests.store.company import CHANNEL, proposed
@@ -242,7 +242,7 @@ def test_a_token_reaches_its_own_workspace_and_nothing_private_it_was_not_made_i
 
 def test_a_token_of_a_workspace_the_app_was_taken_out_of_opens_nothing(send, company, token):
     with company.work(T, NOON, by=ADA.id) as work:
-        keeping.uninstall(work, NOON)
+        installations.uninstall(work, NOON)
     assert send(token, {"value": 4.1})[0] == 401
 
 
