@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench simulate fix pictures golden
+.PHONY: help demo test check bench simulate audit lock fix pictures golden
 
 help:
 	@echo "make demo      a Slack on your desk with the bot in it; prints an address to open"
@@ -18,6 +18,8 @@ help:
 	@echo "make check     lint, types and the floors of the house"
 	@echo "make bench     the figures for speed, each beside its floor or peer"
 	@echo "make simulate  the ledger under crashes and a lying network: the next $(SEEDS) seeds; SEED=17 shows one"
+	@echo "make audit     known holes in what we depend on: pip-audit over both locks"
+	@echo "make lock      both lock files anew, from pyproject.toml; needs uv"
 	@echo "make fix       mend what ruff can mend by itself"
 	@echo "make pictures  the pictures of the docs, made from the running sandbox"
 	@echo "make golden    the transcripts of the golden stories, written anew: read what changed"
@@ -39,6 +41,14 @@ bench: $(READY)
 
 simulate: $(READY)
 	@$(RUN) -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --first $(FROM)) $(if $(WITHOUT),--without $(WITHOUT))
+
+audit: $(READY)
+	@$(RUN) .ci/audit.py
+
+lock: $(READY)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--no-header --all-extras pyproject.toml -o requirements.lock
+	@$(RUN) -m tests.house.run_lock
 
 fix: $(READY)
 	@$(RUN) -m ruff check --fix-only --quiet .

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from time import perf_counter
 from typing import Any
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 import handlers
@@ -21,14 +22,28 @@ from store import Store
 NOT_HERE = "Pilotage is not installed in this workspace any more. Ask whoever runs it to install it again."
 
 
-def build(client: WebClient, store: Store, clock: Clock, installs: Installed, after: AfterAck) -> App:
+class TimedApp(App):
+    """Bolt's app, with how long each request took told to whoever listens."""
+
+    took: Callable[[str, float], None] = staticmethod(lambda kind, seconds: None)
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer a request, and tell its kind and the seconds it took."""
+        began = perf_counter()
+        try:
+            return super().dispatch(req)
+        finally:
+            self.took(inbound.kind(req.body), perf_counter() - began)
+
+
+def build(client: WebClient, store: Store, clock: Clock, installs: Installed, after: AfterAck) -> TimedApp:
     """The composition root. `installs` knows the workspaces; `client` knows the address of Slack."""
     app = frame(client, store, clock, installs, after)
     handlers.register(app)
     return app
 
 
-def frame(client: WebClient, store: Store, clock: Clock, installs: Installed, after: AfterAck) -> App:
+def frame(client: WebClient, store: Store, clock: Clock, installs: Installed, after: AfterAck) -> TimedApp:
     """An app without conversations: what each of them is handed, and who turns its errors into words."""
 
     def known(team_id: str | None) -> Any:  # Bolt hands over what a plain function names
@@ -36,7 +51,7 @@ def frame(client: WebClient, store: Store, clock: Clock, installs: Installed, af
 
     quiet = logging.getLogger("slack_bolt")
     quiet.setLevel(logging.ERROR)  # it would warn that SLACK_BOT_TOKEN, which it reads itself, goes unused
-    app = App(
+    app = TimedApp(
         name="pilotage",
         logger=quiet,
         client=client,

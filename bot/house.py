@@ -14,9 +14,11 @@ import blocks
 from bot import api, database, feed, health, installing
 from bot.after import AfterAck
 from bot.app import build
+from bot.clock import system_clock
 from bot.door import Door
 from bot.installs import client
 from bot.link import GIVEN_UP, Link
+from bot.metrics import Figures, Standing
 from bot.settings import AnySettings, SocketSettings, is_loopback
 from bot.shared_clock import SharedClock
 from bot.trouble import Trouble
@@ -28,7 +30,7 @@ from schedules import digest, planner, retention, undeliverable
 from schedules.heart import Heart
 from schedules.home import Homes
 from schedules.postman import Postman
-from store import SharedFile, Unreachable
+from store import Newer, SharedFile, Unreachable
 
 log = logging.getLogger(__name__)
 RING = timedelta(seconds=30)  # as often as the heart's own bell
@@ -58,6 +60,8 @@ class House:
         self.app = build(slack, self.store, self.clock, self.install, self.after)
         self.app.use(self._ring)
         self.app.use(self._tell_the_address)
+        self.figures = Figures(self._standing)
+        self.app.took, postman.went = self.figures.request, self.figures.went
         self._rung = datetime.min.replace(tzinfo=UTC)
         self.link: Link | None = None
         self.server: Server | None = None
@@ -90,8 +94,16 @@ class House:
         try:
             behind = "is older than this version" if self.store.behind() else None
             return health.readiness(behind, link)
-        except Unreachable as error:
+        except (Unreachable, Newer) as error:
             return health.readiness(str(error), link)
+
+    def _standing(self) -> Standing:
+        link, connections = self.link.report() if self.link else {}, self.store.connections()
+        try:
+            now = self.clock()
+            return Standing(now, self.store.pulse(), self.store.counted(now), connections, link)
+        except Unreachable:
+            return Standing(system_clock(), None, None, connections, link)
 
     def beyond_recovery(self) -> str | None:
         """Why only a new process helps; None while this one is good. Ask now and then."""
@@ -153,7 +165,7 @@ class House:
     def _open_the_doors(self, opened: ExitStack) -> None:
         settings = self.settings
         if settings.pilotage_port is not None:
-            site = website(self.health, self.readiness, self._routes(opened))
+            site = website(self.health, self.readiness, [self.figures.route(), *self._routes(opened)])
             self.server = Server(site, settings.pilotage_host, settings.pilotage_port)
             self.server.start()
             opened.callback(self.server.stop)

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.secret_files import FromFiles, Unread
 from bot.trouble import Trouble
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
@@ -78,7 +79,23 @@ AppToken = Annotated[SecretStr, _starting_with("xapp-")]
 SecretKeys = Annotated[SecretStr, AfterValidator(_keys)]
 
 
-class Settings(BaseSettings):
+class _Sources(BaseSettings):
+    """Where a setting may come from: the environment, `.env`, and files."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where a setting may come from, the first one first."""
+        return init_settings, env_settings, dotenv_settings, FromFiles(settings_cls)
+
+
+class Settings(_Sources):
     """Everything that has a default: enough to open the database. Secrets do not show when printed."""
 
     model_config = SettingsConfigDict(
@@ -110,6 +127,8 @@ class Settings(BaseSettings):
         """The environment as settings; `given` wins over it. Raises `Unusable` with all that is wrong."""
         try:
             return cls(**given)  # type: ignore[arg-type]
+        except Unread as file:
+            raise Unusable(Wrong(file.name, file.why, "Name a file that the bot's user can read.")) from None
         except ValidationError as error:
             raise Unusable(*(_wrong(str(e["loc"][0]).upper(), e["msg"]) for e in error.errors())) from None
 
@@ -190,7 +209,7 @@ class SeveralSettings(Settings):
 AnySettings = SocketSettings | HttpSettings | SeveralSettings
 
 
-class _Asked(BaseSettings):
+class _Asked(_Sources):
     """What tells that several workspaces are wanted, be it half of it."""
 
     model_config = Settings.model_config

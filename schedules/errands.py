@@ -85,6 +85,7 @@ class Bag(Protocol):
     chance: Callable[[], float]
     stopping: threading.Event
     paused: set[tuple[str, str]]  # where Slack wanted a pause since the last claim
+    went: Callable[[str, str], None]  # a letter was carried ("send") or looked for ("look"): the outcome
 
     def line(self, workspace: str) -> Line | None: ...
 
@@ -146,10 +147,13 @@ class Errand:
         ours = [each for each in seen if claim.bot_user in (each.by, "")]
         if own := [each for each in ours if each.mark == claim.mark]:
             first = min(own, key=lambda each: each.ts)
+            self._bag.went("look", "found")
             message, apart = Message(channel, first.ts, first.thread_ts), self._unnamed(first)
             return self._outbox.sent(claim, message, self._clock(), how="found", apart=apart)
         if other := next((each for each in ours if claim.mark in each.covers), None):
+            self._bag.went("look", "found")
             return self._outbox.told_by(claim, other.mark, self._clock(), apart=self._unnamed(other))
+        self._bag.went("look", "not_found")
         told = {mark for each in ours for mark in (each.mark, *each.covers)}
         self._outbox.not_found(claim, self._clock(), apart=[one for one in claim.covers if one in told])
         return False
@@ -178,6 +182,7 @@ class Errand:
     def _blind(self, no: No) -> bool:
         """Slack did not let us look. It may have been sent, so in the end a person has to look."""
         now, claim, does = self._clock(), self._claim, no.answer.does
+        self._bag.went("look", does)
         if does == "park":
             self._shut_out(no, now)
             self._outbox.could_not_look(claim, now, now, no.trouble(now))
@@ -224,6 +229,7 @@ class Errand:
         said = self._said(line, channel, drawn, files)
         if isinstance(said, No):
             return self._meet(said, channel)
+        self._bag.went("send", "sent")
         return self._outbox.sent(claim, said, self._clock(), digest=_digest(drawn))
 
     def _brought(self, line: Line, notice: AnyNotice) -> list[Uploaded] | No:
@@ -279,6 +285,7 @@ class Errand:
         log.warning("letter %s of %s: %s", self._claim.name, self._claim.workspace, no.code)
         if self._claim.look:
             return self._blind(no)
+        self._bag.went("send", no.answer.does)
         self._do[no.answer.does](no, channel, self._clock())
         return False
 

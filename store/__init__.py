@@ -11,6 +11,7 @@ from store.outbox import Message, Outbox, Trouble
 from store.pulse import Pulse, SharedFile
 from store.schema import Newer, Unreachable
 from store.seals import replayed
+from store.standing import Counted
 from store.store import Store
 from store.sweep import Standing
 from store.times import Times
@@ -22,6 +23,7 @@ __all__ = [
     "Broken",
     "CannotCopy",
     "Claim",
+    "Counted",
     "Home",
     "Installation",
     "LetterState",

@@ -11,7 +11,7 @@ import alembic.command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from store import schema
 
@@ -79,6 +79,13 @@ class Database:
                 alembic.command.downgrade(config, back_to)
             else:
                 alembic.command.upgrade(config, "head")
+
+    def connections(self) -> tuple[int, int]:
+        """How many connections are in use, and how many there may be."""
+        pool = self._engine.pool
+        if not isinstance(pool, QueuePool):
+            return 1, 1
+        return pool.checkedout(), pool.size() + pool._max_overflow
 
     def close(self) -> None:
         """Let go of all connections."""

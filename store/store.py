@@ -15,6 +15,7 @@ from store import (
     plans,
     pulse,
     schema,
+    standing,
     tokens,
     troubles,
     verify,
@@ -227,6 +228,15 @@ class Store:
         """Every row into another, empty store; rows by table. Raises `CannotCopy`."""
         with schema.reaching():
             return moving.move(self._database, other._database, now, told)
+
+    def counted(self, now: datetime) -> standing.Counted:
+        """How much the ledger holds at this moment, for whoever draws curves of it."""
+        with schema.reaching(), self._database.read() as connection:
+            return standing.counted(connection, now)
+
+    def connections(self) -> tuple[int, int]:
+        """How many connections to the database this process uses, and how many it may."""
+        return self._database.connections()
 
     def close(self) -> None:
         """Let go of the database."""

@@ -7,6 +7,7 @@ import threading
 
 from bot import logs
 from bot.house import House
+from bot.metrics import LinesCounted
 from bot.settings import SeveralSettings, for_http, for_socket
 
 LOOK = 5.0  # seconds between two looks at the link and the heart
@@ -26,6 +27,7 @@ def main(options: argparse.Namespace) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: end.set())
     with House(settings) as house:
+        logging.getLogger().addHandler(LinesCounted(house.figures))
         if isinstance(settings, SeveralSettings):
             print(f"Install it in a workspace at {settings.pilotage_url}/slack/install.", flush=True)
         print(f"Pilotage is in {house.install.where()}. Stop it with Ctrl-C.", flush=True)

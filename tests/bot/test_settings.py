@@ -191,3 +191,35 @@ def test_several_workspaces_are_not_served_by_socket_mode(environment):
 def test_one_workspace_is_read_as_before(environment):
     environment()
     assert (type(for_http()), type(for_socket())) == (HttpSettings, SocketSettings)
+
+
+def test_a_secret_may_lie_in_a_file(environment, monkeypatch, tmp_path):
+    environment()
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    (tmp_path / "token").write_text("xoxb-from-a-file\n")
+    monkeypatch.setenv("SLACK_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    assert SocketSettings.read().slack_bot_token.get_secret_value() == "xoxb-from-a-file"
+
+
+def test_a_secret_lies_where_containers_find_it(environment, monkeypatch, tmp_path):
+    environment()
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    monkeypatch.setattr("bot.secret_files.FOLDER", tmp_path)
+    (tmp_path / "slack_bot_token").write_text("xoxb-from-run-secrets")
+    (tmp_path / "database_url").write_text("postgresql://bot:hunter2@db/pilotage")
+    assert SocketSettings.read().slack_bot_token.get_secret_value() == "xoxb-from-run-secrets"
+    assert "hunter2" in SocketSettings.read().secrets()
+
+
+def test_what_the_environment_says_itself_goes_before_a_file(environment, monkeypatch, tmp_path):
+    environment()
+    (tmp_path / "token").write_text("xoxb-from-a-file")
+    monkeypatch.setenv("SLACK_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    assert SocketSettings.read().slack_bot_token.get_secret_value() == "xoxb-1"
+
+
+def test_a_file_that_cannot_be_read_is_named(environment, monkeypatch, tmp_path):
+    environment()
+    monkeypatch.setenv("SLACK_APP_TOKEN_FILE", str(tmp_path / "missing"))
+    with pytest.raises(Unusable, match="SLACK_APP_TOKEN_FILE cannot be read: .*missing: No such file"):
+        SocketSettings.read()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from schedules import answers
 from tests.house import tree
 
 TEST = re.compile(r"`(tests/[\w/]+(?:\.py)?)(?:::(\w+))?`")
@@ -23,3 +24,10 @@ def test_every_test_the_architecture_names_is_there():
 def test_every_link_leads_somewhere(doc):
     for target in LINK.findall(doc.read_text("utf-8")):
         assert (doc.parent / target.split("#")[0]).exists(), f"{tree.name(doc)} links to {target}"
+
+
+def test_every_admin_notice_is_explained_to_whoever_runs_the_bot():
+    page = (tree.ROOT / "docs/operations.md").read_text("utf-8")
+    said = {one.words for one in vars(answers).values() if isinstance(one, answers.Answer) and one.words}
+    assert len(said) > 12
+    assert not [words for words in said if f"| {words} |" not in page]
