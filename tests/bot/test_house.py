@@ -58,7 +58,7 @@ def test_it_lives_by_the_clock_that_somebody_turns(slack, by_socket):
         slack.advance(days=3)
         assert house.clock() >= START + timedelta(days=3)
         assert slack.sandbox.clock.idle_generation == slack.sandbox.clock.generation
-    assert house.store.pulse().beat_at >= START + timedelta(days=3)
+        assert house.store.pulse().beat_at >= START + timedelta(days=3)
 
 
 def test_a_link_that_ends_without_a_word_is_made_again(slack, by_socket, monkeypatch):
