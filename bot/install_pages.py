@@ -21,7 +21,7 @@ from starlette.routing import Route
 from bot import manifest
 from bot.clock import Clock, system_clock
 from bot.installations import Installations
-from bot.installs import client
+from bot.installs import SILENT, client
 from bot.keys import Swapped, WrongKey
 from bot.settings import SeveralSettings
 from bot.web import Refused
@@ -155,8 +155,8 @@ class InstallPages:
             )
         except SlackApiError as error:
             raise NotInstalled(f"Slack refuses the code ({error.response['error']}).") from None
-        except OSError:
-            raise NotInstalled("Slack cannot be reached.", 503) from None
+        except SILENT:
+            raise NotInstalled("Slack gave no answer.", 503) from None
         return answer.data  # type: ignore[return-value]
 
     def _check(self, answer: Mapping[str, Any]) -> None:
@@ -177,13 +177,13 @@ class InstallPages:
         if token:
             try:
                 client(self._settings.slack_api_url, token).auth_revoke()
-            except (SlackApiError, OSError):
+            except (SlackApiError, *SILENT):
                 return
 
     def _keep(self, answer: Mapping[str, Any], token: str) -> str:
         try:
             me = client(self._settings.slack_api_url, token).auth_test()
-        except (SlackApiError, OSError):
+        except (SlackApiError, *SILENT):
             raise NotInstalled("Slack does not let the new token in.", 503) from None
         team, now = answer["team"], self._clock()
         said = Installation(

@@ -5,19 +5,21 @@ once on every copy of the bot; what was opened is kept as long as the row is the
 """
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.installs import client, lets_in, slack_time
+from bot.installs import SILENT, client, lets_in, slack_time
 from bot.keys import Keys, Swapped, WrongKey
 from bot.trouble import Trouble
 from store import Installation, Store, installations
 
 log = logging.getLogger(__name__)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+A_WHILE = timedelta(minutes=1)  # between two questions whether Slack lets the bot in again
 
 OTHER_KEY = (
     "PILOTAGE_SECRET_KEY does not open the token of {which}. Nothing was changed. Put the key back that was "
@@ -39,6 +41,7 @@ class Installations:
     def __init__(self, store: Store, keys: Keys, api_url: str, app: str, token: str | None = None) -> None:
         self._store, self.keys, self._api_url, self._app, self._token = store, keys, api_url, app, token
         self._opened: dict[str, Opened] = {}
+        self._asked_at: dict[str, datetime] = {}
 
     def greet(self) -> None:
         """Nothing to ask yet: the workspaces stand in the store."""
@@ -82,10 +85,19 @@ class Installations:
         return lets_in(self.client_for(workspace))
 
     def let_in_again(self, store: Store, now: datetime) -> None:
-        """Where Slack refuses the bot, ask at each beat whether it lets it in again: then letters go."""
+        """Where Slack refuses the bot, ask each minute whether it lets it in again: then letters go.
+
+        When Slack is silent the others are not asked either, or a beat would wait for each of them.
+        """
         for workspace in store.parked():
             kept = store.installation(workspace)
-            if kept and self.lets_in(workspace):
+            if kept is None or now - self._asked_at.get(workspace, LONG_AGO) < A_WHILE:
+                continue
+            self._asked_at[workspace] = now
+            inside = self.lets_in(workspace)
+            if inside is None:
+                return
+            if inside:
                 with store.work(workspace, now, via="install") as work:
                     work.install(kept.bot_user)
 
@@ -117,7 +129,7 @@ class Installations:
         """The workspace of SLACK_BOT_TOKEN, unless it was installed here before."""
         try:
             me = slack.auth_test()
-        except (SlackApiError, OSError) as error:
+        except (SlackApiError, *SILENT) as error:
             log.warning("the workspace of SLACK_BOT_TOKEN is not taken along (%s)", type(error).__name__)
             return
         if self._store.installation(me["team_id"]) is None:

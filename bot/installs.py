@@ -10,12 +10,13 @@ from typing import Any, Protocol
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.trouble import Trouble
 from store import Store
 
 PATIENCE = 10  # seconds for one answer of Slack
+SILENT = (SlackClientError, OSError, HTTPException, ValueError)  # beside a SlackApiError: no answer of use
 SHUT_OUT = {
     "account_inactive",
     "invalid_auth",
@@ -39,7 +40,7 @@ def lets_in(slack: WebClient | None) -> bool | None:
         slack.auth_test()
     except SlackApiError as error:
         return False if error.response.get("error") in SHUT_OUT else None
-    except (OSError, HTTPException):
+    except SILENT:
         return None
     return True
 
@@ -50,7 +51,7 @@ def slack_time(slack: WebClient) -> datetime | None:
         headers = slack.auth_test().headers
     except SlackApiError as error:
         headers = error.response.headers
-    except OSError:
+    except SILENT:
         return None
     told = next((value for name, value in headers.items() if name.lower() == "date"), "")
     return parsedate_to_datetime(told) if told else None

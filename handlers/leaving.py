@@ -31,6 +31,8 @@ def revoked(ack: Ack, body: dict[str, Any], desk: Desk, lets_in: LetsIn) -> None
 def _leave(
     change: Callable[[Work, datetime], None], body: dict[str, Any], desk: Desk, lets_in: LetsIn
 ) -> None:
+    if desk.workspace not in desk.store.workspaces():
+        return  # deleted long ago, or never here
     with desk.read() as look:
         before = installations.of(look)
     inside = lets_in()

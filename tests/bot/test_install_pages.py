@@ -122,6 +122,18 @@ def test_a_code_that_slack_refuses_is_said_so(companies, browser):
     assert (status, "invalid_code" in page) == (400, True)
 
 
+@pytest.mark.parametrize("fault", ["status", "drop_after", "truncate_after"])
+@pytest.mark.parametrize("method,status", [("oauth.v2.access", {400, 503}), ("auth.test", {503})])
+def test_when_slack_gives_no_answer_nothing_is_installed_by_halves(
+    house, companies, browser, fault, method, status
+):
+    for company in companies:
+        company.sandbox.faults.order(fault, method, times=9)
+    said, page = browser.installs(KESTREL)
+    assert (said in status, "Start again at" in page) == (True, True)
+    assert house.store.workspaces() == ()
+
+
 def test_what_slack_says_is_shown_as_text(companies, browser):
     back = urlsplit(browser.allows(KESTREL, "cancel"))
     state = parse_qs(back.query)["state"][0]

@@ -247,9 +247,36 @@ def test_where_slack_lets_it_in_again_letters_go_again(installed, kestrel, tmp_p
     assert states(tmp_path) == {TEAM: "active", KESTREL: "parked"}
     kestrel.sandbox.faults.clear()
     installed.install.let_in_again(installed.store, installed.clock())
+    assert states(tmp_path)[KESTREL] == "parked"  # it was asked a moment ago
+    installed.install.let_in_again(installed.store, installed.clock() + timedelta(minutes=1))
     assert set(states(tmp_path).values()) == {"active"}
 
 
 def test_installing_again_over_an_installation_keeps_one(installed, tmp_path):
     assert Browser(installed.server.port).installs(KESTREL)[0] == 200
     assert rows(tmp_path, "SELECT count(*) FROM installations WHERE workspace = ?", KESTREL) == [(1,)]
+
+
+def test_while_slack_is_silent_a_beat_asks_once_and_no_more(installed, nordwind, kestrel):
+    for slack in (nordwind, kestrel):
+        slack.sandbox.faults.order("drop_before", "auth.test", times=99)
+    later = installed.clock() + timedelta(hours=1)
+    for workspace in (TEAM, KESTREL):
+        installed.store.outbox.park(workspace, "account_inactive", installed.clock())
+    before = [len(slack.sandbox.journal.calls("auth.test")) for slack in (nordwind, kestrel)]
+    installed.install.let_in_again(installed.store, later)
+    after = [len(slack.sandbox.journal.calls("auth.test")) for slack in (nordwind, kestrel)]
+    assert sum(after) - sum(before) == 1
+
+
+def test_from_a_workspace_where_it_is_not_nothing_is_heard(installed):
+    command = {"command": "/pilot", "text": "list", "team_id": "T0NOWHERE", "user_id": "U0X"}
+    answer = installed.app.dispatch(BoltRequest(body=command | {"trigger_id": "1"}, mode="socket_mode"))
+    assert (answer.status, "not installed in this workspace" in answer.body) == (200, True)
+    body = payloads.event_callback(payloads.app_uninstalled("1.0"), "Ev1", 1.0, "T0NOWHERE")
+    assert installed.app.dispatch(BoltRequest(body=body, mode="socket_mode")).status == 200
+    assert installed.store.workspaces() == (KESTREL, TEAM)
+
+
+def test_slack_tells_the_time_to_whoever_has_no_token(installed):
+    assert abs(installed.install.slack_time() - installed.clock()) < timedelta(minutes=1)
