@@ -83,7 +83,9 @@ def emptied_postgres_url(shared_postgres_url):
     """The same without a row: a workspace takes everything along when it goes."""
     yield shared_postgres_url
     with psycopg.connect(shared_postgres_url, autocommit=True) as connection:
-        connection.execute("DELETE FROM workspaces; DELETE FROM heartbeats; DELETE FROM clock")
+        connection.execute(
+            "DELETE FROM workspaces; DELETE FROM heartbeats; DELETE FROM clock; DELETE FROM used_states"
+        )
 
 
 def _database(postgres, name):

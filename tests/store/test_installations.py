@@ -54,7 +54,7 @@ def test_at_the_end_the_token_goes_and_installing_again_lets_letters_go(store, e
     assert (store.installation(T), store.parked()) == (None, (T,))
     assert store.installation(OTHER) == made(OTHER)
     keep(store, made())
-    assert (store.installation(T), store.parked(), store.to_tend(NOW)) == (made(), (), (OTHER, T))
+    assert (store.installation(T), store.parked(), store.to_tend(NOW)) == (made(), (), (T, OTHER))
 
 
 def test_a_token_is_sealed_anew_only_if_it_is_still_the_same(store):
