@@ -92,4 +92,4 @@ def use_state(connection: Connection, state: str, now: datetime) -> bool:
     """Note that an install came back from Slack. False when it did before."""
     connection.execute(delete(used_states).where(used_states.c.used_at < now - KEPT))
     new = insert(connection, used_states).values(state=state, used_at=now).on_conflict_do_nothing()
-    return connection.execute(new).rowcount == 1
+    return connection.scalar(new.returning(used_states.c.state)) is not None
