@@ -1,16 +1,16 @@
 """What `pilotage doctor` looks at. Each check says what it found and, when it is not well, how to mend it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from pydantic import SecretStr
 from slack_sdk import WebClient
-from slack_sdk.web import SlackResponse
 
 from bot import database, doctor_installs, installing
 from bot.clock import Clock, system_clock
 from bot.findings import Finding, asked, header, scopes
-from bot.installs import client
+from bot.installs import client, slack_time
 from bot.settings import WHAT_TO_DO, Settings
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
@@ -26,6 +26,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from doctor_installs.missing(settings)
     if slack.token or not doctor_installs.wanted(settings):
         yield from _bot_token(slack, settings)
+    elif told := slack_time(slack):
+        yield _clock(told, settings)
     yield from _way_in(slack, settings)
     yield from _database(slack, settings)
 
@@ -40,11 +42,12 @@ def _bot_token(slack: WebClient, settings: Settings) -> Iterator[Finding]:
         return
     yield Finding("bot token", f"speaks as @{answer['user']} in {answer['team']}")
     yield scopes(answer)
-    yield _clocks(answer, TurnedClock(url) if (url := settings.pilotage_clock_url) else system_clock)
+    yield _clock(parsedate_to_datetime(header(answer, "date")), settings)
 
 
-def _clocks(answer: SlackResponse, clock: Clock) -> Finding:
-    apart = abs((parsedate_to_datetime(header(answer, "date")) - clock()).total_seconds())
+def _clock(told: datetime, settings: Settings) -> Finding:
+    clock: Clock = TurnedClock(url) if (url := settings.pilotage_clock_url) else system_clock
+    apart = abs((told - clock()).total_seconds())
     if apart > SKEW:
         return Finding("clock", f"is {apart:.0f} s away from Slack's", "Let this machine keep time by NTP.")
     return Finding("clock", "agrees with Slack's")

@@ -167,6 +167,9 @@ class InstallPages:
                 "That was an install for a whole organisation. Pilotage keeps each workspace apart: choose "
                 "one workspace, not the organisation."
             )
+        welcome = self._settings.welcome
+        if welcome and answer["team"]["id"] not in welcome:
+            raise NotInstalled("Whoever runs this Pilotage serves other workspaces only.", 403)
         if answer.get("token_type") != "bot" or answer.get("refresh_token"):
             raise NotInstalled(
                 "Slack gave no lasting bot token: switch token rotation off in the app's settings."

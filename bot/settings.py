@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ WHAT_TO_DO = {
     "SLACK_CLIENT_SECRET": "Copy it from api.slack.com/apps > your app > Basic Information.",
     "SLACK_APP_ID": "Copy it from api.slack.com/apps > your app > Basic Information (A...).",
     "PILOTAGE_SECRET_KEY": "Make one with `pilotage rotate-keys --new`; keep it apart from backups.",
+    "PILOTAGE_WORKSPACES": "Give the ids of the workspaces that may install it (T...), commas between.",
     "PILOTAGE_URL": "Give the https:// address people and Slack reach this server at.",
     "SLACK_API_URL": "Leave it out for Slack itself, or give a stand-in's address: http://127.0.0.1:8765.",
     "DATABASE_URL": "Leave it out for a SQLite file, or give postgresql://user:password@host/name.",
@@ -119,6 +121,7 @@ class Settings(_Sources):
     pilotage_port: int | None = Field(default=None, ge=0, le=65535)
     pilotage_secret_key: SecretKeys | None = None
     pilotage_url: str | None = None
+    pilotage_workspaces: str | None = None
     pilotage_log: LogLevel = "INFO"
     pilotage_clock_url: str | None = None
 
@@ -149,6 +152,18 @@ class Settings(_Sources):
     def _ends_with_api(cls, url: str) -> str:
         """Slack's methods live under /api/; an address may be given with or without it."""
         return _http_address(url).rstrip("/").removesuffix("/api") + "/api/"
+
+    @property
+    def welcome(self) -> frozenset[str]:
+        """The workspaces that may install it; none named: every workspace."""
+        return frozenset(filter(None, (one.strip() for one in (self.pilotage_workspaces or "").split(","))))
+
+    @field_validator("pilotage_workspaces")
+    @classmethod
+    def _are_workspaces(cls, named: str | None) -> str | None:
+        if named and not re.fullmatch(r"\s*T[A-Z0-9]+\s*(,\s*T[A-Z0-9]+\s*)*", named):
+            raise ValueError("does not name workspaces")
+        return named
 
     @field_validator("pilotage_url")
     @classmethod

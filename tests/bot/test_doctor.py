@@ -175,6 +175,7 @@ def test_each_workspace_is_looked_at_with_its_own_token(installed):
     assert findings[f"workspace {KESTREL}"].words == "lets @pilotage into Kestrel Partners"
     assert findings[f"scopes in {TEAM}"].fix == ""
     assert findings["secret key"].words == "seals every token: there are 2"
+    assert findings["clock"].words == "agrees with Slack's"
     assert [name for name, one in findings.items() if one.fix] == ["channel #general"]
 
 

@@ -157,6 +157,13 @@ def test_a_token_that_is_not_ours_to_keep_is_given_back(house, companies, browse
     assert kestrel.sandbox.workspace.app_installed is False
 
 
+def test_only_who_is_welcome_installs_it(companies, tmp_path):
+    for welcome, status in ((f"T0SOMEBODY, {KESTREL}", 200), ("T0SOMEBODY", 403)):
+        with bot_for(companies[0], tmp_path, pilotage_workspaces=welcome) as house:
+            assert Browser(house.server.port).installs(KESTREL)[0] == status
+    assert companies[1].sandbox.workspace.app_installed is False
+
+
 def test_slack_does_not_send_anybody_to_an_address_the_manifest_does_not_name(companies, tmp_path):
     with bot_for(companies[0], tmp_path, pilotage_url="http://127.0.0.1:8080/other") as house:
         browser = Browser(house.server.port)

@@ -177,6 +177,13 @@ def test_people_install_it_over_https_only(environment, address):
         for_http()
 
 
+@pytest.mark.parametrize("named", ["everybody", "T1,,T2", "t1"])
+def test_who_may_install_it_is_named_by_ids(environment, named):
+    environment(**SEVERAL | {"PILOTAGE_WORKSPACES": named})
+    with pytest.raises(Unusable, match="PILOTAGE_WORKSPACES does not name workspaces"):
+        for_http()
+
+
 def test_on_this_machine_http_will_do(environment):
     environment(**SEVERAL | {"PILOTAGE_URL": "http://127.0.0.1:8080"})
     assert for_http().pilotage_url == "http://127.0.0.1:8080"
