@@ -4,7 +4,7 @@ An edit names the letter whose message it edits, a reply the one whose thread it
 *root*. Only the newest edit of a root is worth sending, so an older one that still waits is cancelled.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,6 +20,11 @@ from store.tables import letters
 from store.upsert import insert_of
 
 _NOTICE: Final[TypeAdapter[AnyNotice]] = TypeAdapter(AnyNotice)
+_NAMES: Final = select(letters.c.use_case, letters.c.kind, letters.c.period).where(
+    letters.c.workspace == bindparam("workspace"),
+    letters.c.use_case.in_(bindparam("use_cases", expanding=True)),
+    letters.c.kind.in_(bindparam("kinds", expanding=True)),
+)
 SUPERSEDED = "superseded"
 NEVER_STOOD = "the message it edits does not stand"
 NO_ROOT = "there is no such message to edit"
@@ -107,8 +112,21 @@ def untried() -> ColumnElement[bool]:
     return (letters.c.state == "pending") & (letters.c.verify == 0) & never
 
 
-def owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bool:
-    """Write down that something is owed; what it says is made when it is claimed. False when known."""
+def owe(connection: Connection, workspace: str, owed: Sequence[Owed], now: datetime) -> tuple[Owed, ...]:
+    """Write down what is owed; what it says is made when it is claimed. Answers what was not known yet."""
+    known = _known_of(connection, workspace, owed)
+    new = [one for one in owed if one.name not in known]
+    return tuple(one for one in new if _owe(connection, workspace, one, now))
+
+
+def _known_of(connection: Connection, workspace: str, owed: Sequence[Owed]) -> set[str]:
+    """The names of letters like these that were written: most of what the calendar owes is known already."""
+    use_cases, kinds = {one.use_case for one in owed}, {one.kind for one in owed}
+    asked = {"workspace": workspace, "use_cases": list(use_cases), "kinds": list(kinds)}
+    return {f"{number}:{kind}:{period}" for number, kind, period in connection.execute(_NAMES, asked)}
+
+
+def _owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bool:
     if is_forgotten(owed.to):
         return False
     row = _new(workspace, owed.use_case, owed.kind, owed.period, owed.to, owed.due_at)

@@ -299,10 +299,9 @@ class Work(Look):
 
     def owe(self, *owed: Owed) -> None:
         """Write down what is owed by the calendar; what it says is made when it is sent."""
-        for one in owed:
-            if letterbox.owe(self._connection, self._workspace, one, self._now):
-                self._concerned.add(one.to)
-                self.wants_heart = True
+        for one in letterbox.owe(self._connection, self._workspace, owed, self._now):
+            self._concerned.add(one.to)
+            self.wants_heart = True
 
     def redraw(self, name: str, mark: str) -> None:
         """Let the message that speaks for an owed letter be drawn anew from the facts of then."""
