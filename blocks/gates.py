@@ -300,7 +300,7 @@ def evidence_brought(notice: EvidenceBrought) -> Drawn:
 
 def vote_cast(notice: VoteCast) -> Drawn:
     """A vote in the thread."""
-    return drawn([section(f"🗳️ {vote_line(notice.vote).removeprefix('• ')}")])
+    return drawn([section(f"🗳️ {notice.key}: {vote_line(notice.vote).removeprefix('• ')}")])
 
 
 def contest_stands(notice: ContestStands) -> Drawn:

@@ -24,6 +24,15 @@ class Stop:
 
 STOPS = (
     Stop(
+        "digest",
+        "What leaders read once a month",
+        "One line tells how all pilots stand, then what changed, what waits for whom and which use case "
+        "needs somebody first. The four answers of each stand in the thread: read off the record, typed by "
+        "nobody.",
+        "Slack, the leadership channel, acting as Ben: the monthly review with its line of truth, what "
+        "changed, what waits for each leader, a bar chart of pilots by stage and a table of use cases.",
+    ),
+    Stop(
         "gate",
         "A gate nobody can force",
         "Ben pays for UC-1 and wants to go on today. Two of eight criteria are not met, so his go "
@@ -41,15 +50,6 @@ STOPS = (
         "baseline, target and guardrail stand there before she fills anything in.",
         "Slack, acting as Anna: a form opened from one typed sentence, which it calls complete, with the "
         "metric, baseline, target, date and guardrail it read.",
-    ),
-    Stop(
-        "contract",
-        "Two people sign before anything is built",
-        "The value contract is one page: what is measured, from where to where, what must hold meanwhile and "
-        "when to roll back. With two signatures it is locked: from there it is amended, never edited.",
-        "Slack, the channel of the AI pilots: a value contract, signed before any build by its "
-        "workflow owner "
-        "and its sponsor, with baseline, target, range, guardrail and rollback trigger.",
     ),
     Stop(
         "checkin",

@@ -131,6 +131,10 @@ PICTURES = (
     Picture("home-leader", "ben", "app/home", (waits_for("Waiting for you"),)),
     Picture("home-admin", "irene", "app/home", (waits_for("How I am doing"),), (1280, 960)),
     Picture("home-phone", "ben", "app/home", (waits_for("Waiting for you"),), PHONE),
+    Picture("contract-phone", "ben", "c/ai-pilots", (begins_with("Signed before any build"),), PHONE),
+    Picture("checkin-phone", "anna", "app/messages", (scrolls_to("Order confirmation time"),), PHONE),
+    Picture("gate-phone", "ben", "c/ai-pilots", (opens_thread("Limited Production gate"),), PHONE),
+    Picture("digest-phone", "ben", "c/leadership", (begins_with("AI pilots, September"),), PHONE),
     Picture("phone", "henrik", "app/messages", (waits_for("Will you own this?"),), PHONE),
 )
 

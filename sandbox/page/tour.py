@@ -46,8 +46,16 @@ class Step:
 
 OWNER, SPONSOR, CHANNEL = "anna", "ben", "ai-pilots"
 PILOTS, MESSAGES = f"c/{CHANNEL}", "app/messages"
+LEADERS = "c/leadership"
 GATE, QUESTIONED = "Limited Production gate", "*UC-3* Order confirmation time"
+DIGEST = "with live KPI movement"  # the end of its one line of truth
 STEPS = (
+    Step(
+        "What leaders read",
+        "The monthly review was posted by itself. Its first line tells how all pilots stand; its thread "
+        "answers the four questions for each, read off the record. Nobody can type an answer.",
+        (Click("Read it as Ben", LEADERS, SPONSOR, about=DIGEST, in_thread=True),),
+    ),
     Step(
         "A gate nobody can force",
         "UC-1 wants to leave Limited Production. Press Go as Ben, who pays for it, and read the refusal: "
@@ -57,14 +65,10 @@ STEPS = (
     Step(
         "Your own sentence",
         "Send this one or your own. In the form name Anna as owner, Ben as sponsor and #ai-pilots as home "
-        "channel; afterwards set range and rollback, the usual is filled in.",
-        (Click("Fill the composer", PILOTS, OWNER, text=f"/pilot new {SENTENCE}"),),
-    ),
-    Step(
-        "Accept, then sign twice",
-        "Anna accepts with three ticks and signs, then Ben signs. That locks the contract: from there it is "
-        "amended, never edited.",
+        "channel; afterwards set range and rollback, the usual is filled in. Anna accepts and signs, "
+        "then Ben signs: that locks the contract.",
         (
+            Click("Fill the composer", PILOTS, OWNER, text=f"/pilot new {SENTENCE}"),
             Click("Act as Anna, the owner", MESSAGES, OWNER),
             Click("Act as Ben, the sponsor", MESSAGES, SPONSOR),
         ),

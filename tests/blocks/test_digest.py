@@ -38,6 +38,18 @@ def test_slack_takes_every_message_of_the_digest(count):
         assert "<!channel>" not in drawn.text
 
 
+def test_the_text_alone_tells_truth_picture_leaders_and_use_cases():
+    """Who hears it read aloud, or sees a notification, misses no figure of the picture and no row."""
+    made = composed("2026-02", Record(tuple(portfolio(9)), around(REVIEW)))
+    said = blocks.draw(made.root).text
+    assert made.root.truth in said
+    for stage, count in made.root.counts:
+        assert f"{stage} {count}" in said or f"{stage}: {count}" in said
+    for leader in made.root.leaders:
+        assert f"<@{leader.person}>" in said
+    assert all(f"UC-{number}" in said for number in range(1, 10)) or "more" in said
+
+
 def test_the_root_says_how_many_stand_elsewhere():
     made = composed("2026-02", Record(tuple(portfolio(100)), around(REVIEW)))
     drawn = blocks.draw(made.root)

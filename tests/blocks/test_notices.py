@@ -3,11 +3,12 @@
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import blocks
 from blocks.actions import Target
+from blocks.escape import escape
 from blocks.ownership import DUTIES
 from playbook import letters
 from playbook.facts import ControlAnswer
@@ -50,6 +51,25 @@ def test_where_blocks_are_refused_the_text_alone_says_it(notice):
     assert_message(plain)
     assert plain.blocks == []
     assert "Buttons:" not in plain.text
+
+
+ABOUT_ONE = {kind for kind in KINDS if "use_case" in kind.model_fields} - {letters.CardShown}  # of another
+CUT = ("in the card", "…")  # the most important lines, and how many are left
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_ONE, key=lambda kind: kind.__name__))
+def test_the_text_alone_says_which_use_case_it_is_about_and_what_can_be_pressed(kind):
+    """Screen readers and notifications have nothing but the text."""
+
+    @settings(calm, max_examples=6, phases=[Phase.explicit, Phase.generate])
+    @given(NOTICES[kind])
+    def tells(notice):
+        drawn = blocks.draw(notice)
+        if not any(sign in drawn.text for sign in CUT):
+            assert f"UC-{notice.use_case}" in drawn.text
+            assert all(label in drawn.text for label in map(escape, buttons(drawn)))
+
+    tells()
 
 
 def test_a_plain_message_says_which_command_stands_for_its_buttons():

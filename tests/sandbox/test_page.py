@@ -384,16 +384,24 @@ def test_the_tour_speaks_of_nothing_that_is_not_here(slack):
     titles, links = stops(slack)
     speaking = [step.title for step in tour.STEPS if any(click.about for click in step.clicks)]
     assert titles == [step.title for step in tour.STEPS if step.title not in speaking]
-    assert len(speaking) == 2
+    assert len(speaking) == 3
     for link in links:
         assert f'data-me="{link.split("/")[2]}"' in read(slack, link)
     assert "/pilot new Reduce average proposal turnaround time" in read(slack, links[0])
 
 
+def test_the_tour_begins_with_what_leaders_read(slack, client):
+    said = f"7 pilots: 1 scaled; 2 of 7 {tour.DIGEST}"
+    root = client.chat_postMessage(channel="C0LEADERSHIP", text=said)["ts"]
+    titles, links = stops(slack)
+    assert (titles[0], len(tour.STEPS)) == (tour.STEPS[0].title, 5)
+    assert links[0] == f"/as/ben/c/leadership/t/{root}"
+
+
 def test_the_tour_opens_the_thread_of_the_gate_as_its_sponsor(slack, client):
     root = client.chat_postMessage(channel=PILOTS, text=f"{tour.GATE} · UC-1")["ts"]
     titles, links = stops(slack)
-    assert titles[0] == tour.STEPS[0].title
+    assert titles[0] == tour.STEPS[1].title
     assert links[0] == f"/as/ben/c/ai-pilots/t/{root}"
 
 

@@ -1,8 +1,10 @@
 """What a rehearsal lists is what the calendar then says, when nobody does anything."""
 
-from datetime import date, time, timedelta
+import os
+from datetime import time, timedelta
 
-import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from playbook import agenda, rehearsal
 from playbook.calendar import local_day
@@ -26,6 +28,7 @@ from tests.schedules.test_planner import TERMS
 from tests.store.company import ANNA, BEN, CARLA, NOW
 
 AFTER = timedelta(days=75)
+MANY = int(os.environ.get("PILOTAGE_REHEARSALS", "8"))  # examples: a second each
 AT_MOST = 400  # moments at which anything is due
 ZONES = {ANNA: "America/New_York", BEN: "Europe/Berlin", CARLA: "Europe/Berlin"}
 
@@ -55,13 +58,21 @@ def made(sort, day_one):
     )
 
 
-CASES = [
-    ("proposed", date(2026, 3, 3), Habits()),
-    ("locked", date(2026, 3, 4), Habits(hour=time(14, 30), level="active")),
-    ("live", date(2026, 3, 5), Habits(weekday=3, level="light")),
-    ("live", date(2026, 3, 3), Habits(away_until=date(2026, 3, 20), deputy=CARLA)),
-    ("redesign", date(2026, 3, 6), Habits()),
-]
+# Plans that begin in weeks, and plans that nobody followed for two months: what is late then comes together.
+PLANS = st.builds(
+    made,
+    st.sampled_from(("proposed", "locked", "live", "redesign")),
+    st.integers(-65, 20).map(lambda days: NOW.date() + timedelta(days=days)),
+)
+HABITS = st.builds(
+    Habits,
+    hour=st.sampled_from((time(8), time(10), time(14, 30), time(17))),
+    weekday=st.none() | st.integers(0, 4),
+    level=st.sampled_from((None, "light", "standard", "active")),
+    away_until=st.none() | st.integers(1, 30).map(lambda days: NOW.date() + timedelta(days=days)),
+    deputy=st.sampled_from((None, CARLA)),
+)
+BEGINS = st.integers(0, 7 * 24 * 4).map(lambda quarters: NOW + timedelta(minutes=15 * quarters))
 
 
 def opened(use_case, habit):
@@ -127,13 +138,14 @@ def rehearsed(store, now):
     ]
 
 
-@pytest.mark.parametrize("sort, day_one, habit", CASES, ids=[f"{one[0]}-{one[1]:%d}" for one in CASES])
-def test_what_is_rehearsed_is_what_is_then_said(sort, day_one, habit):
-    store = opened(made(sort, day_one), habit)
-    listed = rehearsed(store, NOW)
-    said = lived(store, NOW, NOW + AFTER)
+@settings(max_examples=MANY, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(use_case=PLANS, habit=HABITS, now=BEGINS)
+def test_what_is_rehearsed_is_what_is_then_said(use_case, habit, now):
+    store = opened(use_case, habit)
+    listed = rehearsed(store, now)
+    said = lived(store, now, now + AFTER)
     store.close()
-    last = max((day for day, _, _ in listed), default=NOW.date())
+    last = max((day for day, _, _ in listed), default=now.date())
     assert sorted(listed) == sorted(one for one in said if one[0] <= last)
 
 

@@ -120,7 +120,7 @@ def test_a_go_that_is_refused_is_refused_in_the_gates_thread(piloted):
     anna.types("/pilot gate UC-1", in_=HOME)
     ben.presses("Redesign", in_=HOME)
     ben.fills(cause="friction", reason="The approval step stays", resume_by="2026-02-20").submits()
-    reply = ben.sees("🗳️ @ben, sponsor: Redesign", in_=HOME)
+    reply = ben.sees("🗳️ UC-1: @ben, sponsor: Redesign", in_=HOME)
     root = ben.sees("Shut", in_=HOME)
     assert reply.thread_ts == root.ts
     anna.presses("Go", in_=root)
