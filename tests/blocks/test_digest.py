@@ -1,5 +1,7 @@
 """The digest as Slack takes it: valid for ten and for a thousand use cases, whatever was typed."""
 
+import re
+import zlib
 from itertools import product
 
 import pytest
@@ -62,4 +64,8 @@ def test_the_files_hold_every_use_case():
     made = composed("2026-02", Record(tuple(portfolio(30)), around(REVIEW)))
     held = files("2026-02", made.lines, made.root.truth, {ANNA.id: "Anna", BEN.id: "Ben"}, on_day(43))
     assert held["digest-2026-02.csv"].decode().count("\nUC-") == 30
-    assert held["digest-2026-02.pdf"].startswith(b"%PDF-")
+    pages = held["digest-2026-02.pdf"]
+    assert pages.startswith(b"%PDF-")
+    drawn = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pages, re.DOTALL)
+    said = b"".join(zlib.decompress(part) for part in drawn if part.startswith(b"\x78"))
+    assert all(f"(UC-{number}  ".encode() in said for number in range(1, 31))
