@@ -27,7 +27,7 @@ from tests import fresh
 from tests.schedules.test_planner import TERMS
 from tests.store.company import ANNA, BEN, CARLA, NOW
 
-AFTER = timedelta(days=75)
+AFTER = timedelta(days=100)  # the latest plan, and a week
 MANY = int(os.environ.get("PILOTAGE_REHEARSALS", "8"))  # examples: a second each
 AT_MOST = 400  # moments at which anything is due
 ZONES = {ANNA: "America/New_York", BEN: "Europe/Berlin", CARLA: "Europe/Berlin"}
