@@ -16,7 +16,7 @@ help:
 	@echo "make demo      a Slack on your desk with the bot in it; prints an address to open"
 	@echo "make test      all tests"
 	@echo "make check     lint, types and the floors of the house"
-	@echo "make bench     the figures for speed, each beside its floor or peer"
+	@echo "make bench     the figures for speed, each beside its floor or peer; ONLY=rows some"
 	@echo "make simulate  the ledger under crashes and a lying network: the next $(SEEDS) seeds; SEED=17 shows one"
 	@echo "make audit     known holes in what we depend on: pip-audit over both locks"
 	@echo "make lock      both lock files anew, from pyproject.toml; needs uv"
@@ -36,8 +36,7 @@ check: $(READY)
 	@$(VENV)/bin/lint-imports --no-logo
 
 bench: $(READY)
-	@ls benchmarks/*.py >/dev/null 2>&1 || echo "No benchmark is written yet: they come with the parts they measure."
-	@for figure in $(wildcard benchmarks/[a-z]*.py); do $(RUN) $$figure || exit 1; done
+	@$(RUN) -m benchmarks $(if $(ONLY),--only $(ONLY))
 
 simulate: $(READY)
 	@$(RUN) -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --first $(FROM)) $(if $(WITHOUT),--without $(WITHOUT))

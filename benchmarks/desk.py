@@ -81,7 +81,7 @@ def running(way, slack, folder):
             if way.by_http:
                 slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             slack.wait_for(lambda: slack.sandbox.connected, timeout=30)
-            yield
+            yield app
         finally:
             app.terminate()
 

@@ -67,8 +67,12 @@ def judge_all(pilots, t_quantile):
 
 
 def main():
+    show(measured(random.Random(19)))
+
+
+def measured(chance):
+    """Milliseconds a verdict by each way, round by round; an error when two ways disagree."""
     times = {way: [] for way in WAYS}
-    chance = random.Random(19)
     for _ in range(ROUNDS):
         pilots = list(contracts(chance))
         quantiles.t_quantile.cache_clear()
@@ -79,7 +83,7 @@ def main():
             told.append(verdicts)
         if any(verdicts != told[0] for verdicts in told):
             raise SystemExit("the ways disagree about a verdict")
-    show(times)
+    return times
 
 
 def show(times):

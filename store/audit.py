@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from sqlalchemy import Connection, select
@@ -52,6 +52,8 @@ PEOPLE = frozenset(
     }
 )
 PLACES = frozenset({"channel", "leadership_channel", "country", "zone"})
+_ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
+_ENCODE_SORTED: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 START = "0" * 64  # what stands before the first row of a workspace
 
 Leaf = Any  # what a single value of a fact may be: None, a number, a text, a date, a moment
@@ -99,6 +101,8 @@ Changed = dict[str, tuple[Leaf, Leaf]]
 
 def _changed(entry: Entry) -> Changed:
     was, now = leaves(entry.before), leaves(entry.after)
+    if not was:
+        return {path: (None, now[path]) for path in sorted(now)}
     changed = {path: (was.get(path), now.get(path)) for path in sorted(was.keys() | now.keys())}
     return {path: pair for path, pair in changed.items() if pair[0] != pair[1]}
 
@@ -123,13 +127,15 @@ class _Chain:
             "via": entry.via,
             "act": entry.act,
             "thing": entry.thing,
-            "changes": json.dumps(changes, separators=(",", ":")),
+            "changes": _ENCODE(changes),
             "previous": self._previous,
         }
         self._previous = row_hash(row)
         self.rows.append(row | {"hash": self._previous})
 
     def _shown(self, path: str, leaf: Leaf) -> Any:
+        if leaf is None:
+            return None
         if isinstance(leaf, date | datetime | time):
             return leaf.isoformat()
         if not isinstance(leaf, str) or not leaf:
@@ -187,7 +193,7 @@ def text_hash(salt: str, text: str) -> str:
 def row_hash(row: dict[str, Any]) -> str:
     """The hash of a row of the audit, over everything it says and the hash before it."""
     said = row | {"at": row["at"].timestamp()}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_ENCODE_SORTED(said).encode()).hexdigest()
 
 
 # --- a fact as its single values ----------------------------------------------------------------------------
@@ -197,13 +203,16 @@ def leaves(fact: BaseModel | None, *, set_ones: bool = False) -> dict[str, Leaf]
     """Every single value of a fact by where it stands; with `set_ones` only those that are no defaults."""
     if fact is None:
         return {}
-    return dict(_walk(fact.model_dump(exclude={"version"}, exclude_defaults=set_ones), ""))
+    if set_ones:
+        return dict(_walk(fact.model_dump(exclude={"version"}, exclude_defaults=True), ""))
+    return {path: leaf for path, leaf in _walk(fact, "") if path != "version"}
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Leaf]]:
     """Every single value with where it stands: contracts.0.terms.kpi."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
+    if isinstance(value, BaseModel | dict):
+        parts = value if isinstance(value, dict) else value.__dict__
+        for name, inner in parts.items():
             yield from _walk(inner, f"{path}.{name}" if path else name)
     elif isinstance(value, list | tuple):
         for number, inner in enumerate(value):

@@ -66,5 +66,5 @@ def add(
     last = connection.scalar(_LAST, here) or 0
     numbered = tuple(one.model_copy(update={"number": last + n}) for n, one in enumerate(new, 1))
     if numbered:
-        connection.execute(insert(connection, readings), [here | one.model_dump() for one in numbered])
+        connection.execute(insert(connection, readings), [here | one.__dict__ for one in numbered])
     return numbered

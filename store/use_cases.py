@@ -35,6 +35,8 @@ _LIST: Final = (
     .where(_HERE)
     .order_by(use_cases.c.number)
 )
+_LAST: Final = select(func.max(use_cases.c.number)).where(_HERE)
+_SAVED: Final = select(use_cases.c.number).where(_HERE, use_cases.c.nonce == bindparam("nonce"))
 _LISTED: Final = TypeAdapter(tuple[Listed, ...])
 
 
@@ -85,16 +87,16 @@ def add(connection: Connection, workspace: str, use_case: UseCase, nonce: str) -
     saved = saved_as(connection, workspace, nonce)
     if saved is not None:
         raise AlreadyDone(f"This form was already saved: it is UC-{saved}.")
-    last = connection.scalar(select(func.max(use_cases.c.number)).where(use_cases.c.workspace == workspace))
+    last = connection.scalar(_LAST, {"workspace": workspace})
     new = use_case.model_copy(update={"number": (last or 0) + 1, "version": 1})
-    connection.execute(insert(connection, use_cases).values(workspace=workspace, nonce=nonce, **row_of(new)))
+    row = {"workspace": workspace, "nonce": nonce, **row_of(new)}
+    connection.execute(insert(connection, use_cases), row)
     return new
 
 
 def saved_as(connection: Connection, workspace: str, nonce: str) -> int | None:
     """The number under which the form with this nonce was saved, None when it never was."""
-    same_form = (use_cases.c.workspace == workspace) & (use_cases.c.nonce == nonce)
-    return connection.scalar(select(use_cases.c.number).where(same_form))
+    return connection.scalar(_SAVED, {"workspace": workspace, "nonce": nonce})
 
 
 def saved_under(connection: Connection, workspace: str, prefix: str) -> dict[str, int]:
