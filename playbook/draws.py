@@ -80,6 +80,11 @@ def of_month(use_case: UseCase, month: str) -> Draw | None:
     return next((one for one in use_case.draws if one.month == month), None)
 
 
+def drawn_on(draw: Draw, around: Around) -> date:
+    """The day the plan drew it, the first working day of its month; the bot may have come to it later."""
+    return _first_working_day(date.fromisoformat(f"{draw.month}-01"), around)
+
+
 def due_on(draw: Draw) -> date:
     """The day by which a drawn control is proved afresh: the last of its month."""
     return next_month(date.fromisoformat(f"{draw.month}-01")) - _ONE_DAY

@@ -32,7 +32,15 @@ def roots(pilot: Pilot, around: Around) -> Iterator[Owed]:
     use_case = pilot.use_case
     for gate in use_case.gates if use_case.home else ():
         channel = use_case.home.channel if use_case.home else ""
-        yield Owed(use_case.number, ROOT, period_of(use_case, gate), channel, gate.opened_at)
+        yield Owed(
+            use_case.number, ROOT, period_of(use_case, gate), channel, _opened_at(use_case, gate, around)
+        )
+
+
+def _opened_at(use_case: UseCase, gate: Gate, around: Around) -> datetime:
+    """When somebody opened it, or else when the plan did: the bot may have come to it later."""
+    planned = gate.opened_by is None and gate.attempt == use_case.attempt
+    return min(gate.opened_at, gates.its_day(use_case, gate, around)) if planned else gate.opened_at
 
 
 def stands(pilot: Pilot, period: str, around: Around) -> GateStands | None:

@@ -237,8 +237,13 @@ def may_decide(pilot: Pilot, gate: Gate, around: Around) -> bool:
 
 def is_due(use_case: UseCase, gate: Gate, around: Around) -> bool:
     """Whether the gate's day has come; one that falls on a day off is held on the working day before."""
+    return around.now >= its_day(use_case, gate, around)
+
+
+def its_day(use_case: UseCase, gate: Gate, around: Around) -> datetime:
+    """When the plan opens that gate, in the present attempt."""
     of_plan = next(one for one in plan.milestones(use_case) if one.gate == gate.name)
-    return around.now >= plan.opens_at(of_plan, around.settings)
+    return plan.opens_at(of_plan, around.settings)
 
 
 def _test(use_case: UseCase, number: int) -> UserTest:

@@ -70,7 +70,11 @@ from playbook.undeliverable import LettersUndeliverable as LettersUndeliverable
 
 
 class Owed(NamedTuple):
-    """A letter the calendar owes: its key, whom to, when, and until when it is worth sending."""
+    """A letter the calendar owes: its key, whom to, when, and until when it is worth sending.
+
+    `due_at` is the plan's moment, whenever the bot gets to it: so a letter that a backup forgot is late, and
+    is looked for before it is sent anew.
+    """
 
     use_case: int  # 0: the workspace as a whole
     kind: str
@@ -79,6 +83,7 @@ class Owed(NamedTuple):
     due_at: datetime
     expires_at: datetime | None = None
     thread: str | None = None  # of people, which it joins
+    not_before: datetime | None = None  # where it came up too late for its own moment
 
     @property
     def name(self) -> str:

@@ -43,7 +43,7 @@ def _turns(use_case: UseCase, around: Around) -> Iterator[datetime]:
         yield drawn
     if runs(use_case):
         yield plan.opens_at(plan.present(use_case), around.settings)  # open: votes are asked
-        yield _stops_at(use_case, around)
+        yield stops_at(use_case, around)
 
 
 def _unopened(use_case: UseCase) -> bool:
@@ -63,12 +63,13 @@ def _gate_opened(use_case: UseCase, around: Around) -> UseCase:
 
 
 def _walled(use_case: UseCase, around: Around) -> UseCase:
-    if not runs(use_case) or _stops_at(use_case, around) > around.now:
+    if not runs(use_case) or stops_at(use_case, around) > around.now:
         return use_case
     pause = Pause(why="day_60", at=around.now, since=around.today)
     return use_case.model_copy(update={"pause": pause})
 
 
-def _stops_at(use_case: UseCase, around: Around) -> datetime:
+def stops_at(use_case: UseCase, around: Around) -> datetime:
+    """The midnight at which a pilot without a decision is paused."""
     after = plan.last_day(use_case, around.settings) + timedelta(days=1)
     return calendar.moment(after, calendar.MIDNIGHT, around.settings.zone)

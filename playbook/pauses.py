@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from playbook import calendar, milestones, pings, plan
+from playbook import calendar, lifecycle, milestones, pings, plan
 from playbook.facts import Pilot, UseCase
 from playbook.known import Around
 from playbook.letters import Owed, PilotPaused, ResumeAsked
@@ -22,19 +22,26 @@ def stalled(use_case: UseCase, today: date) -> bool:
 
 
 def paused_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
-    """Once, in the home channel: the pause begins at midnight, and is told when people are at work."""
+    """Once, in the home channel: the pause begins at midnight, and is told when people are at work.
+
+    The bot may come to it later than the plan.
+    """
     use_case, pause = pilot.use_case, pilot.use_case.pause
     if pause and pause.why == "day_60" and use_case.home:
         period = f"a{use_case.attempt}:day_60"
-        at = calendar.working_moment(pause.at, around.settings.zone, around.settings.country)
-        yield Owed(use_case.number, "pilot_paused", period, use_case.home.channel, at)
+        at, written = (
+            calendar.working_moment(one, around.settings.zone, around.settings.country)
+            for one in (min(pause.at, lifecycle.stops_at(use_case, around)), pause.at)
+        )
+        yield Owed(use_case.number, "pilot_paused", period, use_case.home.channel, at, not_before=written)
 
 
 def decision_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
     """Once to the sponsor, on their next working morning."""
     use_case, pause = pilot.use_case, pilot.use_case.pause
     if pause and pause.why == "day_60" and use_case.sponsor:
-        day = pause.since
+        wall = calendar.local_day(lifecycle.stops_at(use_case, around), around.settings.zone)
+        day = min(pause.since, wall)
         if not calendar.is_working_day(day, around.settings.country):
             day = calendar.next_working_day(day, around.settings.country)
         at = around.at_their_hour(use_case.sponsor, day)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from playbook import calendar, draws, drills, proofs
+from playbook import draws, drills, proofs
 from playbook.facts import Control, Draw, Pilot, Proof, UseCase
 from playbook.known import Around
 from playbook.letters import Owed
@@ -30,8 +30,7 @@ def drawn_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
         or _done(use_case, draw.control, draw)
     ):
         return
-    day = calendar.local_day(draw.at, around.settings.zone)
-    due = around.at_their_hour(use_case.owner, day)
+    due = around.at_their_hour(use_case.owner, draws.drawn_on(draw, around))
     yield Owed(use_case.number, "control_drawn", draw.month, use_case.owner, due)
 
 

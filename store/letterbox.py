@@ -131,6 +131,7 @@ def _owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> b
         return False
     row = _new(workspace, owed.use_case, owed.kind, owed.period, owed.to, owed.due_at)
     row |= {"notice": None, "expires_at": owed.expires_at, "joins_ts": owed.thread}
+    row |= {"next_at": owed.not_before or owed.due_at}
     return _insert(connection, row, now) is not None
 
 

@@ -131,6 +131,19 @@ def around(now=FEBRUARY):
     return Around(now=now, settings=Settings(country="DE"), people={ANNA.id: ANNA, BEN.id: BEN})
 
 
+def test_a_pause_the_bot_came_to_late_is_owed_since_the_plan_says_so():
+    on_time = pause_of(datetime(2026, 3, 11, tzinfo=UTC))
+    late = pause_of(datetime(2026, 3, 12, 19, tzinfo=UTC))
+    assert [one.due_at for one in late] == [one.due_at for one in on_time]
+    assert late[0].not_before == datetime(2026, 3, 13, 9, tzinfo=UTC)
+
+
+def pause_of(at):
+    pause = Pause(why="day_60", at=at, since=at.date())
+    pilot, then = Pilot(use_case=under_way(pause=pause)), around(at)
+    return [*pauses.paused_owed(pilot, then), *pauses.decision_owed(pilot, then)]
+
+
 def test_after_day_60_the_channel_is_told_at_once_and_the_sponsor_in_the_morning():
     paused = Pilot(use_case=under_way(pause=WALL))
     assert [(one.kind, one.to) for one in pauses.paused_owed(paused, around())] == [

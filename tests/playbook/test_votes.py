@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from playbook import gate_calls, votes
+from playbook import gate_calls, gates, votes
 from playbook.facts import Pilot
 from playbook.refusals import Refusal
 from playbook.votes import AlreadyDecided, Ballot, GateShut, cast, entered
@@ -209,3 +209,15 @@ def test_a_gate_opened_again_in_the_same_attempt_has_a_thread_of_its_own():
     twice = stopped.model_copy(update={"gates": (*stopped.gates, again)})
     names = [gate_calls.root_name(twice, one) for one in twice.gates]
     assert names == ["7:gate_stands:a1:pilot", "7:gate_stands:a1:pilot:2"]
+
+
+def test_a_gate_the_calendar_opened_is_owed_since_its_day_however_late_the_bot_came_to_it():
+    pilot = piloting()
+    late = pilot.use_case.gates[0].model_copy(update={"opened_at": on_day(33)})
+    opened = pilot.model_copy(update={"use_case": pilot.use_case.model_copy(update={"gates": (late,)})})
+    (root,) = gate_calls.roots(opened, around(33))
+    assert root.due_at == gates.its_day(opened.use_case, late, around(33)) < late.opened_at
+    by_hand = late.model_copy(update={"opened_by": BEN.id})
+    opened = pilot.model_copy(update={"use_case": pilot.use_case.model_copy(update={"gates": (by_hand,)})})
+    (root,) = gate_calls.roots(opened, around(33))
+    assert root.due_at == late.opened_at
