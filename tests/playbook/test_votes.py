@@ -213,7 +213,7 @@ def test_a_gate_opened_again_in_the_same_attempt_has_a_thread_of_its_own():
 
 def test_a_gate_the_calendar_opened_is_owed_since_its_day_however_late_the_bot_came_to_it():
     pilot = piloting()
-    late = pilot.use_case.gates[0].model_copy(update={"opened_at": on_day(33)})
+    late = pilot.use_case.gates[0].model_copy(update={"opened_at": on_day(33), "opened_by": None})
     opened = pilot.model_copy(update={"use_case": pilot.use_case.model_copy(update={"gates": (late,)})})
     (root,) = gate_calls.roots(opened, around(33))
     assert root.due_at == gates.its_day(opened.use_case, late, around(33)) < late.opened_at
