@@ -122,6 +122,7 @@ class Ledger(RuleBasedStateMachine):
             store=self.store,
             attachments={},
             draw=lambda notice: SimpleNamespace(text=notice.title, blocks=[]),
+            went=lambda what, outcome: None,
             makers={},
             chance=lambda: 0.5,
             stopping=threading.Event(),
