@@ -27,6 +27,7 @@ from blocks import (
     registration,
     rollback,
     succession,
+    webhook,
 )
 from blocks.pieces import Drawn, plainly
 from playbook.gate_letters import (
@@ -73,6 +74,7 @@ from playbook.letters import (
     SignatureAsked,
     SuccessorAsked,
     UseCaseAnnounced,
+    WebhookEnded,
     WentLive,
 )
 from playbook.proof_notices import (
@@ -149,6 +151,7 @@ DRAWINGS: Final[Mapping[type[Notice], Callable[[Any], Drawn]]] = {
     CommentMade: digest.comment_made,
     DigestAttached: digest.digest_attached,
     LettersUndeliverable: outbox.letters_undeliverable,
+    WebhookEnded: webhook.webhook_ended,
 }
 
 

@@ -56,6 +56,7 @@ def answered(settings: Settings) -> Drawn:
                 button("Change the record", opens("settings.record")),
                 button("Forget a person", opens("persons.forget")),
                 button("API tokens", opens("tokens.list")),
+                button("Outgoing webhook", opens("webhook.set")),
             ),
         ]
     )

@@ -185,6 +185,27 @@ SETTINGS_FORMS: Final[Mapping[str, Form]] = {
         ),
         intro="A token lets a program log readings. It is shown once, and only its hash is kept.",
     ),
+    "webhook.set": Form(
+        "Outgoing webhook",
+        "Save",
+        (
+            Input(
+                "url",
+                "Where notices go",
+                "text",
+                hint="An https:// address of a program of yours. Left out: nowhere.",
+                placeholder="https://hooks.example.com/pilotage",
+                most=500,
+            ),
+            Input(
+                "private",
+                "Private use cases",
+                "ticks",
+                choices=(("yes", "Tell those of private channels, too"),),
+            ),
+        ),
+        intro="Each notice is told to this address, signed. What a direct message says is never told.",
+    ),
     "persons.forget": Form(
         "Forget a person",
         "Forget",

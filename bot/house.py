@@ -30,6 +30,7 @@ from schedules import digest, planner, retention, undeliverable
 from schedules.heart import Heart
 from schedules.home import Homes
 from schedules.postman import Postman
+from schedules.webhooks import Caller
 from store import Newer, SharedFile, Unreachable
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,9 @@ class House:
         postman = Postman(self.store, self.install.client_for, blocks.draw, blocks.draw_plain)
         homes = Homes(self.store, postman.line)
         cadences = (self.install.let_in_again, *CADENCES)
-        self.heart = Heart(self.store, postman, self.clock, cadences, (homes.publish_due,))
+        caller = Caller(self.store, settings.webhook_hosts)
+        after = (homes.publish_due, caller.call_due)
+        self.heart = Heart(self.store, postman, self.clock, cadences, after)
         self.heart.witness = None if self._turned else self.install.slack_time
         slack = client(settings.slack_api_url)
         self.app = build(slack, self.store, self.clock, self.install, self.after)

@@ -30,6 +30,7 @@ SECRET = re.compile(
     r"|v0=[0-9a-fA-F]{16,}"  # a signature
     r"|(?i:(?<=bearer )\S+)"
     r"|(?<![\w-])gAAAA[\w=-]+|(?<![\w-])[\w-]{43}=(?![\w=])"  # what Fernet made, and its keys
+    r"|whsec_[\w+/=]+"
     r"|pil_[0-9a-f]{16}_[\w-]+"  # tokens of the API
     r"|(?<=/calendar/)[\w-]{16,}"
     r"|(?i:(?<=hooks\.slack\.com/)\S+)"

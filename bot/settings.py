@@ -122,6 +122,7 @@ class Settings(_Sources):
     pilotage_secret_key: SecretKeys | None = None
     pilotage_url: str | None = None
     pilotage_workspaces: str | None = None
+    pilotage_webhook_hosts: str = ""
     pilotage_log: LogLevel = "INFO"
     pilotage_clock_url: str | None = None
 
@@ -141,6 +142,11 @@ class Settings(_Sources):
         bare = {one.get_secret_value() for one in held if isinstance(one, SecretStr)}
         each = {one for several in bare for one in several.split(",")}  # keys stand with commas between them
         return bare | each | set(filter(None, [urlsplit(self.database_url).password]))
+
+    @property
+    def webhook_hosts(self) -> tuple[str, ...]:
+        """The hosts a webhook may lead to in the own network."""
+        return tuple(filter(None, map(str.strip, self.pilotage_webhook_hosts.split(","))))
 
     @property
     def several(self) -> bool:

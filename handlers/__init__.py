@@ -51,6 +51,7 @@ from handlers import (
     testers,
     tokens,
     undeliverable,
+    webhook,
 )
 from handlers.desk import Desk
 from playbook.refusals import Refusal
@@ -89,6 +90,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     absence,
     configuration,
     tokens,
+    webhook,
     undeliverable,
     home,
 )

@@ -67,6 +67,7 @@ from playbook.setback_notices import RollbackTripped as RollbackTripped
 from playbook.setback_notices import RollbackUnanswered as RollbackUnanswered
 from playbook.undeliverable import DeadLetter as DeadLetter
 from playbook.undeliverable import LettersUndeliverable as LettersUndeliverable
+from playbook.webhook_notice import WebhookEnded as WebhookEnded
 
 
 class Owed(NamedTuple):
@@ -348,7 +349,8 @@ AnyNotice = Annotated[
     | AnswersTold
     | CommentMade
     | DigestAttached
-    | LettersUndeliverable,
+    | LettersUndeliverable
+    | WebhookEnded,
     Field(discriminator="kind"),
 ]
 

@@ -230,7 +230,7 @@ class Errand:
         if isinstance(said, No):
             return self._meet(said, channel)
         self._bag.went("send", "sent")
-        return self._outbox.sent(claim, said, self._clock(), digest=_digest(drawn))
+        return self._outbox.sent(claim, said, self._clock(), digest=_digest(drawn), said=drawn.text)
 
     def _brought(self, line: Line, notice: AnyNotice) -> list[Uploaded] | No:
         """The files it is shared with, brought to Slack: nothing can be seen of them yet."""

@@ -78,7 +78,8 @@ class Heart:
 
     def next_due(self) -> datetime | None:
         """When a letter may go or be looked for, the calendar is asked, a Home is due; None: nothing is."""
-        moments = (self._store.outbox.next_due(), self._store.next_plan(), self._store.next_home())
+        store = self._store
+        moments = (store.outbox.next_due(), store.next_plan(), store.next_home(), store.next_delivery())
         return min(filter(None, moments), default=None)
 
     def beat(self, now: datetime) -> None:

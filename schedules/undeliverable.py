@@ -76,6 +76,7 @@ WORDS: Final = {
     "tester_asked": "the question to a tester",
     "results_typed": "typed-in results of a user test",
     "gate_decided": "the decision of a gate",
+    "webhook_ended": "the news that the webhook was turned off",
     KIND: "a list of what could not be delivered",
 }
 OTHER: Final = "a message"  # a kind this version has no words for, written by a newer one
@@ -126,14 +127,15 @@ def _owe(work: Work, now: datetime) -> None:
 def _for_whom(look: Look, troubles: Iterable[Undelivered]) -> dict[PersonId, list[Undelivered]]:
     """Who hears of what: admins of everything, owners of the channel of their use case."""
     found: dict[PersonId, list[Undelivered]] = {}
-    admins = _admins(look)
+    told = admins(look)
     for one in troubles:
-        for person in dict.fromkeys((*admins, *_owners(look, one))):
+        for person in dict.fromkeys((*told, *_owners(look, one))):
             found.setdefault(person, []).append(one)
     return found
 
 
-def _admins(look: Look) -> tuple[PersonId, ...]:
+def admins(look: Look) -> tuple[PersonId, ...]:
+    """Who hears of what an admin mends: the programme lead, else whoever Slack calls an admin."""
     lead = look.settings().programme_lead
     known = look.person(lead) if lead else None
     if lead and not (known and known.deactivated):

@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from store import letterbox, people, workspaces
+from store import letterbox, people, webhooks, workspaces
 from store.claims import Claim, claim_due, earliest_due, mark
 from store.engine import Database
 from store.steps import log, log_all
@@ -87,6 +87,7 @@ class Outbox:
         *,
         digest: str | None = None,
         how: str = "",
+        said: str = "",
         apart: Collection[str] = (),
     ) -> bool:
         """It stands in Slack; of an edit, the message now reads so. `apart`: marks it does not speak for."""
@@ -96,7 +97,11 @@ class Outbox:
             step |= {"channel": message.channel, "ts": message.ts, "sweep_at": now + self.times.sweeps[0]}
         if claim.manner == "reply" and message.thread_ts is None:
             step |= {"manner": "post", "root": None}
-        return self._settle(claim, now, step, apart)
+        with self._database.write() as connection:
+            held = _record(connection, claim, step, now, apart)
+            if held:
+                webhooks.note(connection, claim, said, now)
+        return held
 
     def told_by(self, claim: Claim, other_mark: str, now: datetime, *, apart: Collection[str] = ()) -> bool:
         """A message that stands in Slack names this letter among those it speaks for; not those `apart`."""

@@ -19,6 +19,7 @@ from store import (
     tokens,
     troubles,
     verify,
+    webhooks,
     workspaces,
 )
 from store.copying import Told
@@ -109,6 +110,28 @@ class Store:
         """Whose calendar the address with this secret is; None when it leads nowhere."""
         with self._database.read() as connection:
             return feeds.reader(connection, secret)
+
+    def deliveries_due(self, now: datetime) -> tuple[webhooks.Delivery, ...]:
+        """What webhooks are to be told now, held so that no other copy of the bot tells it."""
+        with self._database.write() as connection:
+            return webhooks.due(connection, now)
+
+    def delivered(self, one: webhooks.Delivery) -> None:
+        """A webhook took it."""
+        with self._database.write() as connection:
+            webhooks.delivered(connection, one)
+
+    def deliver_later(
+        self, one: webhooks.Delivery, until: datetime, now: datetime, *, failed: bool = True
+    ) -> None:
+        """A webhook did not take it, or was not asked this time."""
+        with self._database.write() as connection:
+            webhooks.later(connection, one, until, now, failed=failed)
+
+    def next_delivery(self) -> datetime | None:
+        """The next moment at which a webhook is to be told something."""
+        with self._database.read() as connection:
+            return webhooks.earliest(connection)
 
     def time(self) -> datetime | None:
         """What time the database server has, for every copy of the bot to agree on; None on SQLite.

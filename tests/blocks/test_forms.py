@@ -12,7 +12,7 @@ from blocks.countries import COUNTRIES
 from blocks.escape import size
 from blocks.forms import FORMS, Kept, draw_form, draw_similar, typed_form
 from blocks.pieces import answers, spoken
-from playbook import contract_text, defaults, forms, record_forms, review_forms, tokens
+from playbook import contract_text, defaults, forms, record_forms, review_forms, tokens, webhook
 from playbook.calendar import knows_country
 from playbook.facts import Function
 from sandbox.forms import complaints, values
@@ -75,6 +75,7 @@ MODELS = {
     "replicas.start": forms.ReplicaForm,
     "settings.four": forms.SettingsForm,
     "tokens.make": tokens.TokenForm,
+    "webhook.set": webhook.WebhookForm,
     "checkins.live": forms.GoLiveForm,
     "checkins.change": forms.CorrectionForm,
     "checkins.paste": forms.PasteForm,

@@ -764,6 +764,7 @@ NOTICES = (
         ),
         letters.GatekeeperLeft: st.builds(letters.GatekeeperLeft, left=ids, remaining=st.integers(0, 9)),
         letters.Gathered: st.builds(letters.Gathered, sections=several(mornings, 3)),
+        letters.WebhookEnded: st.builds(letters.WebhookEnded, because=typed, last=typed),
         letters.LettersUndeliverable: st.builds(
             letters.LettersUndeliverable,
             since=moments,
