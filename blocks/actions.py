@@ -24,6 +24,7 @@ class Actions:
     GOVERNANCE_CLEAR: Final = "governance.clear"
     GOVERNANCE_SHOW: Final = "governance.show"
     CHECKINS_UNDO: Final = "checkins.undo"
+    CHECKINS_RIGHT: Final = "checkins.right"
     CHECKINS_CSV: Final = "checkins.csv"
     CHECKINS_READINGS: Final = "checkins.readings"
     CHECKINS_BASELINE: Final = "checkins.baseline"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from blocks.actions import Target, opens
+from blocks.actions import Actions, Target, opens
 from blocks.pieces import (
     Block,
     Drawn,
@@ -39,6 +39,8 @@ def question(notice: CheckInDue) -> list[Block]:
     if notice.overtaken:
         said = f"🔁 *Asked again* in a newer message: {kpi} in {period}\n{titled(notice.key, notice.title)}"
         return [section(said), context("Answer there, or simply type the number here.")]
+    if notice.says:
+        return _says(notice, kpi, period)
     asks = "One more time: what" if notice.asked_again else "What"
     label = f"Log {in_words(notice.week)}"
     return [
@@ -47,6 +49,21 @@ def question(notice: CheckInDue) -> list[Block]:
         *_missed(notice.missed),
         actions(button(label, opens(LOG), Target(uc=notice.use_case, extra=notice.week).write(), "primary")),
         context("Or simply answer here with the number, like `4.1`."),
+    ]
+
+
+def _says(notice: CheckInDue, kpi: str, period: str) -> list[Block]:
+    """A number that came by itself: right, or not."""
+    said = f"📡 {cut(one_line(notice.said_by), 80)} says *{escape(notice.says)}* for {kpi} in {period}"
+    target = Target(uc=notice.use_case, version=notice.reading, extra="n1").write()
+    return [
+        section(f"{said}\n{titled(notice.key, notice.title)}"),
+        *_missed(notice.missed),
+        actions(
+            button("Right", Actions.CHECKINS_RIGHT, target, "primary"),
+            button("Correct", opens("checkins.change"), target),
+        ),
+        context("It counts already. *Right* puts your name to it."),
     ]
 
 

@@ -10,7 +10,7 @@ from handlers.commands import Command, Typed
 from handlers.desk import Desk
 from handlers.pages import reply
 from playbook.known import Known
-from playbook.taking import Source, take, take_back
+from playbook.taking import Source, confirm, take, take_back
 from playbook.typed import read_entry, split_key
 
 COMMAND, FORM = Source("command"), Source("form")
@@ -71,7 +71,22 @@ def undo(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respon
         reply(respond, taking.drawn(notice), desk, instead=True)
 
 
-ACTIONS = {Actions.CHECKINS_UNDO: undo, **week_forms.ACTIONS, **corrections.ACTIONS}
+def right(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
+    """*Right* on a number that came by itself; the question says from then on that it is logged."""
+    asked, target = desk.ask({}), value_of(action)
+    with desk.work() as work:
+        known = desk.known(work, asked)
+        before = taking.pilot_of(work, target.uc, known)
+        taking.write(work, desk, before, (confirm(before, target.version, known, FORM),), "confirmed")
+    ack()
+
+
+ACTIONS = {
+    Actions.CHECKINS_RIGHT: right,
+    Actions.CHECKINS_UNDO: undo,
+    **week_forms.ACTIONS,
+    **corrections.ACTIONS,
+}
 VIEWS = week_forms.VIEWS | corrections.VIEWS
 PILOT = {
     "log": Command(

@@ -8,6 +8,7 @@ from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Around
 from playbook.letters import CheckInDue, MetricAsked, Owed
 from playbook.measured import shown
+from playbook.persons import program
 from playbook.weeks import Week
 
 NUDGE_AFTER = 2  # working days
@@ -21,9 +22,14 @@ def is_asked(use_case: UseCase) -> bool:
 
 
 def owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
-    """One question for each week without a reading, on the first working day after it closed."""
-    for week in _asked_weeks(pilot, around):
-        yield _owed("check_in_due", pilot, week, _asked_on(pilot.use_case, week, around), around)
+    """One question for each week, on the first working day after it closed; none where somebody answered.
+
+    Of a number that came by itself only whether it is right.
+    """
+    for week in _weeks(pilot, around):
+        reading = reading_of(pilot, week)
+        if reading is None or reading.by_itself:
+            yield _owed("check_in_due", pilot, week, _asked_on(pilot.use_case, week, around), around)
 
 
 def nudges(pilot: Pilot, around: Around) -> Iterator[Owed]:
@@ -35,13 +41,18 @@ def nudges(pilot: Pilot, around: Around) -> Iterator[Owed]:
 
 
 def _asked_weeks(pilot: Pilot, around: Around) -> Iterator[Week]:
+    """The weeks whose number is still to come."""
+    return (week for week in _weeks(pilot, around) if reading_of(pilot, week) is None)
+
+
+def _weeks(pilot: Pilot, around: Around) -> Iterator[Week]:
     use_case = pilot.use_case
     if use_case.ownership is None or not is_asked(use_case):
         return
     since = calendar.local_day(use_case.ownership.accepted_at, around.settings.zone)
     since = min(since, use_case.asked_from) if use_case.origin else since
     for week in weeks.until(use_case, around.today + AHEAD):
-        if week.last >= since and weeks.is_asked(use_case, week) and reading_of(pilot, week) is None:
+        if week.last >= since and weeks.is_asked(use_case, week):
             yield week
 
 
@@ -95,7 +106,8 @@ def asked(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
         return None
     logged = reading_of(pilot, week)
     due = [one for one in weeks.closed(use_case, around.today) if _is_due(use_case, one, around)]
-    if logged is None and due and due[-1] != week:
+    told = logged if logged and logged.by_itself else None
+    if (logged is None or told) and due and due[-1] != week:
         return None
     return CheckInDue(
         use_case=use_case.number,
@@ -105,7 +117,10 @@ def asked(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:
         last=week.last,
         asked=_metrics(pilot),
         missed=tuple(one.name for one in due if one != week and reading_of(pilot, one) is None),
-        logged=_logged(pilot, logged, around) if logged else "",
+        logged=_logged(pilot, logged, around) if logged and not told else "",
+        says=shown(told, use_case.agreed.terms) if told else "",
+        said_by=(program(told.by) or "A workflow") if told else "",
+        reading=told.number if told else 0,
         overtaken=logged is None and _is_nudged(pilot, period, around),
     )
 

@@ -221,6 +221,9 @@ class CheckInDue(AboutUseCase):
     logged: str = ""  # what was logged, with its verdict: the question is answered
     asked_again: bool = False  # the one nudge
     overtaken: bool = False  # the nudge asks instead
+    says: str = ""  # the number that came by itself: asked is only whether it is right
+    said_by: str = ""  # the program that says it
+    reading: int = 0  # under which number it stands
 
     @property
     def settled(self) -> bool:

@@ -50,6 +50,11 @@ class Reading(Fact):
     message: str = ""  # the direct message it was typed in: an edit of that message corrects it
 
     @property
+    def by_itself(self) -> bool:
+        """Whether a program sent it, and nobody has said yet that it is right."""
+        return self.via in ("api", "workflow")
+
+    @property
     def slot(self) -> tuple[Measured, str, date, bool]:
         """What it describes: of several readings of one slot the last one counts."""
         return self.measured, self.metric.casefold(), self.day, self.weekly

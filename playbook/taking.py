@@ -19,6 +19,7 @@ from playbook.typed import Entry
 AGAIN = "logged again"
 UNDONE = "taken back"
 EDITED = "the message was edited"
+CONFIRMED = "it is right"
 
 
 class Source(NamedTuple):
@@ -135,6 +136,16 @@ def correct(
         raise Refusal("There is another reading of that day or week already: correct that one.", field="when")
     kept = {"corrects": old.number, "reason": reason.strip()[:1000], "message": old.message or new.message}
     return Taken((new.model_copy(update=kept),), told)
+
+
+def confirm(pilot: Pilot, number: int, known: Known, source: Source) -> Reading:
+    """A number that came by itself, as somebody says that it is right: from now on it is theirs."""
+    check_open(pilot.use_case)
+    old = standing(pilot, number)
+    if not old.by_itself:
+        raise AlreadyDone("Somebody has said so already.")
+    said = {"number": 0, "by": known.actor.id, "at": known.now, "via": source.via, "message": ""}
+    return old.model_copy(update=said | {"corrects": old.number, "reason": CONFIRMED})
 
 
 def told_by(pilot: Pilot, reading: Reading) -> Told:

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from playbook import agenda, checkins
+from playbook import agenda, checkins, taking
 from playbook.deciding import Decision
 from playbook.facts import Contract, GoLive, Habits, Pilot, Reading, Settings
 from playbook.known import Around
-from tests.playbook.company import ANNA, BEN, COMPLETE, DAY_ONE, MONDAY, owned
+from playbook.refusals import AlreadyDone
+from tests.playbook.company import ANNA, BEN, COMPLETE, DAY_ONE, MONDAY, known, owned
 
 DAY = timedelta(days=1)
 LOCKED = (Contract(terms=COMPLETE, locked_at=MONDAY),)
@@ -164,3 +165,36 @@ def test_nobody_who_has_left_is_asked_and_a_successor_is_asked_what_is_still_ope
     assert ANNA.id not in {one.to for one in agenda.owed(pilot(), gone)}
     handed_on = pilot(owner=BEN.id)
     assert [one.to for one in agenda.owed(handed_on, gone) if one.period == "a1:w1"][:1] == [BEN.id]
+
+
+def test_a_number_that_came_by_itself_is_asked_about_once_and_only_whether_it_is_right():
+    sent = reading(DAY_ONE + 6 * DAY, weekly=True, via="api").model_copy(update={"by": "api:Quotes sheet"})
+    at = around(datetime(2026, 1, 13, 12, tzinfo=UTC))
+    assert list(questions(pilot(sent), at)) == ["a1:w1", *list(questions(pilot(), at))[1:]]
+    notice = checkins.asked(pilot(sent), "a1:w1", at)
+    assert (notice.says, notice.said_by, notice.reading, notice.settled) == (
+        "4.1 days",
+        "Quotes sheet",
+        1,
+        False,
+    )
+    assert "a1:w1" not in [one.period for one in checkins.nudges(pilot(sent), at)]
+    assert checkins.silent_week(pilot(sent), around(datetime(2026, 1, 19, tzinfo=UTC))) is None
+
+
+def test_of_many_weeks_that_came_by_themselves_only_the_newest_is_asked_about():
+    sent = [reading(DAY_ONE + (7 * n + 6) * DAY, n + 1, weekly=True, via="api") for n in range(3)]
+    at = around(datetime(2026, 1, 27, 12, tzinfo=UTC))
+    told = [checkins.asked(pilot(*sent), f"a1:w{n}", at) for n in (1, 2, 3)]
+    assert [one.week if one else None for one in told] == [None, None, "w3"]
+
+
+def test_right_puts_the_owners_name_to_it_and_once_is_enough():
+    sent = reading(DAY_ONE + 6 * DAY, weekly=True, via="api").model_copy(update={"by": "api:Quotes sheet"})
+    now = known(now=datetime(2026, 1, 13, 12, tzinfo=UTC))
+    mine = taking.confirm(pilot(sent), 1, now, taking.Source("form"))
+    assert (mine.by, mine.via, mine.value, mine.corrects) == (ANNA.id, "form", 4.1, 1)
+    after = pilot(sent, mine.model_copy(update={"number": 2}))
+    assert "4.1 days logged." in checkins.asked(after, "a1:w1", around(now.now)).logged
+    with pytest.raises(AlreadyDone):
+        taking.confirm(after, 2, now, taking.Source("form"))

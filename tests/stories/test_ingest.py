@@ -68,6 +68,29 @@ def test_a_program_logs_a_reading_and_the_owner_is_told_where_it_changes_the_ver
     assert "4.1 days" in anna.sees("4.1 days", in_="#ai-pilots").text
 
 
+def test_the_weekly_question_only_asks_whether_what_the_sheet_says_is_right(house, nordwind):
+    anna, irene = has_a_contract(nordwind), nordwind.person("irene")
+    passes_the_entry_check(nordwind)
+    on(nordwind, 1, 12)
+    goes_live(anna)
+    anna.sees("is live since", in_="modal")
+    anna.cancels()
+    token = makes_a_token(irene)
+    irene.cancels()
+    on(nordwind, 1, 18)
+    assert send(house, token, {"value": 4.1})[0] == 201
+    on(nordwind, 1, 19)
+    asked = anna.sees("Quotes sheet says 4.1 days", in_="dm")
+    anna.presses("Right", in_=asked)
+    anna.sees("4.1 days logged", in_="dm")
+    on(nordwind, 1, 25)
+    assert send(house, token, {"value": 3.8})[0] == 201
+    on(nordwind, 1, 26)
+    anna.presses("Correct", in_=anna.sees("Quotes sheet says 3.8 days", in_="dm"))
+    anna.fills(value="4.0", reason="a draft was counted").submits()
+    anna.sees("4 days logged", in_="dm")
+
+
 def test_an_owner_makes_a_token_for_their_own_use_case_and_an_admin_revokes_it(house, nordwind):
     anna, irene, dora = has_a_contract(nordwind), nordwind.person("irene"), nordwind.person("finn")
     on(nordwind, 1, 13)
