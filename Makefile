@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench simulate audit lock fix pictures golden
+.PHONY: help demo test check bench simulate audit check-security lock fix pictures golden
 
 help:
 	@echo "make demo      a Slack on your desk with the bot in it; prints an address to open"
@@ -18,6 +18,7 @@ help:
 	@echo "make check     lint, types and the floors of the house"
 	@echo "make bench     the figures for speed, each beside its floor or peer; ONLY=rows some"
 	@echo "make simulate  the ledger under crashes and a lying network: the next $(SEEDS) seeds; SEED=17 shows one"
+	@echo "make check-security  what SECURITY.md names, in full; takes minutes"
 	@echo "make audit     known holes in what we depend on: pip-audit over both locks"
 	@echo "make lock      both lock files anew, from pyproject.toml; needs uv"
 	@echo "make fix       mend what ruff can mend by itself"
@@ -40,6 +41,10 @@ bench: $(READY)
 
 simulate: $(READY)
 	@$(RUN) -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --first $(FROM)) $(if $(WITHOUT),--without $(WITHOUT))
+
+check-security: $(READY)
+	@PILOTAGE_SECURITY=100 PILOTAGE_EXAMPLES=150 $(RUN) -m pytest -q --timeout 1200 tests/security \
+		tests/blocks/test_notices.py tests/playbook/test_policy.py tests/playbook/test_sentence_properties.py
 
 audit: $(READY)
 	@$(RUN) .ci/audit.py

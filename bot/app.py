@@ -15,6 +15,7 @@ from bot import inbound, refusals
 from bot.after import AfterAck
 from bot.clock import Clock
 from bot.installs import Installed
+from bot.pace import Pace
 from schedules import home
 from schedules.postman import Line
 from store import Store
@@ -26,6 +27,7 @@ class TimedApp(App):
     """Bolt's app, with how long each request took told to whoever listens."""
 
     took: Callable[[str, float], None] = staticmethod(lambda kind, seconds: None)
+    pace: Pace
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a request, and tell its kind and the seconds it took."""
@@ -73,8 +75,11 @@ def frame(client: WebClient, store: Store, clock: Clock, installs: Installed, af
         context["publish_home"] = lambda person: home.publish(
             store, Line(context.client, store.outbox.times), context.team_id or "", person, clock()
         )
+        who = (context.team_id or "", context.user_id or "")
+        context["may_open"] = partial(app.pace.take, who)
         context["after"] = lambda work, *args, **named: after.submit(partial(work, *args, **named), tell)
         next()
 
+    app.pace = Pace()
     app.error(refusals.tell)
     return app

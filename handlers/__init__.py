@@ -180,6 +180,7 @@ def _desk(context: BoltContext, body: dict[str, Any]) -> Desk:
         now=context["now"],
         once=context["once"],
         after=context["after"],
+        may_open=context["may_open"],
         foreign=of != team,
         address=context.get("address") or "",
     )

@@ -61,6 +61,7 @@ class Desk:
     once: str | None
     after: Callable[..., None]
     foreign: bool = False  # the actor belongs to another workspace
+    may_open: Callable[[], None] = lambda: None  # refuses when somebody opens windows too fast
     address: str = ""  # of this server, for links to it; empty where nobody can reach it
 
     def read(self) -> AbstractContextManager[Look]:
@@ -139,6 +140,8 @@ class Desk:
 
         Inside a modal the same window turns to the new view.
         """
+        if (body.get("view") or {}).get("type") != "modal":
+            self.may_open()
         self.after(self._show, body, title, build)
 
     def refresh(self, body: Mapping[str, Any], build: Callable[[], pieces.Block]) -> None:

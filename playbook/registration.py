@@ -31,6 +31,8 @@ from playbook.wording import folded, one_line
 
 TITLE_LENGTH = 80
 FURTHEST = timedelta(days=366)  # from today to Day 1
+MOST_A_DAY = 20  # use cases registered by one person
+A_DAY = timedelta(days=1)
 
 
 def register(form: NewUseCase, sentence: Sentence, known: Known) -> UseCase:
@@ -46,6 +48,7 @@ def register(form: NewUseCase, sentence: Sentence, known: Known) -> UseCase:
             *_one_person(form.owner, form.sponsor),
             *channel_refused(form.home, known.channel, "home"),
             *_undecided_past_the_wall(form.sponsor, known),
+            *_too_many_today(known),
         ]
     )
     return UseCase(
@@ -258,6 +261,19 @@ def _one_person(owner: PersonId | None, sponsor: PersonId | None) -> list[Refusa
     if owner is None or owner != sponsor:
         return []
     return [Refusal("The sponsor funds it and the owner runs it: name two people.", field="sponsor")]
+
+
+def _too_many_today(known: Known) -> list[Refusal]:
+    """One member cannot fill everybody's list; a portfolio comes as a table that an admin looks at first."""
+    mine = [
+        one
+        for one in known.listed
+        if one.registrant == known.actor.id and known.now - one.registered_at < A_DAY
+    ]
+    if len(mine) < MOST_A_DAY:
+        return []
+    words = f"You have registered {len(mine)} use cases within a day, and {MOST_A_DAY} is the most."
+    return [Refusal(words, ways=("go on tomorrow", "ask an admin to import a table of them"))]
 
 
 def _undecided_past_the_wall(sponsor: PersonId | None, known: Known) -> list[Refusal]:

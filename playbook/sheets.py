@@ -14,7 +14,9 @@ from playbook.refusals import Refusal
 from playbook.wording import folded, listed
 
 MOST_ROWS = 1_000_000
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_GUARDED = ("\t", "\r", "\n", "'")
+_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are as wide as letters
+_UNSEEN = " \u00a0\u3000\u200b\ufeff\t\r\n\v\f"  # some programs look for a formula behind these
 _PARTS = ",;\t"
 
 
@@ -74,7 +76,12 @@ def _cell(typed: str) -> str:
 
 def unguarded(text: str) -> str:
     """A cell as it was before it was written here."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_GUARDED) else text
+    return text[1:] if text.startswith("'") and _acts(text[1:]) else text
+
+
+def _acts(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula, or for the quote that guards one."""
+    return text.startswith(_GUARDED) or text.lstrip(_UNSEEN).startswith(_SIGNS)
 
 
 def _check_titles(columns: Sequence[str], name: str) -> None:
@@ -106,6 +113,6 @@ def _shown(cell: object) -> object:
         case date():
             return cell.isoformat()
         case str():
-            return f"'{cell}" if cell.startswith(_GUARDED) else cell
+            return f"'{cell}" if _acts(cell) else cell
         case _:
             return cell

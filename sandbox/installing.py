@@ -27,6 +27,7 @@ def bot_in(
     settings = settings_for(slack, folder, http=http).model_copy(update=changed)
     house = House(settings)
     house.store.chance = chance or house.store.chance
+    house.app.pace.most = None  # people of a story press faster than people do
     with house:
         if http and house.server:
             slack.deliver_to(f"http://{settings.pilotage_host}:{house.server.port}/slack/events")

@@ -1,5 +1,6 @@
 """Everything the bot says unasked: Slack takes it, it cannot be abused, and it says what it has to say."""
 
+import os
 from typing import get_args
 
 import pytest
@@ -26,7 +27,8 @@ from tests.blocks.values import (
 )
 
 KINDS = set(get_args(get_args(letters.AnyNotice)[0]))
-calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("PILOTAGE_EXAMPLES", "40"))  # of each notice; more with `make check-security`
+calm = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 ABOUT = {"use_case": 7, "title": "Proposal turnaround"}
 
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from playbook import milestones
-from playbook.facts import Channel, Contract, Home
+from playbook.facts import Channel, Contract, Home, Listed
 from playbook.forms import AcceptForm, NewUseCase, PeopleForm, PlanForm, ProcessForm
 from playbook.ownership import accept
 from playbook.refusals import Refusal, Refusals
@@ -257,3 +257,21 @@ def test_what_it_owns_stays_what_it_runs():
     owned_by_it = accept(proposed(function=None), AcceptForm.read({"function": "IT"}), known(ANNA))
     no = refused(describe_process, owned_by_it, ProcessForm.read({"function": "Sales"}), known(ANNA))
     assert no.field == "function"
+
+
+def test_the_twenty_first_of_one_day_is_refused_with_the_ways_forward():
+    listed = tuple(
+        Listed(
+            number=n,
+            title="x",
+            registrant=DORA.id,
+            registered_at=MONDAY - timedelta(hours=n),
+            day_one=DAY_ONE,
+        )
+        for n in range(1, 21)
+    )
+    no = refused(submit, known(DORA, listed=listed))
+    assert "20 is the most" in str(no)
+    assert no.ways
+    assert submit(known(DORA, listed=listed[1:]))
+    assert submit(known(ANNA, listed=listed))
