@@ -31,3 +31,15 @@ def test_every_admin_notice_is_explained_to_whoever_runs_the_bot():
     said = {one.words for one in vars(answers).values() if isinstance(one, answers.Answer) and one.words}
     assert len(said) > 12
     assert not [words for words in said if f"| {words} |" not in page]
+
+
+def test_every_threat_has_its_control_and_a_test_that_is_there():
+    page = (tree.ROOT / "SECURITY.md").read_text("utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if re.match(r"\| \d+ \|", line)]
+    assert [int(row[0].strip("| ")) for row in rows] == list(range(1, 23))
+    for row in rows:
+        named = TEST.findall(row[3])
+        assert named, row[1]
+        for path, function in named:
+            assert (tree.ROOT / path).is_file(), path
+            assert not function or f"def {function}(" in (tree.ROOT / path).read_text("utf-8"), function
