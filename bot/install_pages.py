@@ -125,7 +125,7 @@ class InstallPages:
         except (WrongKey, Swapped):
             raise NotInstalled("This return from Slack was not begun here in the last ten minutes.") from None
         if not hmac.compare_digest(nonce.encode(), cookie.encode()):
-            raise NotInstalled("This install was begun in another browser.", 403)
+            raise NotInstalled("This install was begun in another browser, or at another address.", 403)
         if not self._store.use_state(hashlib.sha256(nonce.encode()).hexdigest(), now):
             raise NotInstalled("This install was finished already.", 409)
 

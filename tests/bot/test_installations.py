@@ -104,6 +104,25 @@ def test_a_request_costs_no_question_to_slack_who_the_bot_is(installed, kestrel,
     assert len(kestrel.sandbox.journal.calls("auth.test")) == before
 
 
+def test_a_table_is_imported_into_the_workspace_that_is_named(
+    installed, nordwind, tmp_path, monkeypatch, capsys
+):
+    told = settings(nordwind, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for name in ("slack_client_id", "slack_app_id", "slack_api_url", "database_url"):
+        monkeypatch.setenv(name.upper(), getattr(told, name))
+    monkeypatch.setenv("PILOTAGE_SECRET_KEY", KEY)
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    (tmp_path / "use cases.csv").write_text("sentence,owner\nCut quote approval from 9 days to 4 days,nora\n")
+    asked = ["import", "use cases.csv", "--by", "U0NORA", "--dry-run"]
+    assert main(asked) == 2
+    assert f"There are: {KESTREL}, {TEAM}" in capsys.readouterr().err
+    main([*asked, "--workspace", KESTREL])
+    assert "U0NORA is nobody" not in capsys.readouterr().err
+    assert main([*asked, "--workspace", TEAM]) == 2
+    assert "U0NORA is nobody in this workspace" in capsys.readouterr().err
+
+
 # --- keys
 
 
