@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_bolt import BoltRequest
 
-from bot import keys
+from bot import installing, keys
 from bot.__main__ import main
 from bot.house import House
 from bot.trouble import Trouble
@@ -17,6 +17,7 @@ from sandbox.clock import Clock
 from sandbox.server import BOT_TOKEN
 from sandbox.workspace import TEAM
 from schedules import retention
+from store import Store
 from tests.bot.several import KEY, Browser, bot_for, settings, two_companies
 
 KESTREL = "T0KESTREL"
@@ -258,34 +259,43 @@ def test_another_copy_of_the_bot_knows_of_a_new_token_at_once(installed, nordwin
         assert other.install.client_for(KESTREL).token not in (None, first)
 
 
-def test_where_slack_lets_it_in_again_letters_go_again(installed, kestrel, tmp_path):
-    kestrel.sandbox.faults.order("error", "auth.test", error="account_inactive", times=99)
+@pytest.fixture
+def still(installed, nordwind, tmp_path):
+    """The installations while the bot is stopped: no heart asks at the same time."""
+    installed.stop()
+    told = settings(nordwind, tmp_path)
+    store = Store(told.database_url)
     for workspace in (TEAM, KESTREL):
-        installed.store.outbox.park(workspace, "account_inactive", installed.clock())
-    installed.install.let_in_again(installed.store, installed.clock())
-    assert states(tmp_path) == {TEAM: "active", KESTREL: "parked"}
-    kestrel.sandbox.faults.clear()
-    installed.install.let_in_again(installed.store, installed.clock())
-    assert states(tmp_path)[KESTREL] == "parked"  # it was asked a moment ago
-    installed.install.let_in_again(installed.store, installed.clock() + timedelta(minutes=1))
-    assert set(states(tmp_path).values()) == {"active"}
+        store.outbox.park(workspace, "account_inactive", MONDAY)
+    yield installing.installations(told, store), store
+    store.close()
+
+
+def test_where_slack_lets_it_in_again_letters_go_again(still, kestrel):
+    installs, store = still
+    kestrel.sandbox.faults.order("error", "auth.test", error="account_inactive", times=1)
+    installs.let_in_again(store, MONDAY)
+    assert store.parked() == (KESTREL,)
+    installs.let_in_again(store, MONDAY + timedelta(seconds=59))  # it was asked a moment ago
+    assert store.parked() == (KESTREL,)
+    installs.let_in_again(store, MONDAY + timedelta(minutes=1))
+    assert store.parked() == ()
+
+
+def test_while_slack_is_silent_a_beat_asks_once_and_no_more(still, nordwind, kestrel):
+    installs, store = still
+    for slack in (nordwind, kestrel):
+        slack.sandbox.faults.order("drop_before", "auth.test", times=9)
+    before = [len(slack.sandbox.journal.calls("auth.test")) for slack in (nordwind, kestrel)]
+    installs.let_in_again(store, MONDAY)
+    after = [len(slack.sandbox.journal.calls("auth.test")) for slack in (nordwind, kestrel)]
+    assert sum(after) - sum(before) == 1
+    assert store.parked() == (KESTREL, TEAM)
 
 
 def test_installing_again_over_an_installation_keeps_one(installed, tmp_path):
     assert Browser(installed.server.port).installs(KESTREL)[0] == 200
     assert rows(tmp_path, "SELECT count(*) FROM installations WHERE workspace = ?", KESTREL) == [(1,)]
-
-
-def test_while_slack_is_silent_a_beat_asks_once_and_no_more(installed, nordwind, kestrel):
-    for slack in (nordwind, kestrel):
-        slack.sandbox.faults.order("drop_before", "auth.test", times=99)
-    later = installed.clock() + timedelta(hours=1)
-    for workspace in (TEAM, KESTREL):
-        installed.store.outbox.park(workspace, "account_inactive", installed.clock())
-    before = [len(slack.sandbox.journal.calls("auth.test")) for slack in (nordwind, kestrel)]
-    installed.install.let_in_again(installed.store, later)
-    after = [len(slack.sandbox.journal.calls("auth.test")) for slack in (nordwind, kestrel)]
-    assert sum(after) - sum(before) == 1
 
 
 def test_from_a_workspace_where_it_is_not_nothing_is_heard(installed):
