@@ -23,7 +23,7 @@ def answered(settings: Settings) -> Drawn:
             section("⚙️ *Settings of this workspace*"),
             fields(
                 ("Leadership channel", channel(settings.leadership_channel)),
-                ("Gatekeepers", gatekeepers),
+                ("Gatekeepers", gatekeepers + (" with the user group" if settings.gatekeeper_group else "")),
                 ("Country", country),
                 ("Programme lead", mention(settings.programme_lead)),
             ),

@@ -120,6 +120,12 @@ SETTINGS_FORMS: Final[Mapping[str, Form]] = {
                 optional=False,
                 most=9,
             ),
+            Input(
+                "group",
+                "User group whose members are gatekeepers",
+                "choice",
+                hint="Beside those named one by one: whoever is in it at the moment of deciding.",
+            ),
         ),
         intro="The numbers of the operating model that may be set. Nothing here opens a gate.",
     ),

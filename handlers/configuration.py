@@ -1,6 +1,7 @@
 """/pilot settings: the four questions of the first run, then hours, plan, rules, record: a page each."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack
@@ -8,16 +9,18 @@ from slack_bolt import Ack
 from blocks import forms, pieces, settings
 from blocks.actions import opens
 from blocks.forms import Kept
+from blocks.inputs import Choices, Form
 from handlers.commands import Command, Typed
-from handlers.desk import Desk, stood
+from handlers.desk import Desk
 from handlers.forms import OVERTAKEN, Answers
-from playbook import cards, configuration, policy
+from playbook import configuration, policy
 from playbook.configuration import SECTIONS
 from playbook.facts import Settings
-from store import Repeated, Work
+from store import Repeated, changes
 
 FIRST = "settings.four"
 RESULT = "settings.result"
+RULES = "settings.rules"
 
 
 def by_command(ack: Ack, said: Typed, body: dict[str, Any], desk: Desk) -> None:
@@ -44,7 +47,19 @@ def _filled(form: str, desk: Desk) -> pieces.Block:
     with desk.read() as look:
         known = desk.known(look, asked)
     policy.check(known.actor, "configure", None, known.settings)
-    return forms.draw_form(form, SECTIONS[form].answers(known.settings), _kept(form, known.settings))
+    answers = SECTIONS[form].answers(known.settings)
+    choices, asked_form = _offered(form, known.settings, desk)
+    return forms.draw_form(form, answers, _kept(form, known.settings), choices=choices, asked=asked_form)
+
+
+def _offered(form: str, settings: Settings, desk: Desk) -> tuple[dict[str, Choices], Form | None]:
+    """The groups Slack has, for the page that asks for one; where there is none it does not ask."""
+    if form != RULES:
+        return {}, None
+    now = settings.gatekeeper_group
+    groups = desk.groups() or (((now, "the group that is set now"),) if now else ())
+    without = tuple(one for one in forms.FORMS[form].inputs if one.name != "group")
+    return {"group": groups}, None if groups else replace(forms.FORMS[form], inputs=without)
 
 
 def _kept(form: str, settings: Settings) -> Kept:
@@ -60,7 +75,7 @@ def answer(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
         with desk.read() as look:
             after = look.settings()
     except Overtaken as late:
-        ack(response_action="update", view=_stale(kept.form, late.settings, answers))
+        ack(response_action="update", view=_stale(kept.form, late.settings, answers, desk))
         return
     drawn = settings.answered(after)
     ack(response_action="update", view=pieces.modal(RESULT, "Settings saved", drawn.blocks, close="Done"))
@@ -76,7 +91,7 @@ class Overtaken(Exception):
 
 def _saved(kept: Kept, answers: Answers, desk: Desk) -> Settings:
     """Gatekeepers named now are asked about every use case that is already here."""
-    asked = desk.ask(answers, fresh=True)
+    asked = desk.ask_group(answers) if kept.form == RULES else desk.ask(answers, fresh=True)
     with desk.work() as work:
         known = desk.known(work, asked)
         policy.check(known.actor, "configure", None, known.settings)
@@ -84,7 +99,7 @@ def _saved(kept: Kept, answers: Answers, desk: Desk) -> Settings:
             raise Overtaken(known.settings)
         after = _section(kept.form).save(known.settings, answers, known)
         work.keep_settings(known.settings, after)
-        _retell(work, known.settings, after)
+        changes.resettle(work, known.settings, after)
     return after
 
 
@@ -93,18 +108,13 @@ def _section(form: str) -> configuration.Section:
     return SECTIONS.get(form, SECTIONS[FIRST])
 
 
-def _stale(form: str, by_now: Settings, answers: Answers) -> pieces.Block:
+def _stale(form: str, by_now: Settings, answers: Answers, desk: Desk) -> pieces.Block:
+    choices, asked_form = _offered(form, by_now, desk)
+    now = SECTIONS[form].answers(by_now)
+    kept = _kept(form, by_now)
     return forms.draw_form(
-        form, answers, _kept(form, by_now), notes=(OVERTAKEN,), now=SECTIONS[form].answers(by_now)
+        form, answers, kept, notes=(OVERTAKEN,), now=now, choices=choices, asked=asked_form
     )
-
-
-def _retell(work: Work, before: Settings, after: Settings) -> None:
-    if before.gatekeepers == after.gatekeepers:
-        return
-    for one in work.listed():
-        if one.outcome is None:
-            work.post(*cards.resettled(work.use_case(one.number), before, after, stood(work)))
 
 
 PILOT = {

@@ -15,6 +15,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from blocks import pieces
+from blocks.inputs import Choices
+from playbook.configuration import regrouped
 from playbook.facts import Channel, Person, PersonId, Pilot, UseCase
 from playbook.known import Known
 from playbook.policy import Verb, check
@@ -72,8 +74,13 @@ class Desk:
         """One unit of work by this person; a repeat of the same request is refused first of all."""
         return self.store.work(self.workspace, self.now, by=self.user_id, once=self.once)
 
-    def ask(self, answers: Mapping[str, object], *, fresh: bool = False) -> Known:
-        """What Slack says about the actor and about whoever and wherever a form names."""
+    def ask(self, answers: Mapping[str, object], *, fresh: bool = False, deciding: bool = False) -> Known:
+        """What Slack says about the actor and about whoever and wherever a form names.
+
+        `deciding`: first of all, who is in the user group of the gatekeepers today.
+        """
+        if deciding:
+            self._regroup()
         named = set(_named(answers)) | {self.user_id}
         people = {person: who for person in named if (who := self._person(person, fresh=fresh))}
         channel = next((answers[field] for field in _CHANNEL_FIELDS if answers.get(field)), None)
@@ -87,6 +94,43 @@ class Desk:
             people=people,
             channel=self.channel(str(channel)) if channel else None,
         )
+
+    def ask_group(self, answers: Mapping[str, object]) -> Known:
+        """The same for a form that names a user group, with everybody in it."""
+        group = str(answers.get("group") or "")
+        members = self._members(group) if group else None
+        asked = self.ask({"gatekeepers": list(members or ())}, fresh=True)
+        return asked.model_copy(update={"members": members})
+
+    def groups(self) -> Choices:
+        """The user groups Slack tells of, by id and name; none where it tells nothing."""
+        try:
+            found = self.client.usergroups_list()["usergroups"]
+        except UNHEARD:  # no such scope yet, or a plan without groups
+            return ()
+        return tuple((one["id"], f"@{one['handle']}") for one in found[:100])
+
+    def _members(self, group: str) -> tuple[PersonId, ...] | None:
+        try:
+            return tuple(self.client.usergroups_users_list(usergroup=group)["users"])
+        except UNHEARD:
+            return None
+
+    def _regroup(self) -> None:
+        """Let whoever is in the group now be a gatekeeper; without an answer of Slack, who was in it last."""
+        with self.read() as look:
+            group = look.settings().gatekeeper_group
+        members = self._members(group) if group else None
+        if members is None:
+            return
+        with self.read() as look:
+            known = look.people(members)
+        known |= {one: who for one in members if one not in known and (who := self._asked_for(one))}
+        with self.store.work(self.workspace, self.now) as work:
+            before = work.settings()
+            if (after := regrouped(before, members, known)) != before:
+                work.keep_settings(before, after)
+                changes.resettle(work, before, after)
 
     def known(self, look: Look, asked: Known) -> Known:
         """The same, with what the record says: the settings and the list of use cases."""

@@ -24,6 +24,7 @@ from store import Look, Repeated, Work
 
 Answers = Mapping[str, object]
 Handler = Callable[..., None]
+OF_GATEKEEPERS: frozenset[Verb] = frozenset({"vote", "answer_governance", "judge_proof"})
 OVERTAKEN = "Someone else changed this while you were typing. What you typed is kept: save again to use it."
 
 
@@ -82,7 +83,7 @@ def opening(talks: Talks) -> Handler:
 
 def filled(talk: Talk, number: int, desk: Desk, typed: Answers = MappingProxyType({})) -> pieces.Block:
     """The form as the record fills it; `typed`: what was typed before it was opened."""
-    asked = desk.ask({})
+    asked = desk.ask({}, deciding=talk.verb in OF_GATEKEEPERS)
     with desk.read() as look:
         use_case = allowed(look, number, talk.verb, asked)
         answers = {**talk.fill(use_case), **talk.offers(use_case, desk.known(look, asked))}
@@ -131,7 +132,7 @@ def saving(talks: Talks) -> Handler:
 
 def _saved(talk: Talk, kept: Kept, answers: Answers, desk: Desk) -> pieces.Block | None:
     """What stands in the window after saving, None when it closes. A repeat shows what the first saved."""
-    asked = desk.ask(answers)
+    asked = desk.ask(answers, deciding=talk.verb in OF_GATEKEEPERS)
     try:
         with desk.work() as work:
             before = allowed(work, kept.use_case, talk.verb, asked)

@@ -71,7 +71,7 @@ def open_gate(ack: Ack, said: Typed, call: Handler, desk: Desk) -> None:
 
 
 def _open(number: int, desk: Desk) -> None:
-    asked = desk.ask({})
+    asked = desk.ask({}, deciding=True)
     with desk.work() as work:
         before = work.with_readings(allowed(work, number, "see", asked))
         if policy.can(asked.actor, "open_gate", before.use_case, work.settings()):
@@ -84,7 +84,7 @@ def _open(number: int, desk: Desk) -> None:
 
 def go_clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, desk: Desk) -> None:
     """A vote for go; where something is kept but not proven, a form asks first to acknowledge it."""
-    asked, target = desk.ask({}), value_of(action)
+    asked, target = desk.ask({}, deciding=True), value_of(action)
     with desk.work() as work:
         before = work.with_readings(allowed(work, target.uc, "vote", asked))
         around = work.around(before.use_case, desk.now)

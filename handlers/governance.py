@@ -53,7 +53,7 @@ TALKS = (
 
 def clear_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
     """A gatekeeper has no objection."""
-    asked = desk.ask({})
+    asked = desk.ask({}, deciding=True)
     with desk.work() as work:
         before = allowed(work, value_of(action).uc, "answer_governance", asked)
         desk.change(work, before, clear(before, desk.known(work, asked)), "governance cleared")

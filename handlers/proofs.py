@@ -143,7 +143,7 @@ def hold_clicked(
     ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, desk: Desk
 ) -> None:
     """A gatekeeper says that a proof holds."""
-    asked, target = desk.ask({}), value_of(action)
+    asked, target = desk.ask({}, deciding=True), value_of(action)
     with desk.work() as work:
         before = allowed(work, target.uc, "judge_proof", asked)
         after = proofs.hold(before, _number("p", target.extra), desk.known(work, asked))

@@ -1,13 +1,13 @@
 """What a workspace decides once: four questions of the first run, then hours, plan and rules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from playbook import calendar
 from playbook.candidates import unfit
 from playbook.channels import channel_refused
-from playbook.facts import Settings
+from playbook.facts import Person, PersonId, Settings
 from playbook.forms import HoursForm, PlanDaysForm, RulesForm, SettingsForm
 from playbook.known import Known
 from playbook.record_forms import RecordForm
@@ -34,7 +34,8 @@ def answer(before: Settings, form: SettingsForm, known: Known) -> Settings:
         before,
         known,
         leadership_channel=form.leadership_channel,
-        gatekeepers=form.gatekeepers,
+        gatekeepers=_with(form.gatekeepers, _of_the_group(before)),
+        gatekeepers_named=form.gatekeepers if before.gatekeeper_group else (),
         country=form.country,
         programme_lead=form.programme_lead,
         zone=known.actor.zone if first else before.zone,
@@ -50,7 +51,7 @@ def answers(settings: Settings) -> dict[str, object]:
     """The settings form filled with what is set."""
     return {
         "leadership_channel": settings.leadership_channel,
-        "gatekeepers": list(settings.gatekeepers),
+        "gatekeepers": list(named(settings)),
         "country": settings.country,
         "programme_lead": settings.programme_lead,
     }
@@ -142,9 +143,51 @@ def plan_answers(settings: Settings) -> dict[str, object]:
 
 
 def set_rules(before: Settings, form: RulesForm, known: Known) -> Settings:
-    """The cap of undecided pilots and the quorum; refuses one that nobody could ever reach."""
-    Refusals.raise_any(_quorum_too_large(before, form))
-    return _changed(before, known, undecided_cap=form.undecided_cap, quorum=form.quorum)
+    """The cap of undecided pilots, the gatekeepers' group and the quorum; refuses one nobody could reach."""
+    if form.group and known.members is None:
+        words = "Slack does not tell me who is in this group. Choose another one, or try again."
+        raise Refusal(words, field="group")
+    alone = named(before)
+    people = _with(alone, _fit(known.members or (), known.people)) if form.group else alone
+    after = before.model_copy(update={"gatekeepers": people})
+    Refusals.raise_any(_quorum_too_large(after, form))
+    return _changed(
+        before,
+        known,
+        undecided_cap=form.undecided_cap,
+        quorum=form.quorum,
+        gatekeeper_group=form.group,
+        gatekeepers=people,
+        gatekeepers_named=alone if form.group else (),
+    )
+
+
+def named(settings: Settings) -> tuple[PersonId, ...]:
+    """The gatekeepers who were named one by one."""
+    return settings.gatekeepers_named if settings.gatekeeper_group else settings.gatekeepers
+
+
+def regrouped(before: Settings, members: Sequence[PersonId], people: Mapping[PersonId, Person]) -> Settings:
+    """The settings with whoever is in the group today; the same when nobody came or went."""
+    today = _with(named(before), _fit(members, people))
+    if set(today) == set(before.gatekeepers):
+        return before
+    return before.model_copy(update={"gatekeepers": today, "version": before.version + 1})
+
+
+def _of_the_group(settings: Settings) -> tuple[PersonId, ...]:
+    alone = named(settings)
+    return tuple(one for one in settings.gatekeepers if one not in alone)
+
+
+def _with(alone: Sequence[PersonId], members: Sequence[PersonId]) -> tuple[PersonId, ...]:
+    return tuple(dict.fromkeys((*alone, *members)))
+
+
+def _fit(members: Sequence[PersonId], people: Mapping[PersonId, Person]) -> tuple[PersonId, ...]:
+    """Guests, apps, closed accounts and people of other workspaces decide nothing, in a group either."""
+    known = [people[one] for one in members if one in people]
+    return tuple(one.id for one in known if not (one.deactivated or one.bot or one.foreign or one.guest))
 
 
 def _quorum_too_large(settings: Settings, form: RulesForm) -> list[Refusal]:
@@ -156,7 +199,8 @@ def _quorum_too_large(settings: Settings, form: RulesForm) -> list[Refusal]:
 
 def rules_answers(settings: Settings) -> dict[str, object]:
     """The form of the rules filled with what is set."""
-    return {"undecided_cap": str(settings.undecided_cap), "quorum": str(settings.quorum)}
+    numbers = {"undecided_cap": str(settings.undecided_cap), "quorum": str(settings.quorum)}
+    return {**numbers, "group": settings.gatekeeper_group}
 
 
 def set_record(before: Settings, form: RecordForm, known: Known) -> Settings:

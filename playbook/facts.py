@@ -89,6 +89,8 @@ class Settings(Fact):
 
     leadership_channel: str | None = None
     gatekeepers: tuple[PersonId, ...] = ()
+    gatekeeper_group: str | None = None  # of Slack; whoever was in it last stands among the gatekeepers
+    gatekeepers_named: tuple[PersonId, ...] = ()  # those of them who were named one by one, beside a group
     country: str | None = None  # ISO 3166 alpha-2, for working days
     programme_lead: PersonId | None = None
     zone: str = "UTC"

@@ -305,6 +305,7 @@ class RulesForm(Form):
 
     undecided_cap: Annotated[int, Field(ge=0, le=99)]
     quorum: Annotated[int, Field(ge=1, le=9)]
+    group: str | None = None
 
 
 class SettingsForm(Form):

@@ -27,6 +27,7 @@ class Known(Fact):
     settings: Settings = Settings()
     people: Mapping[PersonId, Person] = {}  # whoever the form names, as Slack describes them today
     channel: Channel | None = None  # the channel the form names
+    members: tuple[PersonId, ...] | None = None  # of the user group the form names; None: Slack knows none
     listed: tuple[Listed, ...] = ()  # the workspace's use cases, where a rule looks beyond its own
     readings: tuple[Reading, ...] = ()  # of the use case, where a page shows what was measured
     kin: tuple[Pilot, ...] = ()  # its replicas or its original, where a page shows them

@@ -35,6 +35,7 @@ PEOPLE = frozenset(
         "contact",
         "deputy",
         "gatekeepers",
+        "gatekeepers_named",
         "held_by",
         "made_by",
         "offered_to",
@@ -51,7 +52,7 @@ PEOPLE = frozenset(
         "told",
     }
 )
-PLACES = frozenset({"channel", "leadership_channel", "country", "zone"})
+PLACES = frozenset({"channel", "gatekeeper_group", "leadership_channel", "country", "zone"})
 _ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
 _ENCODE_SORTED: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 START = "0" * 64  # what stands before the first row of a workspace

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from playbook import agenda, calendar, cards, gates, hours, rollback, votes
-from playbook.facts import Pilot, Reading, UseCase
+from playbook.facts import Pilot, Reading, Settings, UseCase
 from playbook.known import Around
 from playbook.letters import Letter
 from store.work import Look, Work
@@ -103,6 +103,15 @@ def repeopled(work: Work, pilot: Pilot, was: Around, now: datetime) -> None:
     for name in work.owed_standing(use_case.number, now - timedelta(days=calendar.LAST_DAY)):
         if agenda.reads(name, pilot, was) != agenda.reads(name, pilot, around):
             work.redraw(name, f"p{int(now.timestamp())}")
+
+
+def resettle(work: Work, before: Settings, after: Settings) -> None:
+    """Ask whoever is a gatekeeper now, about every use case that is already here."""
+    if before.gatekeepers == after.gatekeepers:
+        return
+    for one in work.listed():
+        if one.outcome is None:
+            work.post(*cards.resettled(work.use_case(one.number), before, after, stood(work)))
 
 
 def stood(look: Look) -> Callable[[str], bool]:

@@ -8,7 +8,20 @@ from pydantic import ValidationError
 from playbook import configuration, registration, sentence
 from playbook.forms import HoursForm, NewUseCase, PlanDaysForm, RulesForm
 from playbook.refusals import Refusal
-from tests.playbook.company import ADA, MONDAY, SETTINGS, known
+from tests.playbook.company import (
+    ADA,
+    BEN,
+    BOT,
+    CARLA,
+    DORA,
+    EVERYBODY,
+    GONE,
+    GUEST,
+    MONDAY,
+    SETTINGS,
+    STRANGER,
+    known,
+)
 
 HOURS = {
     "zone": "Europe/Berlin",
@@ -100,3 +113,32 @@ def test_a_quorum_nobody_could_ever_reach_is_refused():
 def test_each_page_leaves_what_the_others_set():
     both = configuration.set_plan(hours(), PlanDaysForm.read(PLAN | {"attempts": "4"}), known(ADA))
     assert (both.zone, both.attempts, both.gatekeepers) == ("Europe/Berlin", 4, SETTINGS.gatekeepers)
+
+
+def grouped(members=(CARLA.id, DORA.id), before=SETTINGS, **more):
+    told = known(ADA).model_copy(update={"members": members})
+    return configuration.set_rules(before, RulesForm.read(RULES | {"group": "S0GOV"} | more), told)
+
+
+def test_whoever_is_in_the_group_is_a_gatekeeper_beside_those_named_one_by_one():
+    after = grouped((DORA.id, GUEST.id, GONE.id, BOT.id, STRANGER.id))
+    assert (after.gatekeepers, after.gatekeepers_named) == ((CARLA.id, DORA.id), (CARLA.id,))
+    assert configuration.answers(after)["gatekeepers"] == [CARLA.id]
+    assert grouped(quorum="2").quorum == 2
+
+
+def test_who_comes_and_goes_is_counted_by_the_group_of_that_moment():
+    before = grouped((DORA.id,))
+    after = configuration.regrouped(before, (BEN.id,), EVERYBODY)
+    assert (after.gatekeepers, after.version) == ((CARLA.id, BEN.id), before.version + 1)
+    assert configuration.regrouped(after, (BEN.id,), EVERYBODY) is after
+
+
+def test_without_the_group_those_named_one_by_one_stay():
+    after = configuration.set_rules(grouped(), RulesForm.read(RULES), known(ADA))
+    assert (after.gatekeepers, after.gatekeeper_group) == ((CARLA.id,), None)
+
+
+def test_a_group_slack_does_not_know_is_refused():
+    with pytest.raises(Refusal, match="does not tell me who is in this group"):
+        grouped(None)
