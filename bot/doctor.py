@@ -14,7 +14,7 @@ from bot.installs import client, slack_time
 from bot.settings import WHAT_TO_DO, Settings
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
-from store import Store, Unreachable
+from store import Newer, Store, Unreachable
 
 SKEW = 60  # seconds two clocks may differ; Slack's signatures are believed for 300
 
@@ -71,6 +71,10 @@ def _database(slack: WebClient, settings: Settings) -> Iterator[Finding]:
         behind = store.behind()
     except (Trouble, Unreachable) as error:
         yield Finding("database", f"does not answer: {error}", WHAT_TO_DO["DATABASE_URL"])
+        return
+    except Newer:
+        fix = "Run that version, or restore a backup made before it."
+        yield Finding("migrations", "are those of a newer version", fix)
         return
     yield Finding("database", "answers")
     if behind:

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot import keys
 from bot.__main__ import main
@@ -206,3 +207,9 @@ def test_half_of_what_several_workspaces_need_is_completed(said, remembered):
         "PILOTAGE_SECRET_KEY",
         "PILOTAGE_URL",
     }
+
+
+def test_a_database_of_a_newer_version_is_sent_to_that_version(said, remembered):
+    with remembered._database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert "Run that version" in found(said)["migrations"].fix
