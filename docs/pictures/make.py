@@ -74,11 +74,8 @@ def scrolls_to(words: str) -> Step:
 
 def begins_with(words: str) -> Step:
     """Bring the beginning of the message with these words to the top of the stream."""
-    return lambda page: (
-        page.get_by_role("article")
-        .filter(has_text=words)
-        .last.evaluate("element => element.scrollIntoView({block: 'start'})")
-    )
+    below_the_date = "element => { element.style.scrollMarginTop = '48px'; element.scrollIntoView(true) }"
+    return lambda page: page.get_by_role("article").filter(has_text=words).last.evaluate(below_the_date)
 
 
 def opens_thread(words: str) -> Step:
@@ -108,6 +105,7 @@ PICTURES = (
         composes("4.1", "app/messages"),
         (presses("Send"), waits_for("for week 3"), scrolls_to("for week 3")),
     ),
+    Picture("checkin-phone", "anna", "app/messages", (scrolls_to("for week 3"),), PHONE),
     Picture("desk", "anna", composes(f"/pilot new {SENTENCE}"), with_tour=True),
     Picture(
         "form",
@@ -132,7 +130,6 @@ PICTURES = (
     Picture("home-admin", "irene", "app/home", (waits_for("How I am doing"),), (1280, 960)),
     Picture("home-phone", "ben", "app/home", (waits_for("Waiting for you"),), PHONE),
     Picture("contract-phone", "ben", "c/ai-pilots", (begins_with("Signed before any build"),), PHONE),
-    Picture("checkin-phone", "anna", "app/messages", (scrolls_to("Order confirmation time"),), PHONE),
     Picture("gate-phone", "ben", "c/ai-pilots", (opens_thread("Limited Production gate"),), PHONE),
     Picture("digest-phone", "ben", "c/leadership", (begins_with("AI pilots, September"),), PHONE),
     Picture("phone", "henrik", "app/messages", (waits_for("Will you own this?"),), PHONE),

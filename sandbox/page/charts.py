@@ -123,6 +123,8 @@ def scale(values: Sequence[float], *, from_zero: bool) -> tuple[float, float, fl
     if from_zero or low == high or low >= 0 and low < (high - low) * 1.5:
         low, high = min(0.0, low), max(0.0, high)
     step = _round_step((high - low or abs(high) or 1) / (TICKS - 1))
+    if from_zero and all(float(value).is_integer() for value in values):
+        step = float(math.ceil(step))  # nobody counts in quarters
     bottom = math.floor(low / step) * step
     return bottom, max(math.ceil(high / step) * step, bottom + step), step
 
