@@ -1,4 +1,4 @@
-"""What happened at Nordwind before you came: seven weeks, played by its people through the bot."""
+"""What happened at Nordwind before you came: ten weeks, played by its people through the bot."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sandbox import scenes
 from sandbox.person import ActingPerson
-from sandbox.portfolio import CONFIRMATION, FIRST_RESPONSE, LEADS, SCREENING, SUPPLIERS, UseCase
+from sandbox.portfolio import CONFIRMATION, FIRST_RESPONSE, INVOICES, LEADS, SCREENING, SUPPLIERS, UseCase
 from sandbox.scenes import Scene
 from sandbox.server import SandboxThread
 from sandbox.workspace import Workspace
 
 ZONE: Final = ZoneInfo("Europe/Berlin")
-WEEKS: Final = 7  # from the first scene to the week in which you come
+WEEKS: Final = 10  # from the first scene to the week in which you come
 PATIENCE: Final = 60.0  # seconds: a busy machine makes a slow start, never a failure
 
 RULE = "Morning all. One rule from me: no pilot without a number two people signed."
@@ -39,7 +39,7 @@ class Moment(NamedTuple):
 
 
 def begins(now: datetime) -> datetime:
-    """When it all started: on the morning of the Monday seven weeks before yours."""
+    """When it all started: on the morning of the Monday ten weeks before yours."""
     here = now.astimezone(ZONE).date()
     return _at(here - timedelta(days=here.weekday(), weeks=WEEKS), "08:00")
 
@@ -89,31 +89,39 @@ def _at(day: date, clock: str) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock), ZONE)
 
 
-ASKED: Final = ((8, FIRST_RESPONSE), (35, CONFIRMATION))  # the day on which the first question comes
+ASKED: Final = ((29, FIRST_RESPONSE), (56, CONFIRMATION))  # the day on which the first question comes
 SCENES: Final = (
     Moment(0, "08:40", scenes.settles),
-    Moment(0, "09:10", scenes.says("ben", RULE)),
-    Moment(0, "09:45", scenes.registers(FIRST_RESPONSE)),
-    Moment(0, "11:05", scenes.agrees(FIRST_RESPONSE)),
-    Moment(0, "11:20", scenes.says("grace", GOOD_NEWS, "#general")),
-    Moment(1, "10:20", scenes.frames(FIRST_RESPONSE)),
-    Moment(1, "11:00", scenes.goes_live(FIRST_RESPONSE)),
-    Moment(2, "13:30", scenes.registers(SCREENING)),
-    Moment(3, "09:40", scenes.agrees(SCREENING)),
-    Moment(3, "10:10", scenes.frames(SCREENING)),
-    Moment(9, "16:05", scenes.is_stopped(SCREENING, LEARNED, "governance")),
-    Moment(22, "10:05", scenes.is_tried(FIRST_RESPONSE, TESTERS)),
-    Moment(22, "15:40", scenes.passes_its_gate(FIRST_RESPONSE, "carla")),
-    Moment(25, "09:30", scenes.registers(CONFIRMATION)),
-    Moment(25, "11:10", scenes.agrees(CONFIRMATION)),
-    Moment(28, "10:20", scenes.frames(CONFIRMATION)),
-    Moment(28, "10:45", scenes.goes_live(CONFIRMATION)),
-    Moment(39, "09:40", scenes.registers(SUPPLIERS)),
-    Moment(42, "15:30", scenes.registers(LEADS)),
-    Moment(45, "10:30", scenes.supplies(FIRST_RESPONSE, "Write the fallback", fallback=FALLBACK)),
-    Moment(45, "10:50", scenes.supplies(FIRST_RESPONSE, "Measure the waits", waits=WAITS)),
-    Moment(45, "15:10", scenes.says("kate", LATE, "#sales-ops")),
-    Moment(46, "09:20", scenes.says(REFUSED, SURE)),
-    Moment(46, "09:35", scenes.is_refused_a_go(REFUSED)),
-    Moment(46, "10:05", scenes.says("anna", PROPOSALS)),
+    Moment(0, "09:45", scenes.registers(INVOICES)),
+    Moment(0, "11:05", scenes.agrees(INVOICES)),
+    Moment(1, "10:20", scenes.frames(INVOICES)),
+    Moment(1, "11:00", scenes.goes_live(INVOICES)),
+    *(
+        Moment(8 + 7 * week, "14:20", scenes.answers(INVOICES, said))
+        for week, said in enumerate(INVOICES.weekly)
+    ),
+    Moment(21, "09:10", scenes.says("ben", RULE)),
+    Moment(21, "09:45", scenes.registers(FIRST_RESPONSE)),
+    Moment(21, "11:05", scenes.agrees(FIRST_RESPONSE)),
+    Moment(21, "11:20", scenes.says("grace", GOOD_NEWS, "#general")),
+    Moment(22, "10:20", scenes.frames(FIRST_RESPONSE)),
+    Moment(22, "11:00", scenes.goes_live(FIRST_RESPONSE)),
+    Moment(23, "13:30", scenes.registers(SCREENING)),
+    Moment(24, "09:40", scenes.agrees(SCREENING)),
+    Moment(24, "10:10", scenes.frames(SCREENING)),
+    Moment(30, "16:05", scenes.is_stopped(SCREENING, LEARNED, "governance")),
+    Moment(43, "10:05", scenes.is_tried(FIRST_RESPONSE, TESTERS)),
+    Moment(43, "15:40", scenes.passes_its_gate(FIRST_RESPONSE, "carla")),
+    Moment(46, "09:30", scenes.registers(CONFIRMATION)),
+    Moment(46, "11:10", scenes.agrees(CONFIRMATION)),
+    Moment(49, "10:20", scenes.frames(CONFIRMATION)),
+    Moment(49, "10:45", scenes.goes_live(CONFIRMATION)),
+    Moment(60, "09:40", scenes.registers(SUPPLIERS)),
+    Moment(63, "15:30", scenes.registers(LEADS)),
+    Moment(66, "10:30", scenes.supplies(FIRST_RESPONSE, "Write the fallback", fallback=FALLBACK)),
+    Moment(66, "10:50", scenes.supplies(FIRST_RESPONSE, "Measure the waits", waits=WAITS)),
+    Moment(66, "15:10", scenes.says("kate", LATE, "#sales-ops")),
+    Moment(67, "09:20", scenes.says(REFUSED, SURE)),
+    Moment(67, "09:35", scenes.is_refused_a_go(REFUSED)),
+    Moment(67, "10:05", scenes.says("anna", PROPOSALS)),
 )

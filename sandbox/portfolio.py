@@ -26,8 +26,32 @@ class UseCase:
     source: str = "The weekly report of the desk"  # where the number comes from
 
 
-FIRST_RESPONSE: Final = UseCase(
+INVOICES: Final = UseCase(
     "UC-1",
+    "henrik",
+    "elena",
+    "Reduce invoice matching time from 12 hours to 6 hours in 8 weeks, while keeping wrong matches below 2%.",
+    SHORT_LOOP,
+    "Procurement",
+    (12.3, 11.8, 12.1, 11.9, 12.2, 11.7),
+    {
+        "workflow": "Matching of invoices",
+        "bottlenecks": "Order number, 5 hours, ERP\nPrice difference, 4 hours, e-mail",
+        "second_place": "Plant Gdansk",
+        "second_owner": "@jonas",
+    },
+    {
+        "data_sensitivity": "internal",
+        "model_boundary": "One vendor, EU region, proposals only",
+        "human_review": "Procurement confirms every match",
+        "logging": "Proposal and match per invoice, two years",
+        "escalation_contact": "@finn",
+    },
+    "https://invoices.nordwind.example/20931",
+    ("11.4, 1/180", "11.2, 0/174", "10.9, 1/183"),
+)
+FIRST_RESPONSE: Final = UseCase(
+    "UC-2",
     "grace",
     "ben",
     "Cut first response time from 9 hours to 4 hours in 8 weeks, while keeping refund errors below 1%.",
@@ -51,7 +75,7 @@ FIRST_RESPONSE: Final = UseCase(
     ("7.4, 1/212", "6.2, 0/230", "5.6, 1/241", "5.1, 0/226", "4.6, 1/238", "4.4, 0/244"),
 )
 SCREENING: Final = UseCase(
-    "UC-2",
+    "UC-3",
     "jonas",
     "elena",
     "Reduce time to screen an application from 6 days to 3 days in 8 weeks, while keeping appeals below 5%.",
@@ -73,7 +97,7 @@ SCREENING: Final = UseCase(
     },
 )
 CONFIRMATION: Final = UseCase(
-    "UC-3",
+    "UC-4",
     "anna",
     "elena",
     "Reduce order confirmation time from 5 days to 3 days in 8 weeks, while keeping order errors below 2%.",
@@ -97,16 +121,16 @@ CONFIRMATION: Final = UseCase(
     ("4.6, 1/140", "4.3, 2/151", "4.2, 1/146"),
 )
 SUPPLIERS: Final = UseCase(
-    "UC-4",
+    "UC-5",
     "henrik",
     "elena",
     "Make supplier onboarding more efficient",
     {"systems": "4", "layers": "2", "partners": "1", "loop_days": "6"},
 )
 LEADS: Final = UseCase(
-    "UC-5",
+    "UC-6",
     "kate",
-    "elena",
+    "ben",
     "Cut time to answer a new lead from 26 hours to 8 hours in 7 weeks, while keeping wrong quotes below 2%.",
     {"systems": "1", "layers": "0", "partners": "0", "loop_days": "2"},
 )
