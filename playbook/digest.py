@@ -48,6 +48,14 @@ class Record(NamedTuple):
     spent: Spent | None = None
     hidden: int = 0  # private ones its readers may not see
     skipped: tuple[str, ...] = ()  # months since `last` whose digest was never posted
+    ranked: Sequence["Ranked"] | None = None  # where they were read before; None: read `pilots`
+
+
+class Ranked(NamedTuple):
+    """A use case's line, and its place by need for attention."""
+
+    order: tuple[object, ...]
+    line: Reviewed
 
 
 class Digest(NamedTuple):
@@ -123,14 +131,22 @@ def _some(lines: Sequence[str], most: int) -> tuple[str, ...]:
 
 def reviewed(record: Record) -> tuple[Reviewed, ...]:
     """Every use case with its four answers, by need for attention."""
-    around = record.around
-    ranked = [(attention.of(one, around), one) for one in record.pilots]
-    ranked.sort(key=lambda each: (*each[0].order, each[1].use_case.number))
-    before = _before(record)
-    return tuple(
-        _line(one, need, before.get(one.use_case.number), around, compared=record.last is not None)
-        for need, one in ranked
-    )
+    read = ranked(record.pilots, record.around, record.last) if record.ranked is None else record.ranked
+    return tuple(one.line for one in sorted(read, key=lambda one: one.order))
+
+
+def ranked(pilots: Iterable[Pilot], around: Around, last: DigestPosted | None) -> list[Ranked]:
+    """Some use cases with their four answers: all that a digest reads of their readings."""
+    before = _before(last)
+    return [
+        _ranked(one, before.get(one.use_case.number), around, compared=last is not None) for one in pilots
+    ]
+
+
+def _ranked(pilot: Pilot, before: Remembered | None, around: Around, *, compared: bool) -> Ranked:
+    need = attention.of(pilot, around)
+    order = (*need.order, pilot.use_case.number)
+    return Ranked(order, _line(pilot, need, before, around, compared=compared))
 
 
 def _line(
@@ -175,8 +191,7 @@ def _state(use_case: UseCase, around: Around) -> str:
 # --- last month ---------------------------------------------------------------------------------------------
 
 
-def _before(record: Record) -> dict[int, Remembered]:
-    last = record.last
+def _before(last: DigestPosted | None) -> dict[int, Remembered]:
     return {one.use_case: one for one in last.remembered} if last else {}
 
 

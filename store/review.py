@@ -1,13 +1,13 @@
 """The monthly digest read off the record and written as letters: the root, then its thread, in one unit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from playbook import digest, digest_csv, reviews
 from playbook.budget import spent
-from playbook.digest import Digest
-from playbook.facts import PersonId, UseCase
+from playbook.digest import Digest, Ranked, Record
+from playbook.facts import Listed, PersonId, Pilot, UseCase
 from playbook.known import Around
 from playbook.letters import Letter
 from playbook.refusals import Refusal
@@ -23,6 +23,7 @@ from store.work import Look, Work
 
 ROOT = "digest_posted"
 LOOK_BACK = 24  # months
+BATCH = 200  # use cases whose readings are read together
 Sees = Callable[[UseCase], bool]
 
 
@@ -54,20 +55,42 @@ def compose(look: Look, month: str, now: datetime, sees: Sees, *, preview: bool 
     due = reviews.due_at(month, settings)
     late = not preview and now - due > reviews.LATE
     at = due if late else now
-    portfolio = look.portfolio(at)
-    every = digest.pilots_of(portfolio)
-    shown = [one for one in every if sees(one.use_case)]
     skipped = _skipped(look, month)
     before = reviews.before(skipped[0] if skipped else month)
-    record = digest.Record(
-        pilots=shown,
-        around=portfolio.around,
-        last=_root(look, before),
-        skipped=skipped,
-        spent=spent(look.told(reviews.due_at(before, settings), at)),
-        hidden=len(every) - len(shown),
-    )
+    told = look.told(reviews.due_at(before, settings), at)
+    record = _read(look, at, _root(look, before), sees)._replace(skipped=skipped, spent=spent(told))
     return digest.composed(month, record, late=late, preview=preview)
+
+
+def _read(look: Look, at: datetime, last: DigestPosted | None, sees: Sees) -> Record:
+    """All use cases, some families at a time: their readings need not lie in memory together."""
+    portfolio = look.portfolio(at, of=())
+    around, hidden = portfolio.around, 0
+    pilots, ranked = list[Pilot](), list[Ranked]()
+    for numbers in _families(portfolio.listed):
+        some = portfolio.model_copy(update={"pilots": look.pilots(numbers)})
+        every = digest.pilots_of(some)
+        shown = [one for one in every if sees(one.use_case)]
+        hidden += len(every) - len(shown)
+        ranked += digest.ranked(shown, around, last)
+        pilots += [one.model_copy(update={"readings": (), "kin": ()}) for one in shown]
+    pilots.sort(key=lambda one: one.use_case.number)
+    return Record(pilots=pilots, around=around, last=last, hidden=hidden, ranked=ranked)
+
+
+def _families(listed: Iterable[Listed]) -> Iterator[list[int]]:
+    """The numbers in batches; replicas with their original, beside which they are read."""
+    families: dict[int, list[int]] = {}
+    for one in listed:
+        families.setdefault(one.replica_of or one.number, []).append(one.number)
+    batch: list[int] = []
+    for family in families.values():
+        batch += family
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _skipped(look: Look, month: str) -> tuple[str, ...]:

@@ -70,12 +70,16 @@ class Look(LedgerLook):
         measured = readings.several(self._connection, self._workspace, numbers)
         return {one.number: Pilot(use_case=one, readings=measured.get(one.number, ())) for one in found}
 
-    def portfolio(self, now: datetime) -> Portfolio:
-        """All use cases, with what was measured and whoever takes part; few queries for any number."""
+    def portfolio(self, now: datetime, of: Collection[int] | None = None) -> Portfolio:
+        """All use cases, with what was measured and whoever takes part; few queries for any number.
+
+        `of`: the numbers whose readings are wanted, where not all of them; the rest can come later.
+        """
         settings, listed = self.settings(), self.listed()
         parts = {person for one in listed for person in (one.owner, one.sponsor, *one.supporters) if person}
         around = self._around(sorted(parts | set(settings.gatekeepers)), settings, now)
-        return Portfolio(listed=listed, pilots=self.pilots([one.number for one in listed]), around=around)
+        wanted = [one.number for one in listed] if of is None else of
+        return Portfolio(listed=listed, pilots=self.pilots(wanted) if wanted else {}, around=around)
 
     def home(self, person: PersonId) -> Home | None:
         """Somebody's Home as it was published last; None while they never opened it."""

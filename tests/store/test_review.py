@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from playbook import digest, reviews
-from playbook.facts import Person, Settings
+from playbook.facts import Home, Person, Settings
 from playbook.known import Portfolio
 from store import review
-from tests.playbook.gated import around
-from tests.playbook.reviewed import record
+from tests.playbook.gated import around, framed
+from tests.playbook.reviewed import record, replica
 from tests.store.company import ANNA, NOW, T
 
 MARCH = reviews.due_at("2026-03", Settings())
@@ -44,3 +44,27 @@ def test_a_replica_is_read_beside_its_original():
     first, second = digest.pilots_of(Portfolio(listed=(), pilots=alone, around=around(60)))
     assert [one.use_case.number for one in first.kin] == [8]
     assert [one.use_case.number for one in second.kin] == [7]
+
+
+def test_readings_are_read_some_families_at_a_time_and_replicas_with_their_original(store, monkeypatch):
+    set_up(store)
+    numbers = range(1, 8)
+    with store.work(T, NOW - timedelta(days=30), by=ANNA) as work:
+        for number in numbers:
+            work.add_use_case(framed(number=0, owner=ANNA, home=Home(channel="C0LEAD")), nonce=str(number))
+        work.add_use_case(replica_of(work.use_case(2)), nonce="8")
+    with store.read(T) as look:
+        everybody = review.in_channel(look)
+        whole = review.compose(look, "2026-03", MARCH, everybody)
+        monkeypatch.setattr(review, "BATCH", 2)
+        batches = list(review._families(look.listed()))
+        assert review.compose(look, "2026-03", MARCH, everybody) == whole
+    assert len(whole.lines) == 8
+    assert sorted(one for batch in batches for one in batch) == list(range(1, 9))
+    assert len(batches) > 2
+    assert next(batch for batch in batches if 8 in batch)[-2:] == [2, 8]
+
+
+def replica_of(original):
+    origin = replica(29.0).use_case.origin.model_copy(update={"use_case": original.number})
+    return original.model_copy(update={"number": 0, "version": 0, "origin": origin})
