@@ -81,6 +81,7 @@ class Bag(Protocol):
     draw_plain: Draw
     makers: Mapping[str, Maker]
     attachments: Mapping[str, Attach]
+    brought: dict[int, list[Uploaded]]  # by letter: files that took so long that the lease ran low
     rests: Rests
     chance: Callable[[], float]
     stopping: threading.Event
@@ -224,6 +225,8 @@ class Errand:
         if isinstance(files, No):
             return self._meet(files, channel)
         if not self._may_go(channel, self._clock()):
+            if files:
+                self._bag.brought[claim.id] = files
             self._outbox.release(claim, self._clock())
             return False
         said = self._said(line, channel, drawn, files)
@@ -237,6 +240,8 @@ class Errand:
         attach = self._bag.attachments.get(self._claim.kind)
         if attach is None:
             return []
+        if ready := self._bag.brought.pop(self._claim.id, None):
+            return ready
         with self._bag.store.read(self._claim.workspace) as look:
             files = attach(look, notice, self._clock())
         return line.upload(self._claim, files)

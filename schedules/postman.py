@@ -56,7 +56,7 @@ class Postman:
         self._client_for = client_for
         self.store, self.draw, self.draw_plain = store, draw, draw_plain
         self.makers, self.rests, self.chance = makers, rests, chance
-        self.attachments = ATTACHMENTS
+        self.attachments, self.brought = ATTACHMENTS, dict[int, list[Uploaded]]()
         self.went: Callable[[str, str], None] = lambda what, outcome: None  # whoever counts may listen
         self.stopping, self.paused = threading.Event(), set[tuple[str, str]]()
         self.worker = f"{socket.gethostname()}:{uuid.uuid4().hex[:8]}"

@@ -125,6 +125,21 @@ def test_a_restored_backup_does_not_share_them_again(desk, owed):
     assert len(shared(desk)) == 1
 
 
+def test_pages_that_take_longer_than_a_lease_are_made_once_and_shared_at_the_next_try(desk, owed):
+    made = []
+
+    def slow(look, notice, now):
+        made.append(notice.month)
+        desk.turn(seconds=50)
+        return cadence.files(look, notice, now)
+
+    desk.postman.attachments = {"digest_attached": slow}
+    desk.run(minutes=5)
+    assert desk.state(owed) == "sent"
+    assert (len(made), len(shared(desk)), len(desk.calls(SHARE))) == (1, 1, 1)
+    assert desk.postman.brought == {}
+
+
 def test_a_second_copy_is_swept_away(desk, owed):
     desk.deliver()
     (message,) = shared(desk)
