@@ -180,24 +180,23 @@ def _outdated(row: Any, now: datetime) -> str | None:
 
 def earliest_due(connection: Connection) -> datetime | None:
     """When the next letter may go or is to be looked for, or a lease has run out."""
-    moments = (earliest(connection, _due), earliest(connection, _held))
+    moments = (connection.scalar(first) for first in (_FIRST_DUE, _FIRST_HELD))
     return min(filter(None, moments), default=None)
 
 
 def earliest_pending(connection: Connection) -> datetime | None:
     """Since when the longest waiting letter might have gone; what waits for another one does not count."""
-    return earliest(connection, and_(_due, letters.c.state == "pending"))
+    first: datetime | None = connection.scalar(_FIRST_PENDING)
+    return first
 
 
-def earliest(connection: Connection, which: ColumnElement[bool]) -> datetime | None:
+def _first(which: ColumnElement[bool]) -> Select[Any]:
     """The first moment of these letters, or of the gates they wait at. `which` has to fit an index."""
     opens = func.coalesce(
         select(func.max(rate_gates.c.not_before)).where(_gates()).scalar_subquery(), letters.c.next_at
     )
     moment = case((opens > letters.c.next_at, opens), else_=letters.c.next_at)
-    asked = _joined(select(func.min(moment, type_=letters.c.next_at.type))).where(which, _reachable())
-    first: datetime | None = connection.scalar(asked)
-    return first
+    return _joined(select(func.min(moment, type_=letters.c.next_at.type))).where(which, _reachable())
 
 
 def _joined(asked: Select[Any]) -> Select[Any]:
@@ -243,6 +242,8 @@ def _due_rows() -> Select[Any]:
 
 
 _DUE_ROWS: Final = _due_rows()
+_FIRST_DUE, _FIRST_HELD = _first(_due), _first(_held)
+_FIRST_PENDING: Final = _first(and_(_due, letters.c.state == "pending"))
 _RUN_OUT: Final = (
     select(letters.c.id)
     .where(_held, letters.c.lease_until < bindparam("now"))
