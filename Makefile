@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench simulate audit check-security lock fix pictures golden
+.PHONY: help demo test check bench simulate audit check-security lock package fix pictures golden
 
 help:
 	@echo "make demo      a Slack on your desk with the bot in it; prints an address to open"
@@ -21,6 +21,7 @@ help:
 	@echo "make check-security  what SECURITY.md names, in full; takes minutes"
 	@echo "make audit     known holes in what we depend on: pip-audit over both locks"
 	@echo "make lock      both lock files anew, from pyproject.toml; needs uv"
+	@echo "make package   a wheel and an sdist in dist/: install it anywhere with pipx"
 	@echo "make fix       mend what ruff can mend by itself"
 	@echo "make pictures  the pictures of the docs, made from the running sandbox"
 	@echo "make golden    the transcripts of the golden stories, written anew: read what changed"
@@ -53,6 +54,9 @@ lock: $(READY)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 		--no-header --all-extras pyproject.toml -o requirements.lock
 	@$(RUN) -m tests.house.run_lock
+
+package: $(READY)
+	@$(RUN) -c 'import hatchling.build as b; print(*("dist/" + made("dist") for made in (b.build_wheel, b.build_sdist)), sep="\n")'
 
 fix: $(READY)
 	@$(RUN) -m ruff check --fix-only --quiet .

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from importlib import import_module
+from importlib import import_module, metadata
 
 from bot.trouble import Trouble
 
@@ -51,9 +51,18 @@ def _explain(words: list[str]) -> int:
         epilog=f"commands:\n{table}\n\npilotage COMMAND --help tells more.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"pilotage {_version()}")
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
     parser.parse_args(words or ["--help"])
     return 2
+
+
+def _version() -> str:
+    """The one in pyproject.toml, which whatever installed it has written down."""
+    try:
+        return metadata.version("pilotage")
+    except metadata.PackageNotFoundError:
+        return "(not installed: run from its source)"
 
 
 if __name__ == "__main__":
