@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench simulate audit check-security lock package fix pictures golden
+.PHONY: help demo test check bench simulate audit check-security lock package fix pictures reference golden
 
 help:
 	@echo "make demo      a Slack on your desk with the bot in it; prints an address to open"
@@ -24,6 +24,7 @@ help:
 	@echo "make package   a wheel and an sdist in dist/: install it anywhere with pipx"
 	@echo "make fix       mend what ruff can mend by itself"
 	@echo "make pictures  the pictures of the docs, made from the running sandbox"
+	@echo "make reference docs/reference.md anew, from the tables in the code"
 	@echo "make golden    the transcripts of the golden stories, written anew: read what changed"
 
 demo: $(READY)
@@ -64,6 +65,9 @@ fix: $(READY)
 pictures: $(READY)
 	@$(RUN) docs/pictures/make.py
 	@$(RUN) docs/pictures/demo.py
+
+reference: $(READY)
+	@PYTHONPATH=. $(RUN) docs/pages/reference.py
 
 golden: $(READY)
 	@$(RUN) -m pytest -q tests/stories/test_golden.py --golden $(if $(STORY),-k $(STORY))
