@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,15 +18,18 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from bot.clock import system_clock
+from sandbox import seed
 from sandbox.server import SandboxThread
-from sandbox.workspace import BOT, TEAM
+from sandbox.workspace import BOT, TEAM, Workspace
 from schedules.postman import EVENT_TYPE
 from store import Store
 from store.tables import letters
 from tests.house.tree import ROOT
 from tests.store.company import ANNA, announcement
 
-TO = ("C0AIPILOTS", "C0SALESOPS", "C0LEADERSHIP", "U0ANNA", "U0BEN", "U0CARLA", "U0GRACE", "U0KATE")
+TEAMS = tuple(f"C0TEAM{number:02}" for number in range(32))
+TO = ("C0AIPILOTS", "C0SALESOPS", "C0LEADERSHIP", "U0ANNA", "U0BEN", "U0CARLA", "U0GRACE", "U0KATE", *TEAMS)
+WAVE = 150  # letters at once
 FAULTS = ("drop_after", "drop_after", "truncate_after", "status_after", "drop_before", "status")
 FAULTY = 0.1  # of all posts
 LOOK = 0.5  # seconds between two looks at the fleet
@@ -43,13 +47,14 @@ class Count:
     doubled: int = 0
     kills: int = 0
     blows: int = 0  # to PostgreSQL: it crashed, or another server took over
+    seconds: int = 0
     faults: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
         faults = ", ".join(f"{count} {kind}" for kind, count in sorted(self.faults.items()))
         return (
             f"{self.letters} letters: {self.lost} lost, {self.doubled} doubled; {self.kills} kill -9, "
-            f"{self.blows} blows to PostgreSQL; {faults}"
+            f"{self.blows} blows to PostgreSQL; {faults}; {self.seconds} seconds"
         )
 
 
@@ -88,37 +93,67 @@ def sail(
     copies: int,
     kill_every: float,
     blows: Sequence[Callable[[], None]] = (),
-    seed: int = 0,
+    dice: int = 0,
 ) -> Count:
-    """Write so many letters down, let the fleet carry them through trouble, and count what arrived.
+    """Let the fleet carry so many letters through trouble, written down wave by wave, and count what arrived.
 
-    The `blows` to PostgreSQL fall on the way, one after the other, at even distances. What comes after a blow
-    is written just before it, so that however fast the fleet is, each falls while there is something to send.
+    The `blows` to PostgreSQL fall at even distances, each just after a wave was written: so there is always
+    something to send, however fast the fleet is.
     """
-    rng, count, tick = random.Random(seed), Count(number), threading.Event()
+    rng, count, tick, began = random.Random(dice), Count(number), threading.Event(), time.monotonic()
     store = Store(database)
     store.migrate()
-    marks = [place * number // (len(blows) + 1) for place in range(len(blows) + 2)]
-    falling = list(zip(marks[1:], marks[2:], blows, strict=False))
-    _write(store, 0, marks[1])
+    waves = Waves(store, number, len(blows))
+    waves.write_next()
     with _fleet(database, slack.api_url, copies) as fleet:
         looks = 0
-        while (left := number - _carried(store)) and looks * LOOK < PATIENCE:
+        while (carried := _carried(store)) < number and looks * LOOK < PATIENCE:
             looks += 1
-            _order_faults(slack, rng, count, number, left)
+            _order_faults(slack, rng, count, carried)
             if looks % max(1, round(kill_every / LOOK)) == 0:
                 fleet.kill_one(rng)
                 count.kills += 1
-            if falling and number - left >= falling[0][0] - marks[1] // 2:  # the last may be late
-                start, end, blow = falling.pop(0)
-                _write(store, start, end)
+            if waves.next_is_due(carried) and waves.write_next():
                 tick.wait(LOOK)  # so that some are on their way
-                blow()
+                blows[count.blows]()
                 count.blows += 1
             tick.wait(LOOK)
     store.close()
     count.lost, count.doubled = _arrived(slack, number)
+    count.seconds = round(time.monotonic() - began)
     return count
+
+
+class Waves:
+    """The letters, written a wave at a time: so none of them is late because of how many there are."""
+
+    def __init__(self, store: Store, number: int, blows: int) -> None:
+        self._store, self._number = store, number
+        self._count = max(blows + 1, -(-number // WAVE))
+        self._blows = {place * self._count // (blows + 1) for place in range(1, blows + 1)}
+        self._next = 0
+
+    def next_is_due(self, carried: int) -> bool:
+        """Whether there is another wave, and half of the last one is carried."""
+        waiting = self._upto(self._next) - carried
+        return self._next < self._count and waiting <= self._number // self._count // 2
+
+    def write_next(self) -> bool:
+        """Write a wave down; whether a blow falls now."""
+        _write(self._store, self._upto(self._next), self._upto(self._next + 1))
+        self._next += 1
+        return self._next - 1 in self._blows
+
+    def _upto(self, wave: int) -> int:
+        return wave * self._number // self._count
+
+
+def wide(workspace: Workspace) -> None:
+    """The company, with a channel for each of many teams: who posts 2,000 messages in three?"""
+    seed.company(workspace)
+    members = list(workspace.people)
+    for place in TEAMS:
+        workspace.add_channel(place.removeprefix("C0").lower(), [*members, BOT], channel_id=place)
 
 
 @contextmanager
@@ -144,9 +179,9 @@ def _carried(store: Store) -> int:
         return connection.execute(asked).scalar_one()
 
 
-def _order_faults(slack: SandboxThread, rng: random.Random, count: Count, number: int, left: int) -> None:
+def _order_faults(slack: SandboxThread, rng: random.Random, count: Count, carried: int) -> None:
     """So many that a tenth of the posts meets one; they wait in line for the next posts."""
-    wanted = int((number - left) * FAULTY) + 1 - count.faults.total()
+    wanted = int(carried * FAULTY) + 1 - count.faults.total()
     for _ in range(wanted):
         kind = rng.choice(FAULTS)
         slack.ask(lambda kind=kind: slack.sandbox.faults.order(kind, "chat.postMessage"))

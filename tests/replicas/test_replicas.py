@@ -6,11 +6,10 @@ import tempfile
 
 import pytest
 
-from sandbox import seed
 from sandbox.server import SandboxThread
 from tests.house.tree import ROOT
 from tests.replicas.database import Cluster
-from tests.replicas.fleet import sail
+from tests.replicas.fleet import sail, wide
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(600)]
 
@@ -29,7 +28,7 @@ def cluster():
 def test_each_letter_arrives_once_although_copies_crash_and_the_database_moves_elsewhere(cluster):
     """The clocks of the two machines are ten minutes apart as well."""
     blows = (cluster.crash, cluster.fail_over)
-    with SandboxThread(seed=seed.company, manifest=ROOT / "manifest.yml") as slack:
+    with SandboxThread(seed=wide, manifest=ROOT / "manifest.yml") as slack:
         count = sail(cluster.url, slack, number=40, copies=2, kill_every=4, blows=blows)
     assert (count.lost, count.doubled) == (0, 0), str(count)
     assert count.kills > 0
