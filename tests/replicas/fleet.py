@@ -151,7 +151,7 @@ class Waves:
 def wide(workspace: Workspace) -> None:
     """The company, with a channel for each of many teams: who posts 2,000 messages in three?"""
     seed.company(workspace)
-    members = list(workspace.people)
+    members = list(workspace.persons)
     for place in TEAMS:
         workspace.add_channel(place.removeprefix("C0").lower(), [*members, BOT], channel_id=place)
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from schedules import answers
 from store import Undelivered
+from tests.schedules import slack_errors
 from tests.store.company import BEN, CHANNEL, announcement, duties, edit
 
 NAME, DM = "1:use_case_announced:a1", "1:duties_given:n1"
@@ -148,21 +149,36 @@ def test_what_no_later_try_will_mend_is_dead_at_once(desk, code):
     assert (row.state, row.error, row.tell_at) == ("dead", code, desk.clock())
 
 
-def test_every_code_of_the_table_is_tried_here():
-    tried = " ".join((PAUSED, UNKNOWN, WAITING, PARKED, PLAIN, DEAD)).split()
-    elsewhere = {
-        "is_inactive",
-        "cant_update_message",
-        "edit_window_closed",
-        "message_not_found",
-        "thread_not_found",
-        "invalid_thread_ts",
-        "thread_locked",
-        "too_many_blocks",
-        "block_mismatch",
-        "user_is_bot",
-    }
-    assert set(answers.ANSWERS) <= set(tried) | elsewhere
+@pytest.mark.parametrize("method", slack_errors.OF_METHOD)
+def test_every_error_slack_lists_for_what_the_postman_calls_has_a_row_of_its_own(method):
+    assert slack_errors.of(method) - answers.ANSWERS.keys() == set()
+
+
+def test_every_code_of_the_table_is_tried_here_or_is_no_answer_to_a_post():
+    tried = set(" ".join((PAUSED, UNKNOWN, WAITING, PARKED, PLAIN, DEAD)).split())
+    assert slack_errors.of("chat.postMessage") - tried == set()
+    no_post = set(" ".join(NO_POST.values()).split())
+    assert set(answers.ANSWERS) - tried - no_post == set()
+
+
+NO_POST = {
+    "gone": "message_not_found",
+    "alone": "thread_not_found invalid_thread_ts",
+    "wait": "is_inactive thread_locked",
+    "lose_sight": "update_failed invalid_cursor",
+    "plainly": "block_mismatch too_many_blocks",
+    "bury": "cant_update_message edit_window_closed streaming_state_conflict cant_broadcast_message "
+    "no_dual_broadcast_content_update cant_delete_message compliance_exports_prevent_deletion "
+    "users_list_not_supplied not_enough_users too_many_users method_not_supported_for_channel_type "
+    "invalid_user_combination invalid_ts_latest invalid_ts_oldest pagination_not_available file_deleted "
+    "file_is_deleted user_is_bot slack_connect_clip_sharing_blocked file_share_limit_reached "
+    "max_file_sharing_exceeded unable_to_share_files",
+}
+
+
+@pytest.mark.parametrize("does", NO_POST)
+def test_what_is_no_answer_to_a_post_has_the_row_that_fits_it(does):
+    assert {answers.answer_to(code).does for code in NO_POST[does].split()} == {does}
 
 
 # --- how long, and until when

@@ -4,13 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+import blocks
+from bot.house import CADENCES
 from playbook.facts import GoLive, Person, Settings
 from playbook.letters import Owed
 from sandbox.workspace import TEAM
+from schedules.heart import Heart
+from store.flood import A_PERSON
 from tests.playbook.gated import framed
 from tests.schedules.test_planner import live
 from tests.store.company import ANNA, BEN, NOW, announced, announcement
 
+LEADERS = "C0LEADERSHIP"
 BACK = datetime(2026, 4, 1, 2, tzinfo=UTC)  # Wednesday, at four in the morning in Berlin
 
 
@@ -59,6 +64,38 @@ def test_three_days_down_over_a_milestone_and_a_weekly_question(desk, pilot):
     assert text.startswith("*gathered*")
 
 
+def beats(desk, until):
+    """The whole heart, at every due moment until then."""
+    heart = Heart(desk.store, desk.postman, desk.clock, CADENCES)
+    while True:
+        heart.beat(desk.clock())
+        due = heart.next_due()
+        if due is None or due > until:
+            break
+        desk.slack.advance(to=max(due, desk.clock()))
+    desk.slack.advance(to=until)
+
+
+def test_three_days_down_over_the_digest_as_well(desk, pilot):
+    """From Monday at four in the morning until Thursday at four: the table's catch-up, and no more."""
+    desk.postman.draw = blocks.draw
+    told = {"leadership_channel": LEADERS, "answered_at": NOW, "version": 2}
+    with desk.store.work(TEAM, desk.clock()) as work:
+        work.keep_settings(work.settings(), work.settings().model_copy(update=told))
+    beats(desk, datetime(2026, 3, 30, 2, tzinfo=UTC))
+    before = {person: len(messages(desk, person)) for person in (ANNA, BEN)}
+    assert desk.texts(LEADERS) == []
+    desk.slack.advance(to=BACK + timedelta(days=1))
+    beats(desk, datetime(2026, 4, 2, 20, tzinfo=UTC))
+    (digest, *_) = desk.texts(LEADERS)
+    assert "Late: it was due on Wed 1 Apr 2026" in digest
+    assert [desk.state(name) for name in THURSDAY] == ["sent", "folded", "folded", "folded", "folded"]
+    anna, ben = (messages(desk, person)[before[person] :] for person in (ANNA, BEN))
+    assert [carried for _, carried in anna] == [len(THURSDAY)]
+    assert [desk.state(name) for name in SPONSORS] == ["sent", "sent"]
+    assert [said for said, _ in ben] == [datetime(2026, 4, 2, 8, tzinfo=UTC)] * 2  # both due this minute
+
+
 # What was missed on Monday and Tuesday, its reminder, and what this Wednesday owes by itself.
 ONE_MORNING = (
     "1:check_in_due:a1:w4",
@@ -66,6 +103,8 @@ ONE_MORNING = (
     "1:check_in_nudged:a1:w4",
     "1:control_drawn:2026-04",
 )
+THURSDAY = (*ONE_MORNING, "1:milestone_due:a1:d30:overdue")  # and what this Thursday owes by itself
+SPONSORS = ("1:vote_asked:a1:pilot:U0BEN", "1:milestone_escalated:a1:d30:overdue")  # of this Thursday too
 
 
 def test_the_sponsors_vote_of_the_days_away_is_asked_when_the_sponsor_works(desk, pilot):
@@ -103,6 +142,17 @@ def test_a_vote_that_is_asked_in_the_evening_is_asked_then_but_never_late_at_nig
     desk.turn(hours=5)
     desk.run(hours=12)
     assert [said for said, _ in messages(desk, ANNA)][1:] == [datetime(2026, 3, 27, 9, 1, tzinfo=UTC)]
+
+
+def test_what_is_late_comes_ten_minutes_after_what_is_asked_in_time(desk):
+    desk.slack.advance(to=datetime(2026, 3, 26, 9, tzinfo=UTC))
+    morning_question(desk, "check_in_due")
+    desk.turn(hours=1)
+    morning_question(desk, "check_in_due", number=2)
+    desk.run(minutes=30)
+    (first, _), (second, _) = messages(desk, ANNA)
+    assert second - first == A_PERSON
+    assert desk.row("2:check_in_due:a1").sent_at < desk.row("1:check_in_due:a1").sent_at
 
 
 def test_an_alert_comes_at_night_too(desk):

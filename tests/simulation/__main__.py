@@ -3,17 +3,16 @@
 python -m tests.simulation --seeds 300        the next 300 seeds on this code; results add up in var/
 python -m tests.simulation --first 2000 --seeds 300    a tally of its own, for ranges that are added up
 python -m tests.simulation --seed 17          one seed again, with what happened
-python -m tests.simulation --rules --seeds 100    every safety rule left out in turn until the judge notices
+python -m tests.simulation --rules --seeds 100    every safety rule left out in turn until the judge notices,
+                                                  and the same seed again in the same weather with the rule
 """
 
 import argparse
 import sys
 
 from tests.simulation.campaign import Tally, run, runs
-from tests.simulation.rules import RULES
+from tests.simulation.rules import ENDS, RULES
 from tests.simulation.world import Run
-
-ENDS = ("lost", "doubled", "still_doubled")
 
 
 def main() -> int:
@@ -48,26 +47,24 @@ def _campaign(given: argparse.Namespace) -> int:
 
 def _rules(given: argparse.Namespace) -> int:
     """Each rule left out, seed after seed, until the judge notices or the seeds are at an end."""
-    print("| without the rule that | the judge finds | in seed | of seeds tried |")
+    print("| without the rule that | the judge finds | in seed | with it, there |")
     print("|---|---|---|---|")
     useless, start = 0, given.start or 0
     for name in given.rules or RULES:
-        every = runs(range(start, start + given.seeds), name, given.copies)
-        tried, noticed = 0, None
-        for one in every:
-            tried, noticed = tried + 1, one if found(one) else None
-            if noticed:
-                break
+        rule, every = RULES[name], runs(range(start, start + given.seeds), name, given.copies)
+        noticed = next((one for one in every if found(one, rule.shows)), None)
         every.close()
-        useless += noticed is None
-        seen = (found(noticed), noticed.seed) if noticed else ("nothing", "")
-        print(f"| {RULES[name].words} (`{name}`) |", *(f"{each} |" for each in (*seen, tried)), flush=True)
+        kept = run(noticed.seed, weather=rule.weather) if noticed else None
+        useless += kept is None or bool(found(kept, rule.shows))
+        seen = (found(noticed, rule.shows), noticed.seed) if noticed else ("nothing", "none")
+        also = (found(kept, rule.shows) or "nothing") if kept else ""
+        print(f"| {rule.words} (`{name}`) |", *(f"{each} |" for each in (*seen, also)), flush=True)
     return min(useless, 1)
 
 
-def found(one: Run) -> str:
+def found(one: Run, ends: tuple[str, ...] = ENDS) -> str:
     """What was lost or doubled, as figures."""
-    counts = ((end.replace("_", " "), len(getattr(one.verdict, end))) for end in ENDS)
+    counts = ((end.replace("_", " "), len(getattr(one.verdict, end))) for end in ends)
     return ", ".join(f"{count} {end}" for end, count in counts if count)
 
 

@@ -7,7 +7,7 @@ import gc
 import hashlib
 import json
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from functools import cache
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from store import Store
-from tests.simulation.rules import BEYOND, RULES
+from tests.simulation.rules import RULES
 from tests.simulation.world import Run, World, raw
 
 ROOT: Final = Path(__file__).parents[2]
@@ -32,12 +32,11 @@ def _ground() -> tuple[Store, bytes]:
     return store, raw(store).serialize()
 
 
-def run(seed: int, without: str | None = None, *, beyond: bool = False) -> Run:
-    """One seed, perhaps without one of the rules, or in weather that lies beyond the promise."""
+def run(seed: int, without: str | None = None, *, weather: Mapping[str, Any] | None = None) -> Run:
+    """One seed, perhaps without one of the rules in the weather where it matters, or in another weather."""
     store, empty = _ground()
     rule = RULES[without] if without else None
-    weather = {**(rule.weather if rule else {}), **(BEYOND if beyond else {})}
-    world = World(store, empty, seed, **weather)
+    world = World(store, empty, seed, **(weather or (rule.weather if rule else {})))
     gc.disable()  # a run makes little rubbish in rings, and looking for it takes an eighth of its time
     try:
         with rule.without(world) if rule else nullcontext():

@@ -5,14 +5,14 @@ or the rule (or the simulator) is dead wood.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 from unittest.mock import patch
 
 from slack_sdk import WebClient
-from sqlalchemy import and_, or_, update
+from sqlalchemy import and_, or_, select, update
 
 from handlers.desk import Desk, stood
 from playbook import cards
@@ -24,11 +24,20 @@ from store.claims import Claim
 from store.outbox import Outbox
 from store.tables import letters
 from store.times import Times
-from tests.simulation import asks
+from tests.simulation import asks, weather
 from tests.simulation.world import World
 
 SOON: Final = timedelta(seconds=5)
-BEYOND: Final = {"freezes": 0.05}  # what the promise leaves out: a process frozen before the socket
+# Weather in which a rule that matters rarely matters often; with the rule it does no harm either.
+LATE_EDITS: Final = {"bad": 0.5, "endings": {**weather.ENDINGS, weather.LATE: 60}, "flurry": 3}
+DEAD_ONES: Final = {
+    "bad": 0.5,
+    "blind": 0.6,
+    "endings": {**weather.ENDINGS, weather.NO: 30, weather.CUT: 30},
+    "often": {"dead ones sent again": 20},
+}
+BEYOND: Final = {"freezes": 0.3}  # what the promise leaves out: a process frozen before the socket
+ENDS: Final = ("lost", "doubled", "still_doubled")
 
 
 @dataclass(frozen=True)
@@ -38,11 +47,20 @@ class Rule:
     words: str
     without: Callable[[World], AbstractContextManager[Any]]
     weather: Mapping[str, Any] = field(default_factory=dict)
+    shows: tuple[str, ...] = ENDS  # as what its absence shows; in that weather nothing else counts
 
 
 def _unique_key(world: World) -> AbstractContextManager[Any]:
+    """Nothing refuses a second letter with a key that is known, and whoever asks for one takes the first."""
     world.execute("DROP INDEX uq_letters_key")
-    return nullcontext()
+    world.execute("DROP INDEX uq_letters_message")
+
+    def first(connection: Any, workspace: str, name: str, *also: Any) -> Any:
+        parts = dict(zip(("use_case", "kind", "period"), name.split(":", 2), strict=True))
+        key = (letters.c.workspace == workspace, *(letters.c[part] == said for part, said in parts.items()))
+        return connection.execute(select(letters).where(*key, *also).order_by(letters.c.id)).first()
+
+    return patch.object(letterbox, "_named", first)
 
 
 def _claim(world: World) -> AbstractContextManager[Any]:
@@ -200,14 +218,18 @@ RULES: Final[Mapping[str, Rule]] = {
     "unknown": Rule("an unclear answer is looked up, not sent again", _unknown),
     "late": Rule("a letter that is late is looked up before it is posted", _late),
     "quiet": Rule("nobody looks before the quiet period is over", _quiet),
-    "edit-in-doubt": Rule("an edit in doubt is repeated only after the quiet period", _edits_quiet),
-    "edit-order": Rule("an edit waits for an older one that is on its way or in doubt", _edit_order),
+    "edit-in-doubt": Rule(
+        "an edit in doubt is repeated only after the quiet period", _edits_quiet, LATE_EDITS
+    ),
+    "edit-order": Rule(
+        "an edit waits for an older one that is on its way or in doubt", _edit_order, LATE_EDITS
+    ),
     "covers": Rule("a message names those it speaks for in its metadata", _covers),
     "retry-handlers": Rule("the SDK never repeats a call by itself", _retry_handlers),
     "sent-after": Rule("sent is written after the post, not before", _sent_first),
     "one-transaction": Rule("a letter is written with the fact it tells of", _one_transaction),
     "dead-are-told": Rule("a person hears of every dead letter", _dead_are_told),
-    "send-again": Rule("a dead letter is looked up before it is sent again", _resend),
-    "sweep": Rule("what was sent is looked at again, and an extra copy removed", _sweep, BEYOND),
+    "send-again": Rule("a dead letter is looked up before it is sent again", _resend, DEAD_ONES),
+    "sweep": Rule("what was sent is looked at again, and an extra copy removed", _sweep, BEYOND, ENDS[2:]),
     "unique-key": Rule("the database refuses a second letter with the same key", _unique_key),
 }

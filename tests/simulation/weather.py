@@ -62,6 +62,9 @@ class Weather:
     freezes: float = 0.0  # of all requests: between the last check and the socket
     calm: bool = False
     endings: Mapping[str, int] = field(default_factory=lambda: ENDINGS)
+    acts: int = 26  # of people, in all
+    flurry: int = 0  # so many more acts within two minutes of each
+    often: Mapping[str, float] = field(default_factory=dict)  # mishaps, where otherwise than in mishaps.py
 
     def ending(self, *, looks: bool) -> str:
         """How this request ends."""

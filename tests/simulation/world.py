@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import math
 import random
 import uuid
 from collections import Counter
@@ -33,7 +34,6 @@ from tests.store.company import T
 
 START: Final = datetime(2026, 3, 4, 11, tzinfo=UTC)  # so that the calm day is a working day
 BAD_DAYS: Final = 6
-ACTS: Final = 26
 BACKUP_EVERY, BACKUPS = 6 * 3600, 16
 MOMENTS: Final = """
     SELECT min(moment) FROM (
@@ -172,10 +172,12 @@ class World:
             self._start_a_copy()
         for number in range(self.rng.randint(1, 3)):
             self.turns.after(number * self.rng.uniform(0, span / 3), lambda: self.act(self.company.register))
-        for _ in range(ACTS):
-            self.turns.after(self.rng.uniform(0, span), lambda: self.act(self.company.act))
+        for _ in range(self.weather.acts):
+            when = self.rng.uniform(0, span)
+            for at in (when, *(when + self.rng.uniform(0, 120) for _ in range(self.weather.flurry))):
+                self.turns.after(at, lambda: self.act(self.company.act))
         for mishap in mishaps.MISHAPS:
-            for _ in range(_whole(mishap.often, self.rng)):
+            for _ in range(_whole(self.weather.often.get(mishap.name, mishap.often), self.rng)):
                 self.turns.after(self.rng.uniform(0, span), lambda one=mishap: self._meet(one))
         for number in range(int(span // BACKUP_EVERY)):
             self.turns.after(number * BACKUP_EVERY, self._back_up)
@@ -358,7 +360,8 @@ def raw(store: Store) -> Any:
 
 def _whole(often: float, rng: random.Random) -> int:
     """A whole number that is `often` on average."""
-    return sum(rng.random() < often / 3 for _ in range(3))
+    most = max(3, math.ceil(often))
+    return sum(rng.random() < often / most for _ in range(most))
 
 
 @contextmanager
