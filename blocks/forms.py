@@ -88,7 +88,10 @@ def draw_form(
     """
     asked = asked or FORMS[form]
     blocks = [*_top(asked, kept, notes), *_unplaced(asked, answers)]
-    for one in (_offering(each, choices) for each in asked.inputs):
+    offered = (_offering(each, choices) for each in asked.inputs)
+    for one in (
+        each for each in offered if each.choices or each.kind != "choice"
+    ):  # Slack takes no empty one
         blocks += [
             draw_input(one, answers.get(one.name)),
             *_changed(one, answers, now),
