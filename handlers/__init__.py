@@ -47,6 +47,7 @@ from handlers import (
     rehearsal,
     replicas,
     rollback,
+    steps,
     succession,
     testers,
     tokens,
@@ -91,6 +92,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     configuration,
     tokens,
     webhook,
+    steps,
     undeliverable,
     home,
 )

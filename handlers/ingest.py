@@ -49,7 +49,8 @@ def log(
         pilot = _reached(work, admitted, number)
         known = _known(work, admitted, now)
         placed = ingest.place(pilot, given, token, known)
-        answer = _written(work, pilot, placed, now)
+        new, taken = written(work, pilot, placed, now)
+        answer = Answer(CREATED if new else OK, taken.model_dump_json())
         if once:
             keys.keep_answer(work, token, once.key, once.request, answer, now)
     return answer
@@ -68,16 +69,13 @@ def _known(look: Look, admitted: Admitted, now: datetime) -> Known:
     return Known(actor=actor, now=now, settings=look.settings())
 
 
-def _written(work: Work, before: Pilot, placed: Sequence[Placed], now: datetime) -> Answer:
+def written(work: Work, before: Pilot, placed: Sequence[Placed], now: datetime) -> tuple[bool, Taken]:
+    """Write what is new with all that follows; whether anything was, and what is answered."""
     new = tuple(one.reading for one in placed if one.status != "on record already")
     if not new:
-        return _answer(OK, ingest.told(before, placed, (), work.around(before.use_case, now)))
-    after, added = changes.log(work, before, new, "logged by API", now)
+        return False, ingest.told(before, placed, (), work.around(before.use_case, now))
+    after, added = changes.log(work, before, new, "logged by itself", now)
     around = work.around(after.use_case, now)
     first = next(one for one in placed if one.status != "on record already")
     work.post(*receipts.to_the_owner(receipt(before, after, added, first.told, around), after))
-    return _answer(CREATED, ingest.told(after, placed, added, around))
-
-
-def _answer(status: int, taken: Taken) -> Answer:
-    return Answer(status, taken.model_dump_json())
+    return True, ingest.told(after, placed, added, around)

@@ -183,10 +183,19 @@ class Placed(NamedTuple):
     status: Status
 
 
-def place(pilot: Pilot, given: Sequence[GivenReading], token: ApiToken, known: Known) -> tuple[Placed, ...]:
-    """The readings of a request, all of them or none. Raises `NotTaken` with every one that does not fit."""
+def place(
+    pilot: Pilot,
+    given: Sequence[GivenReading],
+    token: ApiToken | None,
+    known: Known,
+    source: Source = API,
+) -> tuple[Placed, ...]:
+    """The readings of a request, all of them or none. Raises `NotTaken` with every one that does not fit.
+
+    `token`: by whose leave, where it is not a person's.
+    """
     check_open(pilot.use_case)
-    found = [_placed_or_wrong(pilot, one, number, token, known) for number, one in enumerate(given)]
+    found = [_placed_or_wrong(pilot, one, number, token, known, source) for number, one in enumerate(given)]
     wrong = [one for one in found if isinstance(one, Wrong)] or list(_twice(found))
     if wrong:
         raise NotTaken(*wrong)
@@ -194,17 +203,18 @@ def place(pilot: Pilot, given: Sequence[GivenReading], token: ApiToken, known: K
 
 
 def _placed_or_wrong(
-    pilot: Pilot, given: GivenReading, number: int, token: ApiToken, known: Known
+    pilot: Pilot, given: GivenReading, number: int, token: ApiToken | None, known: Known, source: Source
 ) -> Placed | Wrong:
     step = "metric"
     try:
         metric = _metric(given.metric, pilot)
-        check_metric(token, metric)
+        if token:
+            check_metric(token, metric)
         step = "day" if given.day else "period"
         told = described(pilot, _period(given, known.today), metric, known.today)
         step = "value"
         return _placed(
-            pilot, fresh(pilot.use_case, _value(given, metric), told, known, API, given.note), told, given
+            pilot, fresh(pilot.use_case, _value(given, metric), told, known, source, given.note), told, given
         )
     except Conflict as no:
         return Wrong(number, "value", no)

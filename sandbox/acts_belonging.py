@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox import membership, payloads
 from sandbox.acts_ground import Ground, ImpossibleAct
-from sandbox.workspace import BOT, Channel, Person
+from sandbox.workspace import BOT, Channel, Person, StepRun
 
 
 class Belonging(Ground):
@@ -81,6 +81,18 @@ class Belonging(Ground):
         self._active(person)
         self.workspace.app_installed = True
         self.workspace.announce("side")
+
+    async def run_step(self, person: str, step: str, inputs: dict[str, Any]) -> StepRun:
+        """Start a workflow that has this one step of the app."""
+        self._active(person)
+        functions = self.slack.manifest.raw.get("functions", {})
+        if step not in functions:
+            raise ImpossibleAct(f"The app brings no step {step}: {', '.join(functions) or 'none at all'}.")
+        run, number = StepRun(step), f"Fx{len(self.workspace.step_runs) + 1:08}"
+        self.workspace.step_runs[number] = run
+        event = payloads.function_executed(step, functions[step], inputs, number, self.slack.clock.ts())
+        self.slack.delivery.tell("function_executed", event)
+        return run
 
     async def change_person(self, person: str, **changes: Any) -> None:
         """An account changes: deleted, tz, title, status_text and so on."""

@@ -133,17 +133,15 @@ GAPS = (
     ),
     Gap(
         "Workflow Builder, agents, canvases, lists, calls",
-        "Custom steps, assistants, documents, huddles.",
-        "None of them.",
+        "Workflows of many steps, assistants, documents, huddles.",
+        "A single step of the app, run by somebody; none of the rest.",
         (
-            "functions.completeSuccess",
-            "functions.completeError",
             "assistant.threads.setStatus",
             "canvases.create",
             "slackLists.create",
             "calls.add",
         ),
-        ("function_executed", "assistant_thread_started"),
+        ("assistant_thread_started",),
     ),
     Gap(
         "Time",

@@ -18,6 +18,7 @@ SCOPE_OF_EVENT = {
     "app_uninstalled": "",
     "tokens_revoked": "",
     "user_change": "users:read",
+    "function_executed": "",
     "channel_archive": "channels:read",
     "channel_unarchive": "channels:read",
     "channel_left": "channels:read",

@@ -243,6 +243,19 @@ def user_change(person: Person, clock: Clock, event_ts: str) -> Payload:
     }
 
 
+def function_executed(step: str, function: Payload, inputs: Payload, run: str, event_ts: str) -> Payload:
+    """A workflow came to a step of the app; the token of its run is the app's own here."""
+    shown = {"id": f"Fn{step.upper()}", "callback_id": step, "title": function["title"], "type": "app"}
+    return {
+        "type": "function_executed",
+        "function": shown,
+        "inputs": inputs,
+        "function_execution_id": run,
+        "workflow_execution_id": run.replace("Fx", "Wx"),
+        "event_ts": event_ts,
+    }
+
+
 # -- records, in the Web API's shape
 
 

@@ -24,7 +24,7 @@ from sandbox import forms, reading
 from sandbox.acts import ImpossibleAct
 from sandbox.acts_ground import GoneControl
 from sandbox.reading import Seen
-from sandbox.workspace import OpenView, Person
+from sandbox.workspace import OpenView, Person, StepRun
 
 if TYPE_CHECKING:
     from sandbox.server import SandboxThread
@@ -269,6 +269,13 @@ class ActingPerson:
 
     def unarchives(self, channel: str) -> ActingPerson:
         return self._in_channel("unarchive", channel)
+
+    def runs(self, step: str, **inputs: Any) -> StepRun:
+        """Start a workflow with this one step of the app; what became of it once the app told."""
+        run: StepRun = self._do("run_step", step, inputs)
+        return self._wait(
+            lambda: run if run.error or run.outputs is not None else None, None, f"hear of {step}"
+        )
 
     def uninstalls(self) -> ActingPerson:
         """Take the app out of the workspace."""

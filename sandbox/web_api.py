@@ -16,6 +16,7 @@ from sandbox import (
     methods_conversations,
     methods_files,
     methods_people,
+    methods_steps,
     methods_views,
     oauth,
 )
@@ -39,6 +40,7 @@ METHODS: dict[str, Method] = {
     **methods_conversations.METHODS,
     **methods_files.METHODS,
     **methods_people.METHODS,
+    **methods_steps.METHODS,
     **methods_views.METHODS,
     **oauth.METHODS,
 }

@@ -103,6 +103,15 @@ class UserGroup:
 
 
 @dataclass(slots=True)
+class StepRun:
+    """A workflow that waits for a step of the app; `outputs` or `error` once it was told."""
+
+    step: str
+    outputs: dict[str, Any] | None = None
+    error: str = ""
+
+
+@dataclass(slots=True)
 class StoredFile:
     """An uploaded file. It is visible once it has been completed and shared."""
 
@@ -132,6 +141,7 @@ class Workspace:
         self.persons: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.usergroups: dict[str, UserGroup] = {}
+        self.step_runs: dict[str, StepRun] = {}
         self.files: dict[str, StoredFile] = {}
         self.modals: dict[str, list[OpenView]] = {}  # person id -> stack, the topmost last
         self.homes: dict[str, OpenView] = {}

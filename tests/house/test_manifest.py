@@ -10,6 +10,8 @@ from slack_sdk import WebClient
 
 import handlers
 from bot import manifest
+from handlers import steps
+from playbook.steps import LogStep, OpenStep
 from tests.house import tree
 
 SCHEMA = tree.ROOT.parent / "shared" / "reference" / "slack-app-manifest.v2.schema.json"
@@ -24,6 +26,8 @@ SCOPES_OF_METHODS = {
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
     "chat_delete": {"chat:write"},
+    "functions_completeSuccess": set(),  # the token of the run instead
+    "functions_completeError": set(),
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read"},
@@ -49,6 +53,7 @@ SCOPES_OF_EVENTS = {
     "app_mention": {"app_mentions:read"},
     "message": {"im:history"},
     "user_change": {"users:read"},
+    "function_executed": set(),
 }
 METHODS = {name for name in dir(WebClient) if "_" in name.strip("_") and not name.startswith("_")}
 
@@ -74,8 +79,22 @@ def test_every_shortcut_of_the_manifest_is_answered_and_no_other(declared):
 
 
 def test_every_event_of_the_manifest_is_heard_and_no_other(declared):
+    """Steps of Workflow Builder are only asked for where they are wanted."""
     subscribed = declared["settings"]["event_subscriptions"]["bot_events"]
-    assert {name.partition(".")[0] for name in subscribed} == set(handlers.EVENTS)
+    assert {name.partition(".")[0] for name in subscribed} == set(handlers.EVENTS) - {"function_executed"}
+
+
+def test_with_steps_the_manifest_has_those_that_are_answered_and_no_other():
+    wanted = manifest.with_steps(manifest.load())
+    assert set(wanted["functions"]) == set(steps.STEPS)
+    assert "function_executed" in wanted["settings"]["event_subscriptions"]["bot_events"]
+    assert wanted["settings"]["org_deploy_enabled"]
+    for name, model in (("log_reading", LogStep), ("open_use_case", OpenStep)):
+        asked = wanted["functions"][name]["input_parameters"]
+        assert set(asked["properties"]) == set(model.model_fields)
+        needed = {field for field, of in model.model_fields.items() if of.is_required()}
+        assert set(asked["required"]) == needed
+    assert "functions" not in manifest.load()
 
 
 def test_what_people_write_is_read_in_direct_messages_with_the_bot_only(declared):
@@ -138,7 +157,14 @@ def test_the_manifest_keeps_to_slacks_lengths(declared, path):
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's manifest schema is not at hand on this machine")
-@pytest.mark.parametrize("read", [manifest.load, lambda: manifest.for_http("https://pilotage.example.com")])
+@pytest.mark.parametrize(
+    "read",
+    [
+        manifest.load,
+        lambda: manifest.for_http("https://pilotage.example.com"),
+        lambda: manifest.with_steps(manifest.load()),
+    ],
+)
 def test_the_manifest_follows_slacks_schema(read):
     jsonschema.validate(read(), json.loads(SCHEMA.read_text()))
 
