@@ -41,7 +41,7 @@ def _running(slack: Sandbox, args: Args) -> StepRun:
     run = slack.workspace.step_runs.get(text(args, "function_execution_id"))
     if run is None:
         raise SlackError("function_execution_not_found")
-    if run.outputs is not None or run.error:
+    if run.told:
         raise SlackError("execution_not_in_running_state")
     return run
 

@@ -273,9 +273,7 @@ class ActingPerson:
     def runs(self, step: str, **inputs: Any) -> StepRun:
         """Start a workflow with this one step of the app; what became of it once the app told."""
         run: StepRun = self._do("run_step", step, inputs)
-        return self._wait(
-            lambda: run if run.error or run.outputs is not None else None, None, f"hear of {step}"
-        )
+        return self._wait(lambda: run if run.told else None, None, f"hear of {step}")
 
     def uninstalls(self) -> ActingPerson:
         """Take the app out of the workspace."""

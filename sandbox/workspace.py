@@ -110,6 +110,11 @@ class StepRun:
     outputs: dict[str, Any] | None = None
     error: str = ""
 
+    @property
+    def told(self) -> bool:
+        """Whether the app said what became of it."""
+        return bool(self.error) or self.outputs is not None
+
 
 @dataclass(slots=True)
 class StoredFile:
