@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 import blocks
 from bot import api, database, feed, health, installing
-from bot.after import AfterAck
+from bot.after import AfterAck, TooBusy
 from bot.app import build
 from bot.clock import system_clock
 from bot.door import Door
@@ -189,8 +189,9 @@ class House:
         return [*programs, door.route, *pages]
 
     def _installed(self, workspace: str) -> None:
-        """Whoever left while the bot was out is noticed too."""
-        self.after.submit(lambda: self._look_again_in(workspace), _not_asked)
+        """Whoever left while the bot was out is noticed too; with too much in line, at the next start."""
+        with suppress(TooBusy):
+            self.after.submit(lambda: self._look_again_in(workspace), _not_asked)
 
 
 def _not_asked(error: Exception) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from bot import install_pages, manifest
+from bot.after import TooBusy
 from bot.clock import system_clock
 from sandbox.installing import bot_in
 from sandbox.workspace import BOT
@@ -59,6 +60,14 @@ def test_whoever_allows_it_finds_the_bot_in_their_workspace(house, companies, br
     assert (kept.bot_user, kept.installed_by, kept.enterprise) == (BOT, "U0NORA", "")
     kestrel = companies[1]
     kestrel.person("nora").types("/pilot help", in_="#general").sees("/pilot new", in_="#general")
+
+
+def test_however_busy_the_bot_is_an_install_counts(house, browser, monkeypatch):
+    def refuse(work, tell):
+        raise TooBusy
+
+    monkeypatch.setattr(house.after, "submit", refuse)
+    assert browser.installs(KESTREL)[0] == 200
 
 
 def test_whoever_cancels_is_told_that_nothing_was_installed(house, browser):
