@@ -102,7 +102,7 @@ def fifty_times(way, slack):
     for number in range(TIMES):
         sentence = f"{VERBS[number // len(THINGS)]} {THINGS[number % len(THINGS)]}"
         anna.types(way.types.format(sentence), in_="#ai-pilots")
-        slack.wait_for(partial(form_says, sentence))
+        slack.wait_for(partial(form_says, sentence), timeout=30)
         anna.submits()
     slack.wait_for(lambda: len(channel.messages) >= TIMES, timeout=60)
     return perf_counter() - started
