@@ -1,5 +1,6 @@
 """What a member's own client could send instead of what we drew: no handler breaks, nothing private moves."""
 
+import itertools
 import json
 import logging
 
@@ -15,6 +16,7 @@ from sandbox.stories.stage import stage
 from tests.security.scale import chance, part_of
 
 OWNER = "U0ANNA"
+_views = itertools.count(1)  # each window is another one, or the second would be a repeat of the first
 TEXTS = (
     *(
         "\ud800 lone \udfff",
@@ -79,7 +81,9 @@ def submission(story, name, text, uc=1):
             element = block["element"]
             state[block["block_id"]] = {element["action_id"]: {"type": element["type"], "value": text}}
     return envelope(
-        "view_submission", story, view=view | {"id": "V1", "hash": "1.a", "state": {"values": state}}
+        "view_submission",
+        story,
+        view=view | {"id": f"V{next(_views)}", "hash": "1.a", "state": {"values": state}},
     )
 
 
