@@ -21,6 +21,7 @@ from store.sealed_tables import decision_texts
 from store.tables import audit_texts, drafts, habits, inbox, letters, people, readings
 from store.tables import use_cases as use_case_rows
 from store.tokens import tokens
+from store.webhooks import deliveries
 
 Change = Callable[[str], str]
 
@@ -137,6 +138,14 @@ def reword_readings(connection: Connection, workspace: str, gone: Gone) -> list[
             connection.execute(update(readings).where(here, one).values(said))
             done.append((row["use_case"], before, after))
     return done
+
+
+def untell(connection: Connection, workspace: str, gone: Gone) -> None:
+    """What a webhook was told of them, or would be, is not kept."""
+    body = deliveries.c.body
+    words = [one for one in (gone.person, gone.name) if one]
+    named = or_(*(body.icontains(one, autoescape=True) for one in words))
+    connection.execute(delete(deliveries).where(deliveries.c.workspace == workspace, named))
 
 
 def erase_texts(connection: Connection, workspace: str, gone: Gone) -> int:

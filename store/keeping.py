@@ -63,6 +63,7 @@ def _forget(work: Work, person: PersonId, name: str, now: datetime) -> PersonId:
     for use_case, was, by_now in forgetting.reword_readings(*here, gone):
         work._audit(FORGOTTEN, f"UC-{use_case} reading {was.number}", was, by_now)
     work.wants_heart |= forgetting.redraw(*here, gone, now)
+    forgetting.untell(*here, gone)
     forgetting.erase_texts(*here, gone)
     work._audit(FORGOTTEN, gone.instead, None, None)
     return gone.instead

@@ -15,7 +15,7 @@ from playbook.facts import Home, Person, Settings
 from playbook.webhook import PAUSES, Webhook
 from sandbox.workspace import TEAM
 from schedules.webhooks import Caller, NotCalled, post
-from store import webhooks
+from store import keeping, webhooks
 from store.webhooks import LEASE
 from tests.store.company import ANNA, BEN, announcement, duties, proposed
 
@@ -233,3 +233,15 @@ def test_the_check_in_the_docs_knows_ours_from_others(desk, sink, call, monkeypa
     assert not told["is_ours"](secret, headers, body.encode() + b" ")
     monkeypatch.setattr(told["time"], "time", lambda: desk.clock().timestamp() + 301)
     assert not told["is_ours"](secret, headers, body.encode())
+
+
+def test_what_is_kept_of_whoever_is_forgotten_goes_and_is_told_nobody(desk, sink, call):
+    set_up(desk, sink)
+    with desk.store.work(TEAM, desk.clock(), by=ANNA) as work:
+        work.keep_person(Person(id=BEN, name="Ben Hartmann"))
+    desk.post(duties())
+    desk.deliver()
+    with desk.store.work(TEAM, desk.clock(), by=ANNA) as work:
+        keeping.forget(work, BEN, desk.clock())
+    call()
+    assert sink.told == []
