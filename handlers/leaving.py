@@ -31,9 +31,9 @@ def revoked(ack: Ack, body: dict[str, Any], desk: Desk, lets_in: LetsIn) -> None
 def _leave(
     change: Callable[[Work, datetime], None], body: dict[str, Any], desk: Desk, lets_in: LetsIn
 ) -> None:
-    if desk.workspace not in desk.store.workspaces():
-        return  # deleted long ago, or never here
     with desk.read() as look:
+        if not installations.is_known(look):
+            return
         before = installations.of(look)
     inside = lets_in()
     if inside is None:  # then the two moments have to tell

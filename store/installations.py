@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from store import workspaces
 from store.install_tables import installations, used_states
+from store.tables import workspaces as workspace_rows
 from store.upsert import insert
 from store.work import Look, Work
 
@@ -32,6 +33,12 @@ class Installation:
 def of(look: Look) -> Installation | None:
     """How the bot is let in here; None where it is not, or where its token is not kept."""
     return find(look._connection, look._workspace)
+
+
+def is_known(look: Look) -> bool:
+    """Whether the bot was ever here, and what it kept is not deleted yet."""
+    here = workspace_rows.c.id == look._workspace
+    return look._connection.scalar(select(workspace_rows.c.id).where(here)) is not None
 
 
 def keep(work: Work, new: Installation, name: str, url: str) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import event
 import handlers
 from blocks import forms
 from blocks.forms import Kept
+from handlers import steps
 from sandbox import payloads, responses
 from sandbox.clock import Clock
 from sandbox.server import BOT_TOKEN
@@ -182,6 +183,10 @@ def events(person, channel, ts):
         "previous_message": changed,
     }
     yield {"type": "app_mention", "user": person, "text": f"<@{BOT}> UC-1", "channel": channel, "ts": ts}
+    for step in steps.STEPS:
+        run = {"function": {"callback_id": step}, "function_execution_id": f"Fx{person}{step}"}
+        inputs = {"person": person, "use_case": "UC-1", "value": "4.1", "channel": channel}
+        yield {"type": "function_executed", "inputs": inputs, **run}
     yield {"type": "user_change", "user": {"id": STRANGER, "team_id": TEAM, "deleted": True}}
     yield {"type": "tokens_revoked", "tokens": {"bot": [BOT]}}
     yield {"type": "app_uninstalled"}
