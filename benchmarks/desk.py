@@ -24,6 +24,8 @@ from sandbox.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SandboxThread
 ROUNDS, TIMES, GOAL = 5, 50, 1.3 * 1.5
 ROOT = Path(__file__).parents[1]
 VERBS = "sorting approving routing translating checking".split()
+# Nobody opens more than five windows within ten seconds.
+PEOPLE = "anna ben carla david elena finn henrik irene jonas kate luca".split()
 THINGS = "invoices tenders parcels claims tickets payslips drawings quotes audits visas".split()
 
 
@@ -92,18 +94,19 @@ def _free_port():
 
 
 def fifty_times(way, slack):
-    anna, channel = slack.person("anna"), slack.sandbox.workspace.channel("#ai-pilots")
+    people, channel = [slack.person(name) for name in PEOPLE], slack.sandbox.workspace.channel("#ai-pilots")
 
-    def form_says(sentence):
-        opened = slack.sandbox.workspace.modal_of(anna.id)
+    def form_says(person, sentence):
+        opened = slack.sandbox.workspace.modal_of(person.id)
         return opened and opened.view["submit"] and sentence in str(opened.view["blocks"])
 
     started = perf_counter()
     for number in range(TIMES):
+        person = people[number % len(people)]
         sentence = f"{VERBS[number // len(THINGS)]} {THINGS[number % len(THINGS)]}"
-        anna.types(way.types.format(sentence), in_="#ai-pilots")
-        slack.wait_for(partial(form_says, sentence), timeout=30)
-        anna.submits()
+        person.types(way.types.format(sentence), in_="#ai-pilots")
+        slack.wait_for(partial(form_says, person, sentence), timeout=30)
+        person.submits()
     slack.wait_for(lambda: len(channel.messages) >= TIMES, timeout=60)
     return perf_counter() - started
 
