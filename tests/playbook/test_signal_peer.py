@@ -81,6 +81,7 @@ def on_the_edge(line, peer):
     if "lo" not in peer:
         return math.isclose(peer.get("promised", 0), 0, abs_tol=1e-9)
     near = [peer["lo"], peer["hi"], peer["promised"]]
+    near += [reading - peer["baseline"] for reading in line["weekly"].values()]  # better than it, or as good
     near += [peer["forecast"]["p"] * 20 % 1 - 0.5] if "forecast" in peer else []
     near += [peer["forecast"]["p"] - edge for edge in (0.05, 0.95)] if "forecast" in peer else []
     return any(math.isclose(figure, 0, abs_tol=1e-7) for figure in near)
