@@ -21,6 +21,7 @@ from blocks.pieces import (
     one_line,
     quote,
     section,
+    strong,
     titled,
 )
 from blocks.words import CONTROLS
@@ -38,6 +39,7 @@ from playbook.gate_letters import (
     VoteShown,
 )
 from playbook.gates import NAMES
+from playbook.measured import name_of, shown
 from playbook.wording import counted
 
 MARKS: Final[Mapping[Result, tuple[str, str]]] = {
@@ -205,10 +207,10 @@ def page(notice: GateStands) -> Drawn:
 def why(notice: tuple[str, ...], use_case: UseCase, more: Iterable[Block] = ()) -> Drawn:
     """Five lines: why it stands where it stands; `more`: buttons beside."""
     said = "\n".join(f"• {cut(one_line(line), 500)}" for line in notice)
-    name = titled(use_case.key, use_case.title)
+    name = strong(f"Why {use_case.key} {use_case.title} stands where it stands", 300)
     return drawn(
         [
-            section(f"*Why {name} stands where it stands*\n{said}"),
+            section(f"{name}\n{said}"),
             actions(_see(use_case.number), *more),
         ]
     )
@@ -238,9 +240,15 @@ def contest_choices(use_case: UseCase, readings: tuple[Reading, ...] = ()) -> Ch
         ),
         *((f"user_test:{one.number}", f"User test {one.number}") for one in use_case.tests[-10:]),
         *((f"control:{name}", f"Control: {words}") for name, words in CONTROLS.items()),
-        *((f"reading:{one.number}", f"Reading {one.number}, {day(one.day)}") for one in readings[-40:]),
+        *((f"reading:{one.number}", _reading(one, use_case)) for one in readings[-40:]),
     ]
     return tuple(reversed(found))
+
+
+def _reading(one: Reading, use_case: UseCase) -> str:
+    """One reading to choose, its value before its metric: of a long name the end may be cut."""
+    terms = use_case.agreed.terms
+    return f"Reading {one.number}, {day(one.day)}: {shown(one, terms)}, {name_of(one, terms)}"
 
 
 def vote_asked(notice: VoteAsked) -> Drawn:

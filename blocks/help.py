@@ -41,14 +41,15 @@ def usage(
     unknown: str = "",
     guess: str = "",
 ) -> Drawn:
-    """All commands, or those of one topic; `unknown` is what was typed, `guess` the nearest command."""
+    """All commands, or those of one topic; `unknown` is what was typed, `guess` the nearest of these."""
     wanted = tuple(one for one in commands if one.name == topic) or commands
     return drawn(
         [
             *(_not_understood(unknown, guess) if unknown else []),
             *([section(ABOUT)] if not (topic or unknown) else []),
             *_waiting(waiting),
-            section("\n".join(_line(one) for one in wanted)),
+            *([section("\n".join(_line(one) for one in wanted))] if wanted else []),
+            *([context("`/pilot help` shows all that can be typed.")] if unknown else []),
             actions(
                 button("Register a use case", opens("registration.new"), style="primary"),
                 button("List use cases", Actions.REGISTRATION_LIST),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from slack_sdk import WebClient
@@ -76,12 +77,18 @@ def _database(slack: WebClient, settings: Settings) -> Iterator[Finding]:
         fix = "Run that version, or restore a backup made before it."
         yield Finding("migrations", "are those of a newer version", fix)
         return
-    yield Finding("database", "answers")
+    yield Finding("database", f"answers at {_where(settings.database_url)}")
     if behind:
         yield Finding("migrations", "are waiting", "Run `pilotage migrate`; `pilotage run` does it too.")
         return
     yield Finding("migrations", "are done")
     yield from _workspaces(slack, settings, store)
+
+
+def _where(url: str) -> str:
+    """Which database that is: a file, or server and name; never who signs in there."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}{parts.path}" if parts.hostname else parts.path[1:]
 
 
 def _workspaces(slack: WebClient, settings: Settings, store: Store) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def missing(settings: Settings) -> Iterator[Finding]:
     lacking = [name.upper() for name in NEEDED if getattr(settings, name) is None]
     yield from (Finding(name, "is missing", WHAT_TO_DO[name]) for name in lacking)
     if not lacking:
-        yield Finding("several workspaces", f"are installed at {settings.pilotage_url}/slack/install")
+        yield Finding("several workspaces", f"can install it at {settings.pilotage_url}/slack/install")
 
 
 def workspaces(store: Store, installs: Installations) -> Iterator[Finding]:

@@ -36,7 +36,13 @@ def asked(name: str, question: Callable[[], SlackResponse], fix: str) -> SlackRe
     except SlackApiError as error:
         return Finding(name, f"is refused by Slack ({error.response['error']})", fix)
     except OSError as error:
-        return Finding(name, f"could not be tried: Slack cannot be reached ({error})", OFFLINE)
+        return Finding(name, f"could not be tried: Slack cannot be reached ({_cause(error)})", OFFLINE)
+
+
+def _cause(error: OSError) -> str:
+    """What the system says of it, without the wrapping of the client."""
+    reason = getattr(error, "reason", error)
+    return getattr(reason, "strerror", None) or str(reason)
 
 
 def header(answer: SlackResponse, name: str) -> str:

@@ -96,17 +96,24 @@ def in_words(error: Exception, body: dict[str, Any]) -> list[Complaint]:
 
 def say(complaints: list[Complaint], body: dict[str, Any], context: BoltContext) -> None:
     """Show the words without an answer to carry them: as a reply, in the open modal, or in a new one."""
-    view = body.get("view") or {}
-    if thread := (body.get("container") or {}).get("thread_ts"):
+    view, place = body.get("view") or {}, body.get("container") or {}
+    thread = place.get("thread_ts")
+    if thread and thread == place.get("message_ts") and body.get("trigger_id"):
+        _window(complaints, body, context)
+    elif thread:
         _reply(thread, complaints, body, context)
     elif context.respond and body.get("response_url"):
         context.respond(response_type="ephemeral", replace_original=False, **_message(complaints, body))
     elif kind(body) == "block_actions" and view.get("type") == "modal":
         context.client.views_update(view_id=view["id"], hash=view["hash"], view=_on_top(complaints, view))
-    elif trigger := body.get("trigger_id"):
-        context.client.views_open(
-            trigger_id=trigger, view=pieces.refusal_view("Not done", *_joined(complaints))
-        )
+    elif body.get("trigger_id"):
+        _window(complaints, body, context)
+
+
+def _window(complaints: list[Complaint], body: dict[str, Any], context: BoltContext) -> None:
+    """A window. Also for a thread's first message: it stands in the channel, where a reply is not seen."""
+    view = pieces.refusal_view("Not done", *_joined(complaints))
+    context.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
 def _reply(thread: str, complaints: list[Complaint], body: dict[str, Any], context: BoltContext) -> None:

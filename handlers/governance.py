@@ -1,15 +1,8 @@
 """Five controls from day zero: documented by the team, answered by the gatekeepers."""
 
-from typing import Any
-
-from slack_bolt import Ack
-
-from blocks.actions import Actions, value_of
-from handlers.desk import Desk, allowed
 from handlers.forms import Talk, Talks, tables
 from playbook.forms import ControlsForm, ObjectForm, ReasonForm
 from playbook.governance import (
-    clear,
     controls_answers,
     document,
     inherited_controls,
@@ -51,14 +44,4 @@ TALKS = (
 )
 
 
-def clear_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
-    """A gatekeeper has no objection."""
-    asked = desk.ask({}, deciding=True)
-    with desk.work() as work:
-        before = allowed(work, value_of(action).uc, "answer_governance", asked)
-        desk.change(work, before, clear(before, desk.known(work, asked)), "governance cleared")
-    ack()
-
-
-_opening, VIEWS = tables(*TALKS)
-ACTIONS = _opening | {Actions.GOVERNANCE_CLEAR: clear_clicked}
+ACTIONS, VIEWS = tables(*TALKS)

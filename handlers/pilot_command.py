@@ -19,6 +19,8 @@ from playbook.known import Known
 from playbook.policy import can
 
 Call = Callable[..., None]
+# What a newcomer looks for, in this order; help shows it before everything else.
+FIRST = ("new", "list", "show", "contract", "live", "log", "gate", "why", "digest")
 
 
 def door(commands: Mapping[str, Command]) -> Call:
@@ -36,15 +38,17 @@ def door(commands: Mapping[str, Command]) -> Call:
 
 
 def usage(commands: Mapping[str, Command], word: str, rest: str, waiting: tuple[Waiting, ...]) -> Drawn:
-    """Usage of all commands or of one topic, with the nearest match for a word nobody knows."""
+    """Usage of all commands or of one topic; of the nearest one alone for a word nobody knows."""
+    ordered = dict.fromkeys([*(name for name in FIRST if name in commands), *commands])
     shown = tuple(
-        help.Command(name=name, usage=f"/pilot {command.usage}", words=command.words)
-        for name, command in commands.items()
+        help.Command(name=name, usage=f"/pilot {commands[name].usage}", words=commands[name].words)
+        for name in ordered
     )
     if word in ("", "help"):
         return help.usage(shown, topic=rest.lower(), waiting=waiting)
     nearest = get_close_matches(word, [*commands, "help"], n=1)
-    return help.usage(shown, unknown=f"/pilot {word}", guess=f"/pilot {nearest[0]}" if nearest else "")
+    near = tuple(one for one in shown if one.name in nearest)
+    return help.usage(near, unknown=f"/pilot {word}", guess=f"/pilot {nearest[0]}" if nearest else "")
 
 
 def _waiting(desk: Desk) -> tuple[Waiting, ...]:

@@ -14,7 +14,7 @@ from handlers.commands import Command
 from handlers.desk import Desk, allowed
 from handlers.forms import OVERTAKEN, RESULT, Answers, Overtaken, Talk, Talks, tables
 from handlers.pages import by_click, by_command, page_of, reply, show_again
-from playbook import drills, policy, proofs
+from playbook import drills, governance, policy, proofs
 from playbook.facts import Control, UseCase
 from playbook.forms import ProofForm, ReasonForm
 from playbook.governance import CONTROLS
@@ -139,6 +139,18 @@ def _window(drawn: pieces.Drawn, number: int) -> pieces.Block:
 # --- a gatekeeper's word ------------------------------------------------------------------------------------
 
 
+def clear_clicked(
+    ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, desk: Desk
+) -> None:
+    """A gatekeeper has no objection; where the five controls stand open, they show it."""
+    asked, target = desk.ask({}, deciding=True), value_of(action)
+    with desk.work() as work:
+        before = allowed(work, target.uc, "answer_governance", asked)
+        desk.change(work, before, governance.clear(before, desk.known(work, asked)), "governance cleared")
+    ack()
+    show_again(body, respond, _page, target.uc, desk)
+
+
 def hold_clicked(
     ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, desk: Desk
 ) -> None:
@@ -212,6 +224,7 @@ ACTIONS = _opening | {
     opens(DRILL): drill_clicked,
     Actions.PROOFS_HOLD: hold_clicked,
     Actions.PROOFS_HERE: here_clicked,
+    Actions.GOVERNANCE_CLEAR: clear_clicked,
     Actions.GOVERNANCE_SHOW: by_click(_page),
 }
 VIEWS = _saving | {PROVE: prove_submitted}

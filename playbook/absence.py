@@ -64,7 +64,8 @@ def _until(typed: str, known: Known) -> date:
     day = read_day(words, known.today)
     if day is None:
         way = "/pilot away until 24 May deputy @anna, or /pilot snooze until Friday"
-        raise Refusal(f"I cannot read “{words[:60]}” as a day.", ways=(way,))
+        said = f"I cannot read “{words[:60]}” as a day." if words else "Say until which day."
+        raise Refusal(said, ways=(way,))
     if words[:1].isalpha() and day <= known.today and known.today - day < WEEK:
         day += WEEK
     if not known.today <= day <= known.today + LONGEST:

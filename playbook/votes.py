@@ -25,7 +25,7 @@ QUORUM: Final[Mapping[Choice, frozenset[Voter]]] = {
 SPLIT_AFTER = 2  # working days
 LATEST_RESUME = timedelta(days=30)
 WAYS = (
-    "supply what is missing: each line names who can",
+    "supply what is missing: the gate names who can, line by line",
     "vote for a redesign, with its reason and a date to resume",
     "vote to stop with clarity: an honourable end",
 )

@@ -143,7 +143,7 @@ class Page:
         return bool(self.sandbox.connected)
 
     async def _opened(self, person: Person, place: Place) -> None:
-        if person.deleted:
+        if person.deleted or not self.workspace.app_installed:
             return
         if place.kind == "app" and place.name == "home":
             await self.sandbox.acts.open_home(person.id)

@@ -296,9 +296,11 @@ def test_help_says_what_was_not_understood_and_what_was_probably_meant():
         Command(name="new", usage="/pilot new [sentence]", words="registers a use case"),
         Command(name="log", usage="/pilot log UC-7 4.1", words="logs a reading"),
     )
-    text = usage(commands, unknown="lgo <!here>", guess="log").text
+    text = usage(commands[1:], unknown="lgo <!here>", guess="log").text
     assert "I do not know “lgo &lt;!here&gt;”. Did you mean `log`?" in text
-    assert "/pilot new" in text
+    assert "/pilot log UC-7 4.1" in text
+    assert "`/pilot help` shows all that can be typed." in text
+    assert_message(usage((), unknown="foo"))
     only = usage(commands, topic="log").text
     assert "logs a reading" in only
     assert "/pilot new" not in only

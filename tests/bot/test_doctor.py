@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot import keys
+from bot import doctor, keys
 from bot.__main__ import main
 from bot.doctor import examine
 from bot.settings import Settings
@@ -94,6 +94,16 @@ def test_a_slack_that_cannot_be_reached_is_said_so(said):
 
 def test_a_database_behind_this_version_is_sent_to_migrate(said, tmp_path):
     assert "pilotage migrate" in found(said)["migrations"].fix
+
+
+def test_the_database_that_answers_is_named_without_who_signs_in_there(said, remembered, tmp_path):
+    assert found(said)["database"].words == f"answers at {tmp_path}/pilotage.db"
+    assert doctor._where("postgresql://pilotage:hidden@db.example/records") == "db.example/records"
+
+
+def test_a_slack_that_cannot_be_reached_is_told_in_the_systems_words_alone(said):
+    words = found(said, slack_api_url="http://127.0.0.1:9")["bot token"].words
+    assert words == "could not be tried: Slack cannot be reached (Connection refused)"
 
 
 def test_a_database_that_does_not_answer_is_said_so(said):

@@ -18,6 +18,11 @@ LOCKED = (Contract(terms=COMPLETE, locked_at=MONDAY),)
 TUESDAY = datetime(2026, 1, 13, 9, tzinfo=UTC)
 
 
+def test_away_without_a_day_asks_for_the_day():
+    with pytest.raises(Refusal, match="Say until which day"):
+        absence.leave(Habits(), "", None, known(ANNA))
+
+
 def around(now=TUESDAY, **anna):
     return Around(
         now=now,

@@ -175,6 +175,13 @@ def test_an_app_without_a_home_that_takes_no_messages_is_shown_as_such():
         assert redirect(slack, "/as/anna/app/home") == "/as/anna/c/ai-pilots"
 
 
+def test_the_tabs_of_an_app_that_is_not_installed_open_all_the_same():
+    with SandboxThread(seed=seed.company, clock=Clock(frozen=True)) as slack:
+        slack.person("irene").uninstalls()
+        assert "<html" in read(slack, "/as/anna/app/messages")
+        assert "<html" in read(slack, "/as/anna/app/home")
+
+
 def test_someone_who_has_left_can_look_but_not_write(slack):
     assert "no longer has an account" in read(slack, "/as/oskar/app/messages")
     assert "Act as Oskar" not in read(slack, "/as/anna/c/ai-pilots")

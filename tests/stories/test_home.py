@@ -88,6 +88,23 @@ def test_all_use_cases_are_listed_in_a_window_from_home(nordwind):
     anna.sees("Use cases (1)", in_="modal")
 
 
+def test_a_word_nobody_knows_gets_its_nearest_match_and_not_forty_lines(nordwind):
+    anna = nordwind.person("anna")
+    anna.types("/pilot lsit", in_="#general")
+    told = anna.sees("Did you mean /pilot list?", in_="#general").text
+    assert "/pilot list [mine" in told
+    assert "/pilot evidence" not in told
+    anna.types("/pilot foo", in_="#general")
+    assert "/pilot help shows all that can be typed" in anna.sees("“/pilot foo”", in_="#general").text
+
+
+def test_help_begins_with_what_a_newcomer_looks_for(nordwind):
+    anna = nordwind.person("anna")
+    anna.types("/pilot help", in_="#general")
+    told = anna.sees("takes an AI use case", in_="#general").text
+    assert told.index("/pilot new") < told.index("/pilot list") < told.index("/pilot evidence")
+
+
 def test_pilot_alone_says_what_waits(nordwind):
     registers(nordwind.person("kate"))
     anna = nordwind.person("anna")

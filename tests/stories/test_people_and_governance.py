@@ -61,6 +61,16 @@ def test_gatekeepers_see_the_answers_as_they_come_and_answer_once(nordwind):
     anna.sees_not("a gatekeeper's answer")
 
 
+def test_no_objection_said_in_a_window_shows_there(nordwind):
+    anna, carla = nordwind.person("anna"), nordwind.person("carla")
+    registers(anna)
+    anna.cancels()
+    carla.opens_home()
+    carla.presses("See and answer", in_="home")
+    carla.presses("No objection", in_="modal")
+    carla.sees("@carla: no objection", in_="modal")
+
+
 def test_an_objection_reaches_the_owner_with_its_reason(nordwind):
     anna, carla = nordwind.person("anna"), nordwind.person("carla")
     registers(anna)
