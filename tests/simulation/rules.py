@@ -50,8 +50,11 @@ class Rule:
     shows: tuple[str, ...] = ENDS  # as what its absence shows; in that weather nothing else counts
 
 
-def _unique_key(world: World) -> AbstractContextManager[Any]:
-    """Nothing refuses a second letter with a key that is known, and whoever asks for one takes the first."""
+@contextmanager
+def _unique_key(world: World) -> Iterator[None]:
+    """Nothing refuses a second letter with a key that is known, nor looks for the first before it is written;
+    whoever asks for one takes the first.
+    """
     world.execute("DROP INDEX uq_letters_key")
     world.execute("DROP INDEX uq_letters_message")
 
@@ -60,7 +63,9 @@ def _unique_key(world: World) -> AbstractContextManager[Any]:
         key = (letters.c.workspace == workspace, *(letters.c[part] == said for part, said in parts.items()))
         return connection.execute(select(letters).where(*key, *also).order_by(letters.c.id)).first()
 
-    return patch.object(letterbox, "_named", first)
+    unasked: Any = lambda *_: set()  # noqa: E731
+    with patch.object(letterbox, "_named", first), patch.object(letterbox, "_known_of", unasked):
+        yield
 
 
 def _claim(world: World) -> AbstractContextManager[Any]:
