@@ -156,7 +156,11 @@ def test_half_of_it_is_refused_with_everything_that_is_missing(monkeypatch, give
     assert all(wrong.why == "is missing" and wrong.fix for wrong in refused.value.wrong)
 
 
-@pytest.mark.parametrize("wrong", ["short", "x" * 44, f"{SEVERAL['PILOTAGE_SECRET_KEY']},", "\u00e9"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["short", "x" * 44, f"{SEVERAL['PILOTAGE_SECRET_KEY']},", "\u00e9"],
+    ids=["too short", "no key", "a comma too many", "not ASCII"],
+)
 def test_a_key_that_is_none_is_said_and_not_shown(environment, wrong):
     environment(**SEVERAL | {"PILOTAGE_SECRET_KEY": wrong})
     with pytest.raises(Unusable, match="PILOTAGE_SECRET_KEY is not made of keys") as refused:
