@@ -1,11 +1,13 @@
 """Dates among the tokens: 31 March, 2026-03-31, 3/31, end of Q2, Friday, all counted from a given today."""
 
+from collections.abc import Callable
 from datetime import date
 
 from playbook.grammar.day import Day, day_number, full_year, last_of, later, safe_date, year_at
 from playbook.grammar.stretches import NAMED_STRETCHES, STRETCHES, named_stretch, stretch_end, stretch_from
 from playbook.grammar.tokens import MONTHS, SPOKEN, Token, word_at
 
+_Read = Callable[[list[Token], int, date], Day | None]
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -43,12 +45,16 @@ _BEFORE_A_DATE = frozenset(
 def day_at(tokens: list[Token], at: int, today: date) -> Day | None:
     """The date that begins at this token, or None."""
     token = tokens[at]
-    if token.kind not in ("number", "date") and token.word not in _STARTS and "-" not in token.word:
+    if token.kind not in ("number", "date") and (
+        token.word not in _STARTS and ("-" not in token.word or token.kind == "sign")
+    ):
         return None
     at_name = _after_weekday(tokens, at)
-    for read in (_numeric, _day_and_month, _month_and_day, named_stretch, _end_of, _part_of, _single_word):
+    for read in _READERS.get(tokens[at_name].kind, _IN_WORDS):
         if day := read(tokens, at_name, today):
             return day
+    if token.kind == "number":
+        return _bare_year(tokens, at)
     return _weekday(tokens, at, today) or _bare_year(tokens, at) or _day_of_month(tokens, at, today)
 
 
@@ -314,3 +320,15 @@ def _day_of_month(tokens: list[Token], at: int, today: date) -> Day | None:
         if day and day > today:
             return Day(day, at + 2)
     return Day(None, at + 2)
+
+
+# Who reads what: the readers of words have nothing to find at a figure, and they are most of the work.
+_IN_WORDS: tuple[_Read, ...] = (
+    _day_and_month,
+    _month_and_day,
+    named_stretch,
+    _end_of,
+    _part_of,
+    _single_word,
+)
+_READERS: dict[str, tuple[_Read, ...]] = {"number": (_numeric, _day_and_month), "date": (_numeric,)}

@@ -152,9 +152,12 @@ def _next_stretch(tokens: list[Token], at: int, marks: list[Mark]) -> Reading | 
 
 def _phrase(tokens: list[Token], at: int) -> Phrase | None:
     """The longest phrase that begins here. A label is one only before its colon."""
-    for phrase in PHRASES.get(tokens[at].word, ()):
-        said = all(word_at(tokens, at + n) == word for n, word in enumerate(phrase.words))
-        if said and _fits(tokens, at + len(phrase.words), phrase):
+    phrases = PHRASES.get(tokens[at].word)
+    if phrases is None:
+        return None
+    ahead = tuple(token.word for token in tokens[at : at + len(phrases[0].words)])  # the longest comes first
+    for phrase in phrases:
+        if ahead[: len(phrase.words)] == phrase.words and _fits(tokens, at + len(phrase.words), phrase):
             return phrase
     return None
 

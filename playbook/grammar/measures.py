@@ -112,6 +112,8 @@ def in_base(value: float, unit: str) -> float:
 
 def tidy(value: float) -> float:
     """The value without the dust of binary arithmetic: 0.1 + 0.2 is 0.3."""
+    if value % 1 == 0 and abs(value) < 1e12:
+        return float(value)  # a whole number has none, and most are
     return float(f"{value:.12g}")
 
 

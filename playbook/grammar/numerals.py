@@ -114,7 +114,7 @@ def _scaled(tokens: list[Token], amount: Amount) -> Amount:
 
 def and_a_half(tokens: list[Token], amount: Amount) -> Amount:
     """2 and a half."""
-    if [word_at(tokens, amount.end + n) for n in range(2)] != ["and", "a"]:
+    if word_at(tokens, amount.end) != "and" or word_at(tokens, amount.end + 1) != "a":
         return amount
     share = _SHARES.get(word_at(tokens, amount.end + 2))
     return amount if share is None else amount._replace(value=amount.value + share, end=amount.end + 3)
@@ -198,7 +198,8 @@ def _joins(tokens: list[Token], at: int) -> bool:
         return False
     word = tokens[at + 1].word
     before = tokens[at - 1].word
-    return word in (*ONES, *TENS) if before in ("hundred", "thousand") else word in ONES and before in TENS
+    small = word in ONES
+    return small or word in TENS if before in ("hundred", "thousand") else small and before in TENS
 
 
 def _after_hyphen(tokens: list[Token], at: int) -> str:

@@ -1,7 +1,7 @@
 """Quantities among the tokens: a reading as a range, with a spread, as a rate or a share of cases."""
 
 from playbook.grammar.measures import CURRENCIES, PERIODS, SPELLINGS, UNITS, tidy
-from playbook.grammar.numerals import Amount, amount_at, and_a_half
+from playbook.grammar.numerals import Amount, amount_at, and_a_half, figure
 from playbook.grammar.phrases import PHRASES
 from playbook.grammar.readings import Reading, dictionary_unit, with_unit
 from playbook.grammar.tokens import SPOKEN, Token, word_at
@@ -21,6 +21,11 @@ def reading_at(tokens: list[Token], at: int, *, spans: bool = False) -> Reading 
         return None
     if tokens[at].word == "between":
         return _between(tokens, at + 1)
+    if _is_dashed(tokens, at):
+        return None
+    if _stands_alone(tokens, at):
+        read = figure(tokens[at].raw)
+        return read and Reading(read[0], "", at + 1, other=read[1])
     currency, start = _currency_before(tokens, at)
     sign, start = _sign(tokens, start)
     amount = amount_at(tokens, start) if start < len(tokens) else None
@@ -29,13 +34,29 @@ def reading_at(tokens: list[Token], at: int, *, spans: bool = False) -> Reading 
     reading = with_unit(tokens, amount, currency)
     if reading is None or word_at(tokens, amount.end) in ("am", "pm", "o'clock"):
         return None
-    reading = reading._replace(value=reading.value * sign)
+    if sign < 0:
+        reading = reading._replace(value=-reading.value)
     reading = _ranged(tokens, reading, spans=spans) or _spread(tokens, reading) or _of_cases(tokens, reading)
     reading = _rate(tokens, _in_time(tokens, _longer_stretch(tokens, reading)))
     if _is_code(tokens, reading.end):
         return None
     noun, doubt = _noun(tokens, reading), reading.doubt or _goes_on(tokens, reading.end)
     return reading._replace(noun=noun, doubt=doubt) if noun or doubt else reading
+
+
+def _stands_alone(tokens: list[Token], at: int) -> bool:
+    """Digits before another number, or at the end: nothing follows that could be their unit."""
+    if tokens[at].kind != "number" or tokens[at].suffix:
+        return False
+    return at + 1 >= len(tokens) or (tokens[at + 1].kind == "number" and not tokens[at + 1].glued)
+
+
+def _is_dashed(tokens: list[Token], at: int) -> bool:
+    """1-800-555: three groups of digits are a code, seen before any of them is read as a range."""
+    if at + 4 >= len(tokens) or tokens[at + 1].word != "-" or tokens[at + 3].word != "-":
+        return False
+    number = tokens[at].kind == tokens[at + 2].kind == tokens[at + 4].kind == "number"
+    return number and all(token.glued for token in tokens[at + 1 : at + 5])
 
 
 def _is_code(tokens: list[Token], at: int) -> bool:
@@ -97,7 +118,7 @@ def _end_of_range(tokens: list[Token], at: int) -> Reading | None:
     sign, start = _sign(tokens, start)
     amount = amount_at(tokens, start) if start < len(tokens) else None
     reading = with_unit(tokens, amount, currency) if amount and amount.suffix not in _ORDINALS else None
-    return reading and reading._replace(value=reading.value * sign)
+    return reading._replace(value=-reading.value) if reading and sign < 0 else reading
 
 
 def _ranged(tokens: list[Token], low: Reading, *, spans: bool) -> Reading | None:
@@ -128,7 +149,10 @@ def _span(low: Reading, high: Reading) -> Reading:
 def _spread(tokens: list[Token], reading: Reading) -> Reading | None:
     """5 ± 0.8 days, 5 days (± 10 %)."""
     at = reading.end
-    bracket = word_at(tokens, at) == "("
+    first = word_at(tokens, at)
+    if first != "(" and first != "plus" and first not in _PLUS_MINUS:
+        return None
+    bracket = first == "("
     words = " ".join(word_at(tokens, at + n) for n in range(3))
     start = at + 3 if words == "plus or minus" else at + bracket + 1
     if words != "plus or minus" and word_at(tokens, at + bracket) not in _PLUS_MINUS or start >= len(tokens):

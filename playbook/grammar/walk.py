@@ -8,6 +8,7 @@ _STAYS = frozenset("stay stays staying remain remains remaining".split())
 NEAR = 12  # so many words of a name are looked at again
 MODALS = frozenset("must should shall will would can could may might".split())
 BOUNDARY = frozenset(("stop", "and", "while"))
+_ENDS_LIMIT = BOUNDARY | {"with"}
 
 
 class Walk:
@@ -48,7 +49,7 @@ class Walk:
             mark = self.marks[at]
             if (mark.kind == "cmp" and self.reach[at] >= 0) or mark.kind in ("steady", "after"):
                 found = True
-            elif mark.kind in BOUNDARY | {"with"} and mark.word not in ":()":
+            elif mark.kind in _ENDS_LIMIT and mark.word not in ":()":
                 found = False
         return ahead
 

@@ -196,7 +196,7 @@ def test_twice_the_text_takes_at_most_twice_the_steps(piece):
     whole = piece * (500 // len(piece))
     half = whole[: len(whole) // 2]
     fixed = steps("")
-    assert steps(whole) - fixed <= 2.3 * (steps(half) - fixed) + 60
+    assert steps(whole) - fixed <= 2.1 * (steps(half) - fixed)  # half a piece may do less than half
 
 
 def repeats(pattern):
