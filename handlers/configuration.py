@@ -16,18 +16,28 @@ from handlers.forms import OVERTAKEN, Answers
 from playbook import configuration, policy
 from playbook.configuration import SECTIONS
 from playbook.facts import Settings
+from playbook.refusals import Refusal
 from store import Repeated, changes
 
 FIRST = "settings.four"
 RESULT = "settings.result"
 RULES = "settings.rules"
+WAYS = (
+    (
+        "/pilot settings alone: the four questions. Save them, and all settings follow, with the buttons "
+        "Outgoing webhook, API tokens and Forget a person"
+    ),
+    "a page of its own: /pilot settings hours, plan, rules or record",
+)
 
 
 def by_command(ack: Ack, said: Typed, body: dict[str, Any], desk: Desk) -> None:
     """`/pilot settings [hours | plan | rules | record]`: the four questions, or the page that is named."""
-    named = f"settings.{said.rest.lower().strip()}"
+    named = f"settings.{said.rest.lower().strip()}" if said.rest.strip() else FIRST
+    if named not in SECTIONS:
+        raise Refusal(f"There is no page “{said.rest.strip()[:60]}” in the settings.", ways=WAYS)
     ack()
-    _open(named if named in SECTIONS else FIRST, body, desk)
+    _open(named, body, desk)
 
 
 def _asking(form: str) -> Callable[..., None]:

@@ -66,7 +66,7 @@ WORDS: Final = {
     "card_shown": "the card in a thread",
     "went_live": "the news that it is live",
     "gathered": "the questions of a morning",
-    "gate_stands": "the root of a gate's thread",
+    "gate_stands": "the gate as it stands",
     "vote_asked": "the request to vote",
     "vote_reminded": "the reminder to vote",
     "evidence_brought": "evidence in a gate's thread",

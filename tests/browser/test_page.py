@@ -284,6 +284,8 @@ def test_on_a_phone_everything_is_at_hand_while_the_other_sits_at_a_desk(slack, 
     side.get_by_role("link", name="sales-ops").click()
     expect(phone.get_by_role("main", name="#sales-ops")).to_be_visible()
     expect(side).to_be_hidden()
+    phone.goto(f"{slack.url}/gaps")
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 LEAK = """() => new Promise(told => {

@@ -21,6 +21,13 @@ def test_the_plan_is_a_page_of_its_own_and_the_overview_leads_to_the_others(nord
     irene.sees("Hour of the questions", in_="modal")
 
 
+def test_a_page_there_is_not_is_said_with_the_way_to_what_was_meant(nordwind):
+    irene = nordwind.person("irene")
+    irene.types("/pilot settings webhook", in_="#ai-pilots")
+    told = irene.sees("There is no page “webhook” in the settings", in_="#ai-pilots").text
+    assert "Outgoing webhook, API tokens and Forget a person" in told
+
+
 def test_nobody_else_sets_anything(nordwind):
     anna = nordwind.person("anna")
     anna.types("/pilot settings rules", in_="#ai-pilots")
