@@ -86,7 +86,7 @@ def _open(asked: argparse.Namespace, opened: ExitStack) -> SandboxThread:
     switches.turn(slack.sandbox, newer_blocks=not asked.no_newer_blocks)
     opened.enter_context(bot_in(slack, folder, http=asked.http))
     if not asked.empty:
-        print("Nordwind's people play their last ten weeks first: some fifteen seconds.", flush=True)
+        print("Nordwind's people play their last ten weeks first: some twenty seconds.", flush=True)
         opening.play(slack, came)
         slack.advance(to=came)
     switches.turn(slack.sandbox, rates=asked.rates)  # from now on: what happened before took its time

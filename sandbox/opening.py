@@ -8,8 +8,19 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sandbox import scenes
+from sandbox import scenes_scaling as scaling
 from sandbox.person import ActingPerson
-from sandbox.portfolio import CONFIRMATION, FIRST_RESPONSE, INVOICES, LEADS, SCREENING, SUPPLIERS, UseCase
+from sandbox.portfolio import (
+    ACCESS,
+    ACCESS_GDANSK,
+    CONFIRMATION,
+    FIRST_RESPONSE,
+    INVOICES,
+    LEADS,
+    SCREENING,
+    SUPPLIERS,
+    UseCase,
+)
 from sandbox.scenes import Scene
 from sandbox.server import SandboxThread
 from sandbox.workspace import Workspace
@@ -25,6 +36,17 @@ LATE = "Two proposals went out late again this week."
 PROPOSALS = "Proposals. We take five days on average, customers expect three."
 SURE = "Grace, the numbers look good. Let me take first response to the next stage today."
 FALLBACK = "Switch the drafts off in the case desk (Luca)\nAnswer by hand from the old templates (everybody)"
+TO_SCALE = "Go. The Scale decision begins"
+WORKS = "The access desk runs on its own proposals for two weeks. Nobody has asked for the old form."
+BACK = "Switch the proposals off at the desk (Finn)\nSort by hand from the old form (everybody)"
+WAITS_OF_ACCESS = "Sorting, 1 hour, IT desk\nManager's word, 5 hours, e-mail"
+PROOFS = {
+    "data sensitivity": "40 requests sampled by Irene: none above internal",
+    "model boundary": "A request to a US region was refused: HTTP 403, logged by the gateway",
+    "human review": "Requests 311 to 330, each confirmed by the desk before the grant",
+    "logging": "Request 318: proposal, grant and who confirmed it, one row each",
+}
+USERS = ("anna", "grace", "henrik", "irene", "jonas")
 WAITS = "Sorting, 1 hour, case desk\nProduct question, 2 hours, e-mail"
 REFUSED = "ben"  # his refused go is still on his screen
 TESTERS = ("luca", "finn", "irene", "jonas", "elena")
@@ -75,7 +97,8 @@ def story(came: datetime) -> list[Moment]:
     """Every scene in order. The newest weekly question of each owner is left for you to answer."""
     first = begins(came).date()
     weekly = [moment for asked, one in ASKED for moment in _answered(one, asked, first, came)]
-    return sorted([*SCENES, *weekly], key=lambda moment: (moment.day, moment.at))
+    happened = (one for one in SCENES if _at(first + timedelta(days=one.day), one.at) < came)
+    return sorted([*happened, *weekly], key=lambda moment: (moment.day, moment.at))
 
 
 def _answered(one: UseCase, asked: int, first: date, came: datetime) -> Iterator[Moment]:
@@ -90,15 +113,25 @@ def _at(day: date, clock: str) -> datetime:
 
 
 ASKED: Final = ((29, FIRST_RESPONSE), (56, CONFIRMATION))  # the day on which the first question comes
+ACCESS_ASKED: Final = (8, 15, 22, 29, 36, 43, 50, 58, 65, 72)  # its eighth week ends on the day it is due
 SCENES: Final = (
     Moment(0, "08:40", scenes.settles),
     Moment(0, "09:45", scenes.registers(INVOICES)),
     Moment(0, "11:05", scenes.agrees(INVOICES)),
-    Moment(1, "10:20", scenes.frames(INVOICES)),
+    Moment(0, "11:30", scenes.frames(INVOICES)),
     Moment(1, "11:00", scenes.goes_live(INVOICES)),
     *(
         Moment(8 + 7 * week, "14:20", scenes.answers(INVOICES, said))
         for week, said in enumerate(INVOICES.weekly)
+    ),
+    Moment(0, "12:15", scenes.registers(ACCESS)),
+    Moment(0, "13:40", scenes.agrees(ACCESS)),
+    Moment(0, "14:10", scaling.confirms_it_runs_it(ACCESS)),
+    Moment(1, "10:40", scenes.frames(ACCESS)),
+    Moment(1, "11:20", scenes.goes_live(ACCESS)),
+    *(
+        Moment(day, "14:40", scenes.answers(ACCESS, said))
+        for day, said in zip(ACCESS_ASKED, ACCESS.weekly, strict=True)
     ),
     Moment(21, "09:10", scenes.says("ben", RULE)),
     Moment(21, "09:45", scenes.registers(FIRST_RESPONSE)),
@@ -109,13 +142,36 @@ SCENES: Final = (
     Moment(23, "13:30", scenes.registers(SCREENING)),
     Moment(24, "09:40", scenes.agrees(SCREENING)),
     Moment(24, "10:10", scenes.frames(SCREENING)),
+    Moment(29, "10:05", scenes.is_tried(ACCESS, USERS)),
+    Moment(29, "15:10", scaling.confirms_the_hours(ACCESS, 100)),
+    Moment(29, "15:40", scenes.passes_its_gate(ACCESS, "carla")),
     Moment(30, "16:05", scenes.is_stopped(SCREENING, LEARNED, "governance")),
+    Moment(42, "09:30", scaling.is_repeated(ACCESS, ACCESS_GDANSK)),
+    Moment(42, "10:30", scaling.is_signed(ACCESS, ACCESS_GDANSK, "carla")),
+    Moment(42, "15:00", scaling.logs(ACCESS_GDANSK, "18.2", "process hours 6", "training hours 8")),
+    Moment(43, "08:50", scenes.goes_live(ACCESS_GDANSK)),
+    Moment(43, "09:05", scaling.drills(ACCESS)),
+    Moment(43, "09:17", scaling.is_there("henrik", "carla")),
+    Moment(43, "09:30", scaling.operates(ACCESS, "carla", PROOFS)),
     Moment(43, "10:05", scenes.is_tried(FIRST_RESPONSE, TESTERS)),
     Moment(43, "15:40", scenes.passes_its_gate(FIRST_RESPONSE, "carla")),
+    Moment(44, "10:00", scenes.supplies(ACCESS, "Write the fallback", fallback=BACK)),
+    Moment(44, "10:10", scenes.supplies(ACCESS, "Measure the waits", waits=WAITS_OF_ACCESS)),
+    Moment(44, "10:30", scenes.passes_its_gate(ACCESS, "carla", "Limited Production", TO_SCALE)),
     Moment(46, "09:30", scenes.registers(CONFIRMATION)),
     Moment(46, "11:10", scenes.agrees(CONFIRMATION)),
     Moment(49, "10:20", scenes.frames(CONFIRMATION)),
     Moment(49, "10:45", scenes.goes_live(CONFIRMATION)),
+    *(
+        Moment(49 + 7 * week, "16:00", scaling.logs(ACCESS_GDANSK, said))
+        for week, said in enumerate(ACCESS_GDANSK.hours)
+    ),
+    *(
+        Moment(50 + 7 * week, "14:50", scenes.answers(ACCESS_GDANSK, said))
+        for week, said in enumerate(ACCESS_GDANSK.weekly)
+    ),
+    Moment(58, "15:30", scenes.passes_its_gate(ACCESS, "carla", "Scale", "Scaled. It stays live")),
+    Moment(59, "09:10", scenes.says("david", WORKS)),
     Moment(60, "09:40", scenes.registers(SUPPLIERS)),
     Moment(63, "15:30", scenes.registers(LEADS)),
     Moment(66, "10:30", scenes.supplies(FIRST_RESPONSE, "Write the fallback", fallback=FALLBACK)),

@@ -26,6 +26,22 @@ class UseCase:
     source: str = "The weekly report of the desk"  # where the number comes from
 
 
+@dataclass(frozen=True)
+class Replica:
+    """The same work at a second place, with the numbers of that place."""
+
+    key: str
+    owner: str
+    home: str
+    baseline: str
+    target: str
+    source: str
+    controls: dict[str, str]
+    first_case: str
+    weekly: tuple[str, ...]
+    hours: tuple[str, ...]  # told on the last day of each week
+
+
 INVOICES: Final = UseCase(
     "UC-1",
     "henrik",
@@ -50,8 +66,43 @@ INVOICES: Final = UseCase(
     "https://invoices.nordwind.example/20931",
     ("11.4, 1/180", "11.2, 0/174", "10.9, 1/183"),
 )
-FIRST_RESPONSE: Final = UseCase(
+ACCESS: Final = UseCase(
     "UC-2",
+    "finn",
+    "david",
+    "Reduce access request time from 20 hours to 10 hours in 8 weeks, while keeping wrong grants below 2%.",
+    SHORT_LOOP,
+    "IT",
+    (20.4, 19.6, 20.2, 19.8, 20.3, 19.7),
+    {
+        "workflow": "Requests for access",
+        "bottlenecks": "Sorting, 6 hours, IT desk\nManager's word, 9 hours, e-mail",
+        "second_place": "IT desk Gdansk",
+        "second_owner": "@luca",
+    },
+    {
+        "data_sensitivity": "internal",
+        "model_boundary": "One vendor, EU region, proposals only",
+        "human_review": "The desk confirms every grant",
+        "logging": "Request, proposal and grant, two years",
+        "escalation_contact": "@henrik",
+    },
+    "https://desk.nordwind.example/5120",
+    (
+        "17.2, 1/160, process hours 24, integration hours 40",
+        "15.1, 0/171, training hours 16",
+        "13.0, 1/166, controls hours 12",
+        "11.6, 0/158, dashboards hours 8",
+        "10.4, 1/175",
+        "9.9, 0/169",
+        "9.7, 0/172",
+        "9.8, 1/181",
+        "9.6, 0/170",
+        "9.9, 1/177",
+    ),
+)
+FIRST_RESPONSE: Final = UseCase(
+    "UC-3",
     "grace",
     "ben",
     "Cut first response time from 9 hours to 4 hours in 8 weeks, while keeping refund errors below 1%.",
@@ -75,7 +126,7 @@ FIRST_RESPONSE: Final = UseCase(
     ("7.4, 1/212", "6.2, 0/230", "5.6, 1/241", "5.1, 0/226", "4.6, 1/238", "4.4, 0/244"),
 )
 SCREENING: Final = UseCase(
-    "UC-3",
+    "UC-4",
     "jonas",
     "elena",
     "Reduce time to screen an application from 6 days to 3 days in 8 weeks, while keeping appeals below 5%.",
@@ -97,7 +148,7 @@ SCREENING: Final = UseCase(
     },
 )
 CONFIRMATION: Final = UseCase(
-    "UC-4",
+    "UC-6",
     "anna",
     "elena",
     "Reduce order confirmation time from 5 days to 3 days in 8 weeks, while keeping order errors below 2%.",
@@ -121,16 +172,28 @@ CONFIRMATION: Final = UseCase(
     ("4.6, 1/140", "4.3, 2/151", "4.2, 1/146"),
 )
 SUPPLIERS: Final = UseCase(
-    "UC-5",
+    "UC-7",
     "henrik",
     "elena",
     "Make supplier onboarding more efficient",
     {"systems": "4", "layers": "2", "partners": "1", "loop_days": "6"},
 )
 LEADS: Final = UseCase(
-    "UC-6",
+    "UC-8",
     "kate",
     "ben",
     "Cut time to answer a new lead from 26 hours to 8 hours in 7 weeks, while keeping wrong quotes below 2%.",
     {"systems": "1", "layers": "0", "partners": "0", "loop_days": "2"},
+)
+ACCESS_GDANSK: Final = Replica(
+    "UC-5",
+    "luca",
+    "#it-desk",
+    "18 hours",
+    "9 hours",
+    "The weekly report of the desk in Gdansk",
+    {"data_sensitivity": "internal", "escalation_contact": "@finn"},
+    "https://desk.nordwind.example/gdansk/88",
+    ("13.8, 0/94", "11.9, 1/101", "10.6, 0/97"),
+    ("integration hours 5", "controls hours 3", "process hours 0", "process hours 0"),
 )

@@ -8,12 +8,13 @@ from functools import partial
 from typing import Final
 
 from sandbox.person import ActingPerson
-from sandbox.portfolio import UseCase
+from sandbox.portfolio import Replica, UseCase
 
 Named = Callable[[str], ActingPerson]
 Scene = Callable[[Named], object]
 
 HERE: Final = "#ai-pilots"  # where they type, and the home of all their use cases
+TO_LIMITED: Final = "Go. Limited Production begins"
 AUTHORITIES: Final = ["process", "access", "priorities"]
 
 
@@ -105,19 +106,19 @@ def _frame(one: UseCase, person: Named) -> None:
     owner.sees("Entry check passed", in_=HERE)
 
 
-def goes_live(one: UseCase) -> Scene:
+def goes_live(one: UseCase | Replica) -> Scene:
     """The owner says that it is live, with the first real case."""
     return partial(_go_live, one)
 
 
-def _go_live(one: UseCase, person: Named) -> None:
+def _go_live(one: UseCase | Replica, person: Named) -> None:
     owner = person(one.owner)
     owner.types(f"/pilot live {one.key}", in_=HERE)
     owner.fills(link=one.first_case).submits().sees("is live since", in_="modal")
     owner.cancels()
 
 
-def answers(one: UseCase, numbers: str) -> Scene:
+def answers(one: UseCase | Replica, numbers: str) -> Scene:
     """The owner answers the weekly question by typing numbers to the bot."""
     return lambda person: person(one.owner).types(numbers).sees("Logged for", in_="dm")
 
@@ -131,19 +132,21 @@ def _try(one: UseCase, testers: Sequence[str], person: Named) -> None:
     named = " ".join(f"@{name}" for name in testers)
     person(one.owner).types(f"/pilot test {one.key} {named}", in_=HERE)
     for name in testers:
-        person(name).presses("Keep it", in_="dm")
+        tester = person(name)
+        tester.presses("Keep it", in_=tester.sees(f"this way? {one.key}", in_="dm"))
 
 
-def passes_its_gate(one: UseCase, gatekeeper: str) -> Scene:
-    """The owner opens the gate; sponsor and gatekeeper vote go on what it shows."""
-    return partial(_pass, one, gatekeeper)
+def passes_its_gate(one: UseCase, gatekeeper: str, gate: str = "Pilot", words: str = TO_LIMITED) -> Scene:
+    """The owner opens the gate; sponsor and gatekeeper vote go on what it shows. `words`: what follows."""
+    return partial(_pass, one, gatekeeper, gate, words)
 
 
-def _pass(one: UseCase, gatekeeper: str, person: Named) -> None:
+def _pass(one: UseCase, gatekeeper: str, gate: str, words: str, person: Named) -> None:
     person(one.owner).types(f"/pilot gate {one.key}", in_=HERE)
     for name in (one.sponsor, gatekeeper):
-        person(name).presses("Go", in_="dm")
-    person(one.owner).sees("Go. Limited Production begins", in_=HERE)
+        voter = person(name)
+        voter.presses("Go", in_=voter.sees(f"vote is asked. {gate} gate: {one.key}", in_="dm"))
+    person(one.owner).sees(words, in_=HERE)
 
 
 def supplies(one: UseCase, button: str, **answers: str) -> Scene:

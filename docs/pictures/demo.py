@@ -35,7 +35,7 @@ STOPS = (
     Stop(
         "gate",
         "A gate nobody can force",
-        "Ben pays for UC-2 and wants to go on today. Two of eight criteria are not met, so his go "
+        "Ben pays for UC-3 and wants to go on today. Two of eight criteria are not met, so his go "
         "is refused, "
         "with what would open the gate and who can supply it. No role and no command gets around it.",
         "Slack, acting as Ben, the sponsor: Pilotage answers that the gate is shut, two of eight "
@@ -67,7 +67,7 @@ STOPS = (
         "Anybody can read where a pilot stands: the day of its sixty, what comes next, and the "
         "readings against "
         "the agreed baseline and target. A week without a number would be unclear, never fine.",
-        "Slack: the card of UC-2 on day 52 of 60, its verdict moving, and a chart of first "
+        "Slack: the card of UC-3 on day 52 of 60, its verdict moving, and a chart of first "
         "response time that "
         "falls from 9 hours to 4.4, with baseline 9 and target 4 as lines.",
     ),

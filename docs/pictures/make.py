@@ -120,7 +120,7 @@ PICTURES = (
     Picture(
         "chart",
         "grace",
-        composes("/pilot show UC-2"),
+        composes("/pilot show UC-3"),
         (presses("Send"), waits_for("Latest readings"), begins_with("Latest readings")),
     ),
     Picture("home", "carla", "app/home", (waits_for("Waiting for you"),)),

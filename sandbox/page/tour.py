@@ -47,7 +47,7 @@ class Step:
 OWNER, SPONSOR, CHANNEL = "anna", "ben", "ai-pilots"
 PILOTS, MESSAGES = f"c/{CHANNEL}", "app/messages"
 LEADERS = "c/leadership"
-GATE, QUESTIONED = "Limited Production gate", "*UC-4* Order confirmation time"
+GATE, QUESTIONED = "Limited Production gate", "*UC-6* Order confirmation time"
 DIGEST = "with live KPI movement"  # the end of its one line of truth
 STEPS = (
     Step(
@@ -58,7 +58,7 @@ STEPS = (
     ),
     Step(
         "A gate nobody can force",
-        "UC-2 wants to leave Limited Production. Press Go as Ben, who pays for it, and read the refusal: "
+        "UC-3 wants to leave Limited Production. Press Go as Ben, who pays for it, and read the refusal: "
         "it says what would open the gate. No role and no command gets around it.",
         (Click("Open the gate as Ben", PILOTS, SPONSOR, about=GATE, in_thread=True),),
     ),
@@ -75,7 +75,7 @@ STEPS = (
     ),
     Step(
         "One number a week",
-        "Pilotage has asked Anna how UC-4 did last week. Send 4.1 and read the verdict: what it shows so "
+        "Pilotage has asked Anna how UC-6 did last week. Send 4.1 and read the verdict: what it shows so "
         "far, and how sure that is.",
         (Click("Answer 4.1 as Anna", MESSAGES, OWNER, text="4.1", about=QUESTIONED),),
     ),

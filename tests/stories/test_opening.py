@@ -27,7 +27,7 @@ def opened(slack, house):
 
 def stages(house):
     with house.store.read(TEAM) as look:
-        found = [look.use_case(number) for number in range(1, 7)]
+        found = [look.use_case(number) for number in range(1, 9)]
     return [
         one.outcome or one.pause and "paused" or ("proposed" if one.proposed else one.stage) for one in found
     ]
@@ -36,22 +36,35 @@ def stages(house):
 @pytest.mark.timeout(600)  # ten weeks and thirty days, on a machine that may be busy
 def test_the_demo_opens_on_a_gate_that_stays_shut_and_goes_on_from_there(opened, house):
     anna, ben = opened.person("anna"), opened.person("ben")
-    assert stages(house) == ["paused", "limited_production", "stopped", "pilot", "proposed", "proposed"]
-    root = ben.sees("Limited Production gate · UC-2", in_=HOME)
+    assert stages(house) == [
+        "paused",
+        "scaled",
+        "limited_production",
+        "stopped",
+        "pilot",
+        "pilot",
+        "proposed",
+        "proposed",
+    ]
+    root = ben.sees("Limited Production gate · UC-3", in_=HOME)
     assert "6 of 8 criteria met, 2 missing" in root.text
     assert "Incident response ready: unclear" in root.text
     assert "Five controls hold: unclear" in root.text
     assert ben.sees("The gate is shut", in_=HOME).only_to_me
+    ben.types("/pilot effort UC-2", in_=HOME)
+    assert "Yes: UC-5 took 22 of 100 hours, 22 %" in ben.sees("UC-2 effort", in_=HOME).text
+    told = opened.person("elena").sees("with live KPI movement", in_="#leadership").text
+    assert "1 scaled" in told
 
     ben.presses("Go", in_=root)
     ben.sees("2 of 8 criteria not met", in_=HOME)
-    assert stages(house)[1] == "limited_production"
+    assert stages(house)[2] == "limited_production"
 
     anna.types("4.1")
     answer = anna.sees("Logged for week 3", in_="dm")
-    assert "UC-4" in answer.text
+    assert "UC-6" in answer.text
     assert "Moving. Order confirmation time averages 4.3 days" in answer.text
 
     opened.advance(days=30)
-    assert stages(house)[1] == "paused"
-    ben.sees("UC-2", in_="dm")
+    assert stages(house)[2] == "paused"
+    ben.sees("UC-3", in_="dm")
