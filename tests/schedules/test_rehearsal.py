@@ -88,10 +88,10 @@ def opened(use_case, habit):
     return store
 
 
-def lived(store, now, until):
+def lived(store, now, until, at_most=AT_MOST):
     """Beat at every due moment; each message that goes, with its day at its addressee's."""
     said = []
-    for _ in range(AT_MOST):
+    for _ in range(at_most):
         if now > until:
             return said
         planner.run(store, now)
