@@ -258,7 +258,7 @@ def digest_attached(notice: DigestAttached) -> Drawn:
 def _in_full(one: Reviewed, month: str) -> list[Block]:
     head = section(f"{titled(one.key, one.title)}\n{_state(one)}")
     if one.answers is None:
-        return [head, *_asides(one)]
+        return [head, *_asides(one), actions(*_buttons(one, month))]
     answers = "\n".join(
         f"*{n}. {QUESTIONS[n - 1]}*\n{_answer(each)}" for n, each in enumerate(one.answers.answers, 1)
     )
@@ -305,8 +305,7 @@ def _in_short(one: Reviewed, month: str) -> Iterable[Block]:
     lines += [_typed(line) for line in (one.change, *one.became[:3]) if line]
     lines += [_owed(each) for each in one.owes[:3]]
     yield section("\n".join(lines))
-    if one.answers:
-        yield actions(*_buttons(one, month))
+    yield actions(*_buttons(one, month))
 
 
 def _briefly(each: Answer) -> str:
@@ -315,9 +314,11 @@ def _briefly(each: Answer) -> str:
 
 
 def _buttons(one: Reviewed, month: str) -> list[Block]:
+    """One that ended has nothing to contest any more; what was learned can still be talked about."""
     value, said = Target(uc=one.use_case).write(), Target(uc=one.use_case, extra=month).write()
+    contest = button("Contest", suffixed(opens("gates.contest"), f"d{one.use_case}"), value)
     return [
         button("Comment", suffixed(opens("digest.comment"), f"d{one.use_case}"), said),
-        button("Contest", suffixed(opens("gates.contest"), f"d{one.use_case}"), value),
+        *([contest] if one.answers else []),
         button("Show the card", suffixed(Actions.REGISTRATION_SHOW, f"d{one.use_case}"), value),
     ]

@@ -9,6 +9,7 @@ import pytest
 import blocks
 from blocks.digest_files import files
 from playbook.digest import Record, composed
+from playbook.review_notices import AnswersTold
 from sandbox import strict
 from tests.playbook.company import ANNA, BEN
 from tests.playbook.gated import around, on_day
@@ -58,6 +59,17 @@ def test_the_root_says_how_many_stand_elsewhere():
     table = next(block for block in drawn.blocks if block["type"] == "data_table")
     left = 100 - (len(table["rows"]) - 1)
     assert f"{left} more: in the thread and in the CSV" in str(drawn.blocks)
+
+
+def test_a_stopped_one_is_talked_about_in_the_thread_and_not_contested():
+    made = composed("2026-02", Record(tuple(portfolio(30)), around(REVIEW)))
+    seen = {True: set(), False: set()}
+    for reply in (one for one in made.replies if isinstance(one, AnswersTold)):
+        rows = [block for block in blocks.draw(reply).blocks if block["type"] == "actions"]
+        for line, row in zip(reply.lines, rows, strict=True):
+            seen[line.answers is None].add(tuple(each["text"]["text"] for each in row["elements"]))
+    stopped, running = ("Comment", "Show the card"), ("Comment", "Contest", "Show the card")
+    assert seen == {True: {stopped}, False: {running}}
 
 
 def test_the_files_hold_every_use_case():
