@@ -87,7 +87,7 @@ def opens_thread(words: str) -> Step:
         message.get_by_role("link", name="Reply in thread").click()
         page.get_by_role("complementary", name="Thread").get_by_role("article").first.wait_for()
         page.mouse.move(0, 0)
-        for stream, where in (("Replies", 0), ("Messages", 9_999)):
+        for stream, where in (("Replies", 0), ("Messages", 999_999)):
             page.get_by_role("log", name=stream).evaluate("(log, top) => log.scrollTo(0, top)", where)
 
     return step
@@ -124,7 +124,7 @@ PICTURES = (
         (presses("Send"), waits_for("Latest readings"), begins_with("Latest readings")),
     ),
     Picture("home", "carla", "app/home", (waits_for("Waiting for you"),)),
-    Picture("home-newcomer", "finn", "app/home", (waits_for("Welcome"),)),
+    Picture("home-newcomer", "mira", "app/home", (waits_for("Welcome"),)),
     Picture("home-owner", "grace", "app/home", (waits_for("Your use cases"),)),
     Picture("home-leader", "ben", "app/home", (waits_for("Waiting for you"),)),
     Picture("home-admin", "irene", "app/home", (waits_for("How I am doing"),), (1280, 960)),
