@@ -27,6 +27,7 @@ from tests.simulation.company import Company
 from tests.simulation.judge import CALM, Verdict, judge
 from tests.simulation.lying_slack import LyingSlack, Shown
 from tests.simulation.points import watched
+from tests.simulation.sql import MOMENTS, OVERDUE, STEPS
 from tests.simulation.turns import PowerCut, Turns
 from tests.simulation.weather import Weather
 from tests.simulation.wire import Wire
@@ -35,21 +36,9 @@ from tests.store.company import T
 START: Final = datetime(2026, 3, 4, 11, tzinfo=UTC)  # so that the calm day is a working day
 BAD_DAYS: Final = 6
 BACKUP_EVERY, BACKUPS = 6 * 3600, 16
-MOMENTS: Final = """
-    SELECT min(moment) FROM (
-        SELECT min(next_at) AS moment FROM letters WHERE next_at > :now
-        UNION ALL SELECT min(lease_until) FROM letters WHERE lease_until > :now
-        UNION ALL SELECT min(sweep_at) FROM letters WHERE sweep_at > :now
-        UNION ALL SELECT min(not_before) FROM rate_gates WHERE not_before > :now
-        UNION ALL SELECT min(plan_at) FROM use_cases WHERE plan_at > :now
-    )
-"""
 BELL: Final = (8 * 3600, 30 * 3600)  # between two rings when nothing is due; really half a minute
+WAITING: Final = (300, 3600)  # when something is overdue, but was not to be had
 IDLE: Final = 0.6  # how often another copy than the first sleeps through what is due
-STEPS: Final = """
-    SELECT l.at, use_case || ':' || kind || ':' || period, l.was, '->', l.became, coalesce(l.error, '')
-    FROM letters_log l JOIN letters ON letters.id = l.letter ORDER BY l.id
-"""
 RESTARTS: Final = (1, 5, 30, 300, 3600)  # seconds until a dead copy is started again
 SPOILT: Final = 40  # exceptions
 LOGS: Final = ("schedules", "slack_sdk")
@@ -117,7 +106,7 @@ class Copy:
 
     def _until_next(self) -> float:
         world = self._world
-        bell, due = world.rng.uniform(*BELL), world.next_moment()
+        bell, due = world.rng.uniform(*(WAITING if world.is_overdue() else BELL)), world.next_moment()
         if due is None or (self is not world.copies[0] and world.rng.random() < IDLE):
             return bell
         return min(bell, (due - world.clock()).total_seconds() + world.rng.uniform(0, 30))
@@ -307,9 +296,16 @@ class World:
 
     def next_moment(self) -> datetime | None:
         """The next moment at which anything may become due, as the machine counts time."""
-        now = self.clock().astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-        (found,) = raw(self.store).execute(MOMENTS, {"now": now}).fetchone()
+        (found,) = raw(self.store).execute(MOMENTS, {"now": self._written_now()}).fetchone()
         return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
+
+    def is_overdue(self) -> bool:
+        """Whether a letter should have gone: somebody else holds it, or nobody was there."""
+        (found,) = raw(self.store).execute(OVERDUE, {"now": self._written_now()}).fetchone()
+        return bool(found)
+
+    def _written_now(self) -> str:
+        return self.clock().astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
     def dead(self) -> list[str]:
         """The names of dead letters."""
