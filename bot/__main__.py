@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 
 from bot.trouble import Trouble
 
@@ -59,6 +59,8 @@ def _explain(words: list[str]) -> int:
 
 def _version() -> str:
     """The one in pyproject.toml, which whatever installed it has written down."""
+    from importlib import metadata  # half of what a short command would take
+
     try:
         return metadata.version("pilotage")
     except metadata.PackageNotFoundError:
