@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from blocks.checkin_forms import CHECKIN_FORMS
 from blocks.contract_forms import CONTRACT_FORMS
@@ -25,6 +25,7 @@ from blocks.settings_forms import SETTINGS_FORMS
 from blocks.stand import home_of
 from blocks.succession_forms import SUCCESSION_FORMS
 from playbook.facts import Listed
+from playbook.refusals import Refusal
 
 __all__ = ["FORMS", "Form", "Input", "Kept", "draw_form", "draw_similar", "typed_form"]
 
@@ -61,9 +62,15 @@ class Kept(BaseModel):
 
     @classmethod
     def read(cls, view: Mapping[str, Any]) -> Self:
-        """What this view carries; a view of ours without any (a loading one) carries only its name."""
+        """What this view carries; a view of ours without any (a loading one) carries only its name.
+
+        Raises Refusal where it is nothing we wrote: a member's own client may send anything.
+        """
         kept = view.get("private_metadata") or ""
-        return cls.model_validate_json(kept) if kept else cls(form=view.get("callback_id") or "")
+        try:
+            return cls.model_validate_json(kept) if kept else cls(form=view.get("callback_id") or "")
+        except ValidationError:
+            raise Refusal("This window does not say what it is about. Close it and open it again.") from None
 
 
 def draw_form(

@@ -60,8 +60,7 @@ def _is_table(file: Mapping[str, Any]) -> bool:
 def pressed(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     """Import what was shown, when it is still the same tables and every row still can be."""
     ack()
-    kept = Kept.read(body["view"])
-    desk.open(body, drawing.TITLE, lambda: _taken(kept, desk))
+    desk.open(body, drawing.TITLE, lambda: _taken(Kept.read(body.get("view") or {}), desk))
 
 
 def _taken(kept: Kept, desk: Desk) -> pieces.Block:
@@ -106,8 +105,10 @@ def _table(file: str, desk: Desk) -> Sheet:
         ) from error
     if int(told.get("size") or 0) > LARGEST:
         raise Refusal(f"{told['name']} is larger than {LARGEST // 1_000_000} MB: use `pilotage import`.")
+    if not _is_table(told):
+        raise Refusal("That file is no table: choose *Import portfolio* on a .csv file.")
     try:
-        text = _content(str(told["url_private_download"]), desk).decode("utf-8-sig")
+        text = _content(str(told.get("url_private_download") or ""), desk).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refusal(
             f"{told['name']} is not in UTF-8. Save it as *CSV UTF-8* and upload it again."

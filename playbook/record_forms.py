@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from playbook.forms import Form
-from playbook.wording import one_line
+from playbook.forms import Form, Needed
 
 
 class RecordForm(Form):
@@ -18,4 +17,4 @@ class RecordForm(Form):
 class ForgetForm(Form):
     """Who is to be forgotten: an id, or a full name."""
 
-    person: Annotated[str, BeforeValidator(one_line)]
+    person: Needed

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from playbook import calendar
 from playbook.facts import Fact, PersonId, UseCase
-from playbook.forms import Form
+from playbook.forms import Form, Needed
 from playbook.known import Known
 from playbook.measured import Metric, metrics
 from playbook.persons import of_program
@@ -84,7 +84,7 @@ def _names(typed: object) -> object:
 class TokenForm(Form):
     """What is asked of whoever makes a token."""
 
-    name: Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1, max_length=60)]
+    name: Annotated[Needed, StringConstraints(max_length=60)]
     use_cases: Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=50)] = ()
     metrics: Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=20)] = ()
     days: Days
