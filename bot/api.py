@@ -3,7 +3,6 @@
 The store is asked on a thread, never on the loop. Answers are decided in `handlers/ingest.py`.
 """
 
-import asyncio
 import hashlib
 import json
 import re
@@ -15,11 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from bot import openapi
+from bot import bodies, openapi
 from bot.clock import Clock
 from handlers import ingest
 from handlers.ingest import Repeatable
@@ -30,7 +29,6 @@ from playbook.tokens import EndedToken, TooMany, UnknownToken
 from store import Store
 from store.tokens import Admitted, KeyReused
 
-PATIENCE = 10  # seconds a body may take to arrive
 _KEY: Final = re.compile(r"(?:UC-?)?([0-9]{1,9})", re.I)
 _IDEMPOTENCY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _ONE: Final = TypeAdapter(GivenReading)
@@ -95,17 +93,13 @@ async def _document(_: Request) -> Response:
 
 
 async def _read(request: Request) -> bytes:
-    body = bytearray()
     try:
-        async with asyncio.timeout(PATIENCE):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    words = f"A request may have {LARGEST_BODY // 1024} KiB."
-                    raise _refused(413, words, "send fewer readings at once")
-    except (TimeoutError, ClientDisconnect):
+        return await bodies.read(request, LARGEST_BODY)
+    except bodies.TooLarge:
+        words = f"A request may have {LARGEST_BODY // 1024} KiB."
+        raise _refused(413, words, "send fewer readings at once") from None
+    except bodies.NotWhole:
         raise _refused(408, "This request did not arrive whole.") from None
-    return bytes(body)
 
 
 def _number(request: Request) -> int:

@@ -11,12 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from slack_bolt import App, BoltRequest, BoltResponse
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import bodies
 from bot.clock import Clock, system_clock
-from bot.web import PATIENCE, Refused
+from bot.web import Refused
 
 LARGEST_BODY = 512 * 1024
 LARGEST_HEADERS = 32 * 1024
@@ -118,16 +119,12 @@ def check(headers: dict[str, str], body: bytes, secret: str, now: datetime) -> N
 
 
 async def _read(request: Request) -> bytes:
-    body = bytearray()
     try:
-        async with asyncio.timeout(PATIENCE):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    raise Refused(413, "This request is larger than anything Slack sends.")
-    except (TimeoutError, ClientDisconnect):
+        return await bodies.read(request, LARGEST_BODY)
+    except bodies.TooLarge:
+        raise Refused(413, "This request is larger than anything Slack sends.") from None
+    except bodies.NotWhole:
         raise Refused(408, "This request did not arrive whole.") from None
-    return bytes(body)
 
 
 def _understand(body: bytes, headers: dict[str, str]) -> BoltRequest:

@@ -16,7 +16,7 @@ from bot import api
 from bot.trouble import Trouble
 
 LONGEST_LINES = 32 * 1024  # of a request: its headers, before anybody looks at them
-PATIENCE = 10  # seconds a request may take to arrive, and at the end to be answered
+PATIENCE = 10  # seconds what is in hand at the end may take to be answered
 CONNECTIONS = 1000  # at once; more are answered 503 by the server itself
 
 Health = Callable[[], tuple[bool, dict[str, Any]]]

@@ -1,6 +1,5 @@
 """The addresses of people's calendars: one each, unguessable, known by its hash alone."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, Index, delete, select
 from sqlmodel import Field
 
 from playbook.facts import PersonId
+from store.shown_once import hash_of
 from store.tables import Row, moment, own_workspace, people, table, workspaces
 from store.upsert import insert
 from store.work import Look, Work
@@ -39,7 +39,7 @@ class Reader(NamedTuple):
 def renew(work: Work, person: PersonId, now: datetime) -> str:
     """A new secret for somebody's address, 256 bits; the one before leads nowhere from now on."""
     secret = secrets.token_urlsafe(32)
-    row = {"workspace": work._workspace, "person": person, "hash": _hash(secret), "made_at": now}
+    row = {"workspace": work._workspace, "person": person, "hash": hash_of(secret), "made_at": now}
     new = insert(work._connection, feeds).values(row)
     said = {name: row[name] for name in ("hash", "made_at")}
     work._connection.execute(
@@ -67,9 +67,5 @@ def reader(connection: Connection, secret: str) -> Reader | None:
     same = (people.c.workspace == feeds.c.workspace) & (people.c.slack_id == feeds.c.person)
     asked = select(feeds.c.workspace, feeds.c.person).select_from(feeds.join(workspaces).join(people, same))
     alive = workspaces.c.uninstalled_at.is_(None) & ~people.c.deactivated
-    row = connection.execute(asked.where(feeds.c.hash == _hash(secret), alive)).one_or_none()
+    row = connection.execute(asked.where(feeds.c.hash == hash_of(secret), alive)).one_or_none()
     return Reader(row.workspace, row.person) if row else None
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,7 +4,6 @@ Of a secret only its SHA-256 is kept: 256 bits of chance need no slower hash. Wh
 and per day is counted in its row, so that all copies of the bot count together.
 """
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -21,6 +20,7 @@ from playbook.facts import Person
 from playbook.refusals import Refusal
 from playbook.tokens import PER_DAY, PER_MINUTE, ApiToken, TooMany, UnknownToken, check_alive
 from store.columns import Document
+from store.shown_once import hash_of
 from store.tables import Row, moment, own_workspace, table, workspaces
 from store.upsert import insert
 from store.work import Look, Work
@@ -105,7 +105,7 @@ def make(work: Work, token: ApiToken, shown: str) -> None:
     """Keep a token by the hash of what was shown; the record knows whoever speaks by it under its name."""
     row = {
         "workspace": work._workspace,
-        "hash": _hash(shown),
+        "hash": hash_of(shown),
         "minute": 0,
         "in_minute": 0,
         "day": 0,
@@ -141,7 +141,7 @@ def find(connection: Connection, said: str, now: datetime) -> Admitted:
     asked = select(tokens.c.workspace, tokens.c.hash, *_COLUMNS).join(workspaces)
     installed = (tokens.c.id == (form[1] if form else "")) & workspaces.c.uninstalled_at.is_(None)
     row = connection.execute(asked.where(installed)).one_or_none()
-    right = hmac.compare_digest(_hash(said), row.hash if row else _hash(""))
+    right = hmac.compare_digest(hash_of(said), row.hash if row else hash_of(""))
     if row is None or not right:
         raise UnknownToken
     token = _several([row])[0]
@@ -182,10 +182,6 @@ def keep_answer(work: Work, token: ApiToken, key: str, request: str, answer: Ans
     work._connection.execute(insert(work._connection, answers).values(row | told))
     old = (answers.c.workspace == work._workspace) & (answers.c.at < now - KEPT)
     work._connection.execute(delete(answers).where(old))
-
-
-def _hash(said: str) -> str:
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _several(rows: Iterable[Any]) -> tuple[ApiToken, ...]:

@@ -118,7 +118,7 @@ def _is_private(connection: Connection, claim: Claim) -> bool:
 
 def _told(claim: Claim, mark: str, said: str, now: datetime) -> str:
     """What a direct message says stays between the bot and that person: only that there is one is told."""
-    direct = claim.to[:1] in ("U", "W")
+    direct = claim.to_person
     told = {
         "id": mark,
         "kind": claim.kind,
