@@ -75,3 +75,10 @@ def again(times: int, run: Callable[[], object]) -> Callable[[], None]:
             run()
 
     return repeated
+
+
+def held() -> float:
+    """Megabytes this process held at its largest."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

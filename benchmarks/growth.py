@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from time import perf_counter
 
 from benchmarks.company import NOW, company
-from benchmarks.digest import _digest
-from benchmarks.frame import Figure
+from benchmarks.digests import composed
+from benchmarks.frame import Figure, held
 from benchmarks.ledger import _beat
 from blocks import home as drawing
 from playbook import home, listing
@@ -37,7 +37,7 @@ def figures(quick: bool) -> Iterator[Figure]:
 
 def _measured(count: int) -> dict[str, tuple[float, str]]:
     with company(count, READINGS) as store:
-        before = _held()
+        before = held()
         told = {
             "lines of the list": (_timed(lambda: _lines(store)), "ms"),
             "a beat": (_timed(_beat(store)), "ms"),
@@ -45,8 +45,8 @@ def _measured(count: int) -> dict[str, tuple[float, str]]:
         if count < LARGEST:
             told["/pilot list"] = (_timed(lambda: _list(store)), "ms")
             told["Home"] = (_timed(lambda: _home(store)), "ms")
-            told["the digest"] = (_timed(lambda: _digest(store)), "ms")
-        told["memory it took"] = (_held() - before, "MB")
+            told["the digest"] = (_timed(lambda: composed(store)), "ms")
+        told["memory it took"] = (held() - before, "MB")
     return told
 
 
@@ -54,12 +54,6 @@ def _timed(run) -> float:
     started = perf_counter()
     run()
     return (perf_counter() - started) * 1000
-
-
-def _held() -> float:
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _lines(store: Store) -> None:

@@ -3,7 +3,6 @@
 The same rows are all it writes: use cases, readings, and of each its rows in the audit.
 """
 
-import resource
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +12,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks.company import NOW, START, fill
-from benchmarks.frame import Figure, ratios
+from benchmarks.frame import Figure, held, ratios
 from benchmarks.peers import raw
 from playbook import sheets
 from playbook.facts import Person
@@ -49,7 +48,7 @@ def figures(quick: bool) -> Iterator[Figure]:
     for name in ("read", "decide", "write"):
         yield Figure("", f"of it: {name}", ratios(steps[name], steps["floor"]))
     yield Figure("", "of 1,000 x 60 that would be", [one / many * 1_000 for one in whole], unit="s")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    most = held()
     yield Figure("", "memory of this process at its most", [most], unit="MB")
 
 
