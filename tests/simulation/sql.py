@@ -12,7 +12,11 @@ MOMENTS: Final = """
     )
 """
 OVERDUE: Final = """
-    SELECT EXISTS (SELECT 1 FROM letters WHERE next_at <= :now AND state IN ('pending', 'sending', 'unknown'))
+    SELECT EXISTS (
+        SELECT 1 FROM letters
+        WHERE next_at <= :now AND state IN ('pending', 'sending', 'unknown')
+            OR tell_at <= :now AND kind != 'letters_undeliverable'
+    )
 """
 STEPS: Final = """
     SELECT l.at, use_case || ':' || kind || ':' || period, l.was, '->', l.became, coalesce(l.error, '')

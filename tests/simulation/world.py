@@ -300,7 +300,7 @@ class World:
         return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
 
     def is_overdue(self) -> bool:
-        """Whether a letter should have gone: somebody else holds it, or nobody was there."""
+        """Whether a letter should have gone, or been told of: somebody else holds it, or it was too early."""
         (found,) = raw(self.store).execute(OVERDUE, {"now": self._written_now()}).fetchone()
         return bool(found)
 
