@@ -16,12 +16,20 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKUP = re.compile(r"<[^<>\n]{0,500}>|&(?:amp|lt|gt);")
 _GAPS = re.compile("[^\\S\u00a0\u202f]+")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Every character that may run from right to left lies in here, and few others do.
+_MAYBE_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def size(text: str) -> int:
     """How long a text is for Slack, in UTF-16 units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fits(text: str, limit: int) -> bool:
+    """Whether a text is at most so long for Slack; a short one fits whatever its characters are."""
+    return 2 * len(text) <= limit or size(text) <= limit
 
 
 def writable(text: str) -> str:
@@ -31,8 +39,14 @@ def writable(text: str) -> str:
 
 def plain(text: str) -> str:
     """Typed text where Slack reads no markup: without control characters, its direction kept to itself."""
-    cleaned = _CONTROL.sub(_space_for_tab, _DIRECTION.sub("", _BREAKS.sub("\n", text))).strip()
-    return cleaned if cleaned.isascii() else "\n".join(map(_isolated, cleaned.split("\n")))
+    cleaned = (text if text.isprintable() else _cleaned(text)).strip()
+    if _MAYBE_RIGHT_TO_LEFT.search(cleaned) is None:
+        return cleaned
+    return "\n".join(map(_isolated, cleaned.split("\n")))
+
+
+def _cleaned(text: str) -> str:
+    return _CONTROL.sub(_space_for_tab, _DIRECTION.sub("", _BREAKS.sub("\n", text)))
 
 
 def _isolated(line: str) -> str:
@@ -43,7 +57,7 @@ def _isolated(line: str) -> str:
 
 def escape(text: str) -> str:
     """Typed text for mrkdwn: as `plain`, with `& < >` as entities, so that no mention or link is forged."""
-    return plain(text).translate(_ENTITIES)
+    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def one_line(text: str) -> str:
@@ -58,12 +72,12 @@ def flat(text: str) -> str:
 
 def cut(markup: str, limit: int) -> str:
     """Escaped text or our markup, at most `limit` long: an entity, a mention and a character stay whole."""
-    return markup if size(markup) <= limit else _shortened(_atoms(markup), limit)
+    return markup if fits(markup, limit) else _shortened(_atoms(markup), limit)
 
 
 def cut_plain(text: str, limit: int) -> str:
     """Plain text, at most `limit` long: a character as people see it stays whole."""
-    return text if size(text) <= limit else _shortened(_characters(text), limit)
+    return text if fits(text, limit) else _shortened(_characters(text), limit)
 
 
 def _space_for_tab(found: re.Match[str]) -> str:
@@ -81,6 +95,9 @@ def _atoms(markup: str) -> Iterator[str]:
 
 def _characters(text: str) -> Iterator[str]:
     """The characters as people see them: base, marks, joined emoji and flags together (bounded at 40)."""
+    if text.isascii():
+        yield from text
+        return
     cluster = ""
     for char in text:
         if cluster and not (len(cluster) < 40 and _belongs(cluster, char)):

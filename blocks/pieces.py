@@ -14,10 +14,10 @@ from blocks.bars import in_bars, in_words
 from blocks.escape import cut as cut
 from blocks.escape import cut_plain as cut_plain
 from blocks.escape import escape as escape
+from blocks.escape import fits, size, writable
 from blocks.escape import flat as flat
 from blocks.escape import one_line as one_line
 from blocks.escape import plain as plain
-from blocks.escape import size, writable
 from playbook.calendar import day_month as day_month
 from playbook.calendar import full_day
 from playbook.persons import program
@@ -293,8 +293,8 @@ def _plain_lines(block: Block) -> list[str]:
 
 
 def _within(lines: list[str], limit: int) -> str:
-    if size("\n".join(lines)) <= limit:
-        return "\n".join(lines) or NOTHING
+    if fits(whole := "\n".join(lines), limit):
+        return whole or NOTHING
     room, kept = limit - 60, list[str]()
     for line in lines:
         short = cut(line, min(room, 600))

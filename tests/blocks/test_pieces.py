@@ -1,5 +1,6 @@
 """The pieces: what people typed stays what they typed, and stays harmless."""
 
+import sys
 import unicodedata
 from datetime import UTC, date, datetime
 
@@ -32,6 +33,15 @@ def test_text_is_escaped_exactly_once():
 def test_text_that_runs_from_right_to_left_keeps_its_direction_to_itself():
     assert escape("שלום") == "\u2068שלום\u2069"
     assert escape("\u202eevil") == "evil"
+
+
+def test_the_quick_way_round_a_text_that_needs_nothing_misses_no_character():
+    every = list(map(chr, range(sys.maxunicode + 1)))
+    right_to_left = {one for one in every if unicodedata.bidirectional(one) in ("R", "AL", "AN")}
+    assert [one for one in right_to_left if plain(f"a{one}") not in ("a", f"\u2068a{one}\u2069")] == []
+    printable = "".join(one for one in every if one.isprintable() and one not in right_to_left).strip()
+    assert plain(f"\t{printable}\t") == printable
+    assert size("".join(every)) == sum(1 + (one > "\uffff") for one in every)
 
 
 def test_control_characters_go_and_line_breaks_stay():
