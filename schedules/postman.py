@@ -200,12 +200,18 @@ def _told(message: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
     """The mark a message carries, in its metadata or in the title of its file, and those it speaks for."""
     metadata = message.get("metadata") or {}
     if metadata.get("event_type") == EVENT_TYPE:
-        payload = metadata.get("event_payload") or {}
-        return str(payload.get("k")), tuple(payload.get("c") or ())
+        return _marks(metadata.get("event_payload"))
     titles = (str(one.get("title")) for one in message.get("files") or ())
     marks = (title.rpartition(IN_TITLE)[2] for title in titles if IN_TITLE in title)
     mark = next(marks, None)
     return (mark, ()) if mark else None
+
+
+def _marks(payload: object) -> tuple[str, tuple[str, ...]]:
+    """What `Line.post` wrote; another app may have written anything at all under the same name."""
+    held = payload if isinstance(payload, dict) else {}
+    covers = held.get("c")
+    return str(held.get("k")), tuple(map(str, covers)) if isinstance(covers, list) else ()
 
 
 def ask(call: Callable[[], T]) -> T | No:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.workspace import BOT
+from schedules.postman import EVENT_TYPE
 from tests.store.company import BEN, CHANNEL, announcement, duties, edit
 
 NAME = "1:use_case_announced:a1"
@@ -58,6 +59,15 @@ def test_what_another_app_copied_is_not_ours_to_delete_nor_taken_for_ours(desk):
     desk.turn(hours=26)
     desk.sweep()
     assert desk.row(NAME).gone_at is not None
+
+
+@pytest.mark.parametrize("payload", [{"k": 1, "c": 5}, {"c": "copies"}, ["k"], "k"])
+def test_what_another_app_writes_under_the_name_of_our_metadata_stops_no_sweep(desk, payload):
+    (message,) = sent(desk)
+    copy(desk, message | {"metadata": {"event_type": EVENT_TYPE, "event_payload": payload}}, by="U0OTHER")
+    desk.turn(minutes=15)
+    assert desk.sweep() == 0
+    assert desk.row(NAME).dup_checked == 1
 
 
 def test_a_message_a_person_deleted_is_seen_and_not_posted_again(desk):
