@@ -52,7 +52,7 @@ def audit(ack: Ack, said: Typed, respond: Respond, desk: Desk) -> None:
 def _send(ack: Ack, respond: Respond, desk: Desk, number: int | None, choose: Choose) -> None:
     recorded, around = _take(desk, number)
     ack()
-    desk.after(_deliver, desk, respond, recorded, around, choose if number else None)
+    desk.after(_deliver, desk, respond, recorded, around, None if number is None else choose)
 
 
 def _take(desk: Desk, number: int | None) -> tuple[Sequence[Recorded], Around]:
@@ -60,11 +60,11 @@ def _take(desk: Desk, number: int | None) -> tuple[Sequence[Recorded], Around]:
     asked = desk.ask({})
     with desk.work() as work:
         known = desk.known(work, asked)
-        use_cases = [work.use_case(one) for one in ([number] if number else _mine(known))]
-        if number:
+        use_cases = [work.use_case(one) for one in (_mine(known) if number is None else [number])]
+        if number is not None:
             _check(use_cases[0], known)
         recorded = [keeping.recorded(work, one) for one in use_cases]
-        keeping.exported(work, use_cases[0].key if number else ", ".join(one.key for one in use_cases))
+        keeping.exported(work, ", ".join(one.key for one in use_cases))
         return recorded, work.around_people((), desk.now)
 
 

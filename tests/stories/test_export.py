@@ -46,6 +46,9 @@ def test_who_takes_no_part_takes_nothing_along(house, nordwind):
     jonas = nordwind.person("jonas")
     jonas.types("/pilot export UC-1", in_="#ai-pilots")
     jonas.sees("Whoever takes part in this use case exports it", in_="#ai-pilots")
+    for word in ("export", "audit"):
+        jonas.types(f"/pilot {word} UC-0", in_="#ai-pilots")
+        jonas.sees("There is no such use case", in_="#ai-pilots")
     jonas.types("/pilot audit", in_="#ai-pilots")
     jonas.sees("Say which use case", in_="#ai-pilots")
     assert files_of(nordwind, "UC-1-") == {}
