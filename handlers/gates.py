@@ -1,5 +1,6 @@
 """Gates: opened, voted on, fed with evidence, doubted; none is passed by force."""
 
+import html
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -178,11 +179,12 @@ def _copying(body: dict[str, Any], desk: Desk) -> Block:
         under_way = [one for one in visible(known) if _takes_evidence(one, known)]
         if not under_way:
             raise Refusal("You take part in no pilot under way: evidence belongs to one.")
-        said = {"text": message.get("text") or "", "author": message.get("user"), "ts": message["ts"]}
+        text = html.unescape(message.get("text") or "")  # as it was typed: it is escaped when it is shown
+        said = {"text": text, "author": message.get("user"), "ts": message["ts"]}
         work.keep_draft(desk.user_id, _draft(kept), said)
     here = sorted(under_way, key=lambda one: not (one.home and one.home.channel == body["channel"]["id"]))
     choices = {"use_case": tuple((one.key, f"{one.key} {one.title}") for one in here[:100])}
-    note = f"“{said['text'][:400]}”"
+    note = f"“{text[:400]}”"
     return draw_form(COPIED, {"use_case": here[0].key}, kept, notes=(note,), choices=choices)
 
 

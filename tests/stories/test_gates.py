@@ -132,14 +132,14 @@ def test_a_go_that_is_refused_is_refused_in_a_window_once_replies_could_hide_it(
 
 def test_any_message_becomes_evidence_with_its_author_and_its_time(piloted, house):
     anna, kate, ben = (piloted.person(name) for name in ("anna", "kate", "ben"))
-    kate.types("Our team would not want the old way back.", in_=HOME)
+    kate.types("Sales & IT would not want the old way back.", in_=HOME)
     said = anna.sees("would not want the old way back", in_=HOME)
     anna.types("/pilot gate UC-1", in_=HOME)
     anna.uses("Add as evidence", on=said)
     anna.fills(criterion="User acceptance").submits()
     ben.sees("1 piece of evidence in the thread", in_=HOME)
     (brought,) = record(house).evidence
-    assert (brought.author, brought.text) == (KATE, "Our team would not want the old way back.")
+    assert (brought.author, brought.text) == (KATE, "Sales & IT would not want the old way back.")
     assert brought.said_at.date().isoformat() == "2026-02-03"
 
 
