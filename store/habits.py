@@ -1,7 +1,6 @@
 """How people want to be asked; the defaults for whoever never said."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -29,12 +28,10 @@ def keep(connection: Connection, workspace: str, person: PersonId, said: Habits)
     connection.execute(new.on_conflict_do_update(index_elements=same, set_={"document": row["document"]}))
 
 
-def away_with_deputy(
-    connection: Connection, workspace: str, deputy: PersonId, on: date
-) -> tuple[PersonId, ...]:
-    """Who is away on that day and named this person as deputy."""
-    asked = select(habits.c.person, habits.c.document).where(habits.c.workspace == workspace)
-    said = ((row.person, Habits.model_validate_json(row.document)) for row in connection.execute(asked))
-    return tuple(
-        person for person, one in said if one.deputy == deputy and one.away_until and one.away_until >= on
+def naming(connection: Connection, workspace: str, deputy: PersonId) -> tuple[PersonId, ...]:
+    """Who named this person as deputy, whether they are away today or not."""
+    asked = select(habits.c.person, habits.c.document).where(
+        habits.c.workspace == workspace, habits.c.document.contains(deputy, autoescape=True)
     )
+    said = ((row.person, Habits.model_validate_json(row.document)) for row in connection.execute(asked))
+    return tuple(person for person, one in said if one.deputy == deputy)

@@ -130,8 +130,10 @@ class Look(LedgerLook):
         return habits.of(self._connection, self._workspace, named)
 
     def stands_for(self, person: PersonId, now: datetime) -> tuple[PersonId, ...]:
-        """Who is away and named this person as deputy."""
-        return habits.away_with_deputy(self._connection, self._workspace, person, now.date())
+        """Who named this person as deputy and is away, by the day it is where they live."""
+        named = habits.naming(self._connection, self._workspace, person)
+        around = self.around_people(named, now) if named else None
+        return tuple(one for one in named if around and around.deputy(one) == person)
 
     def listed(self) -> tuple[Listed, ...]:
         """All use cases as lines of a list, oldest first."""

@@ -1,13 +1,13 @@
 """Readings are only ever added, each use case counting its own; habits are kept; the audit names nobody."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from playbook.facts import Habits, Reading
+from playbook.facts import Habits, Person, Reading
 from store import tables
 from tests.store.company import ANNA, BEN, NOW, T, proposed, unrelated
 from tests.store.test_together import together
@@ -89,6 +89,18 @@ def test_how_somebody_wants_to_be_asked_is_kept_and_planned_anew(store, kept):
     with store.read(T) as look:
         assert look.habits([BEN, ANNA]) == {BEN: said}
         assert look.to_plan(NOW) == (1,)
+
+
+def test_a_deputy_stands_in_for_as_long_as_the_day_lasts_where_whoever_is_away_lives(store, kept):
+    away = Habits(away_until=date(2026, 3, 2), deputy=ANNA)
+    with store.work(T, NOW, by=BEN) as work:
+        work.keep_person(Person(id=BEN, zone="America/Los_Angeles"))
+        work.keep_habits(BEN, away)
+    evening, midnight = (datetime(2026, 3, 3, hour, tzinfo=UTC) for hour in (7, 8))  # 23:00 and 0:00 there
+    with store.read(T) as look:
+        assert look.stands_for(ANNA, evening) == (BEN,)
+        assert look.stands_for(ANNA, midnight) == ()
+        assert look.stands_for(BEN, evening) == ()
 
 
 def test_the_audit_of_readings_and_habits_names_nobody_and_holds(store, kept):
