@@ -1,6 +1,5 @@
 """*Import portfolio*, chosen on an uploaded table: a dry run first, then all of it or nothing."""
 
-import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +26,7 @@ LARGEST = 5_000_000  # bytes of one table; more goes by the command line
 MOST_ROWS = 20_000
 PATIENCE = 20  # seconds for one file
 SLACK = "slack.com"
+NOT_HANDED_OVER = "Slack did not hand over that file. Try again in a minute."
 
 
 def chosen(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
@@ -97,8 +97,22 @@ def _fetched(files: tuple[str, ...], desk: Desk) -> tuple[tuple[Sheet, ...], Dir
 
 
 def _table(file: str, desk: Desk) -> Sheet:
+    told = _described(file, desk)
+    held = _content(str(told.get("url_private_download") or ""), desk)
+    if len(held) != told.get("size"):  # cut off on the way: its last rows would be missing without a word
+        raise Refusal(NOT_HANDED_OVER)
     try:
-        told = desk.client.files_info(file=file)["file"]
+        return sheets.read(held.decode("utf-8-sig"), str(told["name"]))
+    except UnicodeDecodeError:
+        raise Refusal(
+            f"{told['name']} is not in UTF-8. Save it as *CSV UTF-8* and upload it again."
+        ) from None
+
+
+def _described(file: str, desk: Desk) -> Mapping[str, Any]:
+    """A file as Slack describes it to the bot, when it is a table of a size that is read here."""
+    try:
+        told: Mapping[str, Any] = desk.client.files_info(file=file)["file"]
     except UNHEARD as error:
         raise Refusal(
             "I cannot see that file.", ways=("send it in our direct messages, or invite me to that channel",)
@@ -107,13 +121,7 @@ def _table(file: str, desk: Desk) -> Sheet:
         raise Refusal(f"{told['name']} is larger than {LARGEST // 1_000_000} MB: use `pilotage import`.")
     if not _is_table(told):
         raise Refusal("That file is no table: choose *Import portfolio* on a .csv file.")
-    try:
-        text = _content(str(told.get("url_private_download") or ""), desk).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refusal(
-            f"{told['name']} is not in UTF-8. Save it as *CSV UTF-8* and upload it again."
-        ) from None
-    return sheets.read(text, str(told["name"]))
+    return told
 
 
 def _content(address: str, desk: Desk) -> bytes:
@@ -124,9 +132,9 @@ def _content(address: str, desk: Desk) -> bytes:
     request = urllib.request.Request(address, headers={"Authorization": f"Bearer {desk.client.token}"})
     try:
         with _OPENER.open(request, timeout=PATIENCE) as answer:
-            return bytes(answer.read(LARGEST + 1))
-    except (urllib.error.URLError, OSError) as error:
-        raise Refusal("Slack did not hand over that file. Try again in a minute.") from error
+            return bytes(answer.read(LARGEST))
+    except UNHEARD as error:
+        raise Refusal(NOT_HANDED_OVER) from error
 
 
 class _NoDetour(urllib.request.HTTPRedirectHandler):

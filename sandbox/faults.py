@@ -2,7 +2,7 @@
 
 Kinds for calls: ratelimited, status, error, slow, drop_before (refused or lost before Slack did anything);
 drop_after, truncate_after, status_after, error_after, slow_after (Slack did it, the app cannot be sure).
-They are named by method; what the app sends elsewhere is `response_url` and `upload`.
+They are named by method; what the app sends or asks for elsewhere is `response_url`, `upload`, `download`.
 Kinds for deliveries: lost (it never arrives), no_ack (the answer is lost), deliver_twice, reorder (it goes
 once another was answered). They are named by envelope (events_api, interactive, slash_commands) or by what is
 in it (app_home_opened, view_submission, /pilot).
@@ -31,7 +31,7 @@ CALL_KINDS = frozenset(
 )
 DELIVERY_KINDS = frozenset({"lost", "no_ack", "deliver_twice", "reorder"})
 ANY = "*"
-NOT_METHODS = frozenset({"response_url", "upload"})  # what an app also calls
+NOT_METHODS = frozenset({"response_url", "upload", "download"})  # what an app also calls
 ENVELOPES = frozenset({"events_api", "interactive", "slash_commands"})
 INTERACTIONS = frozenset(
     {"block_actions", "view_submission", "view_closed", "block_suggestion", "shortcut", "message_action"}

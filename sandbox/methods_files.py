@@ -127,7 +127,12 @@ def routes(slack: Sandbox) -> list[web.RouteDef]:
         entry.asked, entry.outcome = {"file": stored.id, "bytes": len(stored.content)}, "ok"
         return web.Response(text=f"OK - {len(stored.content)}")
 
-    async def download(request: web.Request) -> web.Response:
+    async def download(request: web.Request) -> web.StreamResponse:
+        if "Authorization" in request.headers:  # the app, not a page that shows a picture
+            return await failing.answered(slack, request, "download", give)
+        return await give(request)
+
+    async def give(request: web.Request, entry: Entry | None = None) -> web.Response:
         stored = slack.workspace.files.get(request.match_info["file_id"])
         if stored is None or stored.content is None:
             return web.Response(status=404, text="no such file")

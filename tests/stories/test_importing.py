@@ -50,6 +50,17 @@ def test_one_wrong_row_and_nothing_can_be_imported(nordwind):
     irene.types("/pilot list", in_="#ai-pilots").sees("None.")
 
 
+def test_a_table_that_was_cut_off_on_its_way_is_not_imported_by_half(nordwind):
+    irene = nordwind.person("irene")
+    message = uploads(irene, "portfolio.csv", TABLE)
+    nordwind.sandbox.faults.order("truncate_after", "download")
+    irene.uses(IMPORT, on=message)
+    irene.sees("Slack did not hand over that file", in_="modal")
+    irene.cancels()
+    irene.uses(IMPORT, on=message)
+    irene.sees("2 rows new", in_="modal")
+
+
 def test_only_an_admin_imports_and_only_tables(nordwind):
     anna, irene = nordwind.person("anna"), nordwind.person("irene")
     chooses_import(anna, "portfolio.csv", TABLE).sees("a workspace admin or the programme lead", in_="modal")
