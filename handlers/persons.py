@@ -1,4 +1,8 @@
-"""An admin lets a person be forgotten, and the app is taken out of the workspace."""
+"""An admin lets a person be forgotten: *Forget a person*, behind the settings.
+
+It rewrites the record everywhere, so it takes the right to configure; unlike tokens, where an owner acts for
+their own use case. That is checked when the window opens, and again on the facts it is done on.
+"""
 
 from typing import Any
 

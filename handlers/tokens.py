@@ -1,4 +1,9 @@
-"""Tokens of the ingest API: an admin or an owner makes one, sees it once, and revokes it."""
+"""Tokens of the ingest API: an admin or an owner makes one, sees it once, and revokes it.
+
+Unlike the webhook and *Forget a person* these windows are no admin's alone: an owner makes tokens for their
+use cases (`make_token`, asked of each) and sees just those. So everybody may open the list, which may be
+empty; `playbook.tokens.make` and `may_end` decide.
+"""
 
 from typing import Any
 

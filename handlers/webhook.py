@@ -1,4 +1,8 @@
-"""The outgoing webhook of a workspace: an admin says where notices go, and sees the secret once."""
+"""The outgoing webhook of a workspace: an admin says where notices go, and sees the secret once.
+
+There is one for all use cases, so it takes the right to configure: asked for here when the window opens, and
+by `playbook.webhook.wanted` when it is saved.
+"""
 
 from typing import Any
 
