@@ -13,7 +13,7 @@ from blocks.inputs import Choices, Form
 from handlers.commands import Command, Typed
 from handlers.desk import Desk
 from handlers.forms import OVERTAKEN, Answers
-from playbook import configuration, policy
+from playbook import policy
 from playbook.configuration import SECTIONS
 from playbook.facts import Settings
 from playbook.refusals import Refusal
@@ -78,7 +78,7 @@ def _kept(form: str, settings: Settings) -> Kept:
 
 def answer(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
     """Save the answers; what another admin answered meanwhile is shown beside them first."""
-    kept, answers = Kept.read(view), pieces.answers(view)
+    kept, answers = _read(view), pieces.answers(view)
     try:
         after = _saved(kept, answers, desk)
     except Repeated:  # its first answer may have been lost on the way
@@ -107,15 +107,16 @@ def _saved(kept: Kept, answers: Answers, desk: Desk) -> Settings:
         policy.check(known.actor, "configure", None, known.settings)
         if kept.version != known.settings.version:
             raise Overtaken(known.settings)
-        after = _section(kept.form).save(known.settings, answers, known)
+        after = SECTIONS[kept.form].save(known.settings, answers, known)
         work.keep_settings(known.settings, after)
         changes.resettle(work, known.settings, after)
     return after
 
 
-def _section(form: str) -> configuration.Section:
-    """The page a window names; a forged name is the first one, whose rule reads nothing else."""
-    return SECTIONS.get(form, SECTIONS[FIRST])
+def _read(view: dict[str, Any]) -> Kept:
+    """Which page this window is, and as of which version; a forged name is the first one."""
+    kept = Kept.read(view)
+    return kept if kept.form in SECTIONS else kept.model_copy(update={"form": FIRST})
 
 
 def _stale(form: str, by_now: Settings, answers: Answers, desk: Desk) -> pieces.Block:
