@@ -8,8 +8,8 @@ from blocks.actions import Actions, numbers, value_of
 from handlers import corrections, taking, week_forms
 from handlers.commands import Command, Typed
 from handlers.desk import Desk
-from handlers.pages import reply
-from playbook.known import Known
+from handlers.pages import in_reply, reply
+from playbook.letters import ReadingTaken
 from playbook.taking import Source, confirm, take, take_back
 from playbook.typed import read_entry, split_key
 
@@ -21,7 +21,7 @@ def log(ack: Ack, body: dict[str, Any], said: Typed, desk: Desk) -> None:
     number, typed = split_key(said.rest)
     asked = desk.ask({})
     if not typed:
-        week_forms.show(meant(number, said, asked, desk), "", body, desk)
+        week_forms.show(taking.meant(number, said.channel, asked, desk), "", body, desk)
         ack()
         return
     with desk.work() as work:
@@ -30,32 +30,25 @@ def log(ack: Ack, body: dict[str, Any], said: Typed, desk: Desk) -> None:
         notice = taking.logged(
             work, desk, before, take(before, read_entry(typed, known.today), known, COMMAND)
         )
+    _read_back(notice, ack)
+
+
+def _read_back(notice: ReadingTaken, ack: Ack) -> None:
     drawn = taking.drawn(notice)
     ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
-
-
-def meant(number: int | None, said: Typed, asked: Known, desk: Desk) -> int:
-    """The use case a command without numbers is about."""
-    with desk.read() as look:
-        return taking.which(number, desk.known(look, asked), said.channel)
 
 
 def fix(ack: Ack, body: dict[str, Any], said: Typed, desk: Desk) -> None:
     """Correct the last reading with a reason; without one, the window asks for it."""
     number, typed = split_key(said.rest)
     asked = desk.ask({})
-    uc = meant(number, said, asked, desk)
-    if not typed:
-        corrections.show_last(uc, body, desk)
-        ack()
-        return
-    notice = corrections.by_command(uc, typed, asked, desk)
+    uc = taking.meant(number, said.channel, asked, desk)
+    notice = corrections.by_command(uc, typed, asked, desk) if typed else None
     if notice is None:
-        corrections.show_last(uc, body, desk, typed=typed)
+        corrections.show_last(uc, body, desk, typed)
         ack()
-        return
-    drawn = taking.drawn(notice)
-    ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+    else:
+        _read_back(notice, ack)
 
 
 def undo(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, desk: Desk) -> None:
@@ -67,7 +60,7 @@ def undo(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respon
         logged = numbers(target)
         notice = taking.undone(work, desk, before, logged, take_back(before, logged, known, FORM))
     ack()
-    if (body.get("container") or {}).get("is_ephemeral"):  # a letter is edited by the postman
+    if in_reply(body):
         reply(respond, taking.drawn(notice), desk, instead=True)
 
 

@@ -9,7 +9,7 @@ from blocks.actions import Actions, Target, value_of
 from handlers.commands import Command
 from handlers.desk import Desk, allowed
 from handlers.forms import Answers, Talk, filled, tables
-from handlers.pages import by_click, by_command, reply
+from handlers.pages import by_click, by_command, in_reply, reply
 from playbook import feasibility
 from playbook.contract import (
     StaysUnclear,
@@ -132,7 +132,7 @@ def sign_clicked(
         desk.open(body, title, lambda: filled(UNCLEAR, number, desk))
         return
     ack()
-    if (body.get("container") or {}).get("is_ephemeral"):  # a card in a conversation is edited by the postman
+    if in_reply(body):
         reply(respond, _page(signed, known), desk, instead=True)
 
 

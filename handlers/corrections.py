@@ -1,7 +1,7 @@
 """Correcting a reading: its value, the day or week it describes, and always why."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from slack_bolt import Ack
 
@@ -9,8 +9,8 @@ from blocks import forms, pieces
 from blocks.actions import numbers, opens, value_of
 from blocks.forms import Kept
 from handlers import taking
-from handlers.desk import Desk, stood
-from handlers.forms import seen
+from handlers.desk import Desk
+from handlers.forms import Answers, numbered, seen
 from handlers.week_forms import done
 from playbook import receipts
 from playbook.calendar import day_month
@@ -25,11 +25,11 @@ from playbook.refusals import Refusal
 from playbook.taking import Source, Taken, correct, last_of, of_receipt, standing, told_by
 from playbook.typed import read_period
 from playbook.weeks import in_words
-from store import Repeated, Work
+from store import Repeated, Work, changes
 
 CHANGE = "checkins.change"
 TITLE = "Correct a reading"
-Answers = Mapping[str, object]
+T = TypeVar("T")
 
 
 def by_command(number: int, typed: str, asked: Known, desk: Desk) -> ReadingTaken | None:
@@ -53,7 +53,7 @@ def corrected(work: Work, desk: Desk, before: Pilot, old: Reading, taken: Taken)
     if old.message:
         first = min(one.number for one in before.readings if one.message == old.message)
         edit = notice.model_copy(update={"number": first})
-        work.post(*receipts.edits(edit, f"c{added[0].number}", stood(work), to=old.by))
+        work.post(*receipts.edits(edit, f"c{added[0].number}", changes.stood(work), to=old.by))
     return notice
 
 
@@ -80,16 +80,14 @@ def _last(pilot: Pilot, typed: str) -> Reading:
     return last_of(pilot, value_and_rest(typed, terms)[0].of if typed else asked_of(terms)[0])
 
 
-def _opened(number: int, which: Any, desk: Desk, typed: str = "") -> pieces.Block:
+def _opened(number: int, which: Callable[[Pilot], Reading], desk: Desk, typed: str = "") -> pieces.Block:
     asked = desk.ask({})
     with desk.read() as look:
         pilot = taking.pilot_of(look, number, desk.known(look, asked))
         reading = which(pilot)
     answers = _filled(pilot, reading)
-    kept = _kept(pilot, reading)
-    return forms.draw_form(
-        CHANGE, {**answers, "value": typed or answers["value"]}, kept, notes=(_about(pilot, reading),)
-    )
+    told = {**answers, "value": typed or answers["value"]}
+    return forms.draw_form(CHANGE, told, _kept(pilot, reading), notes=(_about(pilot, reading),))
 
 
 def _kept(pilot: Pilot, reading: Reading) -> Kept:
@@ -139,7 +137,7 @@ def submitted(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
         with desk.work() as work:
             known = desk.known(work, asked)
             before = taking.pilot_of(work, kept.use_case, known)
-            old = standing(before, int(kept.about.removeprefix("r") or 0))
+            old = standing(before, numbered("r", kept.about))
             typed = CorrectionForm.read(answers)
             shown = done(corrected(work, desk, before, old, _typed(before, old, typed, known)))
     except Repeated:
@@ -167,7 +165,8 @@ def _described(before: Pilot, old: Reading, typed: str, metric: Metric, known: K
     return described(before, period, metric, known.today)
 
 
-def _beside(field: str, read: Any) -> Any:
+def _beside(field: str, read: Callable[[], T]) -> T:
+    """What was read; a refusal belongs beside that field."""
     try:
         return read()
     except Refusal as no:

@@ -17,13 +17,20 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from blocks import pieces
 from blocks.inputs import Choices
 from playbook.configuration import regrouped
-from playbook.facts import Channel, Person, PersonId, Pilot, UseCase
+from playbook.facts import Channel, Person, PersonId, UseCase
 from playbook.known import Known
 from playbook.policy import Verb, check
 from playbook.refusals import Refusal
 from store import Look, Store, Work, changes
-from store.changes import stood as stood
 
+UNHEARD = (SlackClientError, OSError, HTTPException)  # what a question to Slack can end in
+UNKNOWN = frozenset(
+    {"user_not_found", "users_not_found", "user_not_visible", "channel_not_found", "fetch_members_failed"}
+)
+NOBODY_WAITS = frozenset({"hash_conflict", "not_found"})  # a newer view stands there, or it was closed
+BROKEN = "This could not be shown. Close it and try again; nothing was changed."
+MOST_GROUPS = 100  # options of a select
+_CHANNEL_FIELDS = ("home", "leadership_channel")
 _PEOPLE_FIELDS = (
     "owner",
     "sponsor",
@@ -36,14 +43,6 @@ _PEOPLE_FIELDS = (
     "deputy",
     "testers",
     "supporters",
-)
-BROKEN = "This could not be shown. Close it and try again; nothing was changed."
-_CHANNEL_FIELDS = ("home", "leadership_channel")
-
-
-UNHEARD = (SlackClientError, OSError, HTTPException)  # what a question to Slack can end in
-UNKNOWN = frozenset(
-    {"user_not_found", "users_not_found", "user_not_visible", "channel_not_found", "fetch_members_failed"}
 )
 
 
@@ -108,7 +107,7 @@ class Desk:
             found = self.client.usergroups_list()["usergroups"]
         except UNHEARD:  # no such scope yet, or a plan without groups
             return ()
-        return tuple((one["id"], f"@{one['handle']}") for one in found[:100])
+        return tuple((one["id"], f"@{one['handle']}") for one in found[:MOST_GROUPS])
 
     def _members(self, group: str) -> tuple[PersonId, ...] | None:
         try:
@@ -161,23 +160,16 @@ class Desk:
         """A conversation as Slack shows it to the bot; None where the bot or the actor cannot look."""
         try:
             seen = self.client.conversations_info(channel=channel)["channel"]
-            if seen.get("is_private") and not self._is_member(channel):
+            if seen.get("is_private") and not is_member(self.client, channel, self.user_id):
                 return None
         except UNHEARD as error:
             _unknown_or_silent(error)
             return None
         return as_channel(seen)
 
-    def _is_member(self, channel: str) -> bool:
-        return is_member(self.client, channel, self.user_id)
-
     def change(self, work: Work, before: UseCase, after: UseCase, act: str) -> UseCase:
         """Write a decided change and the letters that follow from it; nothing when nothing changed."""
         return changes.change(work, before, after, act, self.now)
-
-    def redraw(self, work: Work, before: Pilot, after: Pilot) -> None:
-        """Draw anew what the calendar asked, where the change of facts lets it read otherwise."""
-        changes.redraw(work, before, after, self.now)
 
     def open(self, body: Mapping[str, Any], title: str, build: Callable[[], pieces.Block]) -> None:
         """Show a modal after the answer: a loading view at once, then the real one or why there is none.
@@ -209,10 +201,7 @@ class Desk:
         try:
             self.client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
         except SlackApiError as refused:
-            if refused.response["error"] not in (
-                "hash_conflict",
-                "not_found",
-            ):  # newer, or closed: nobody waits
+            if refused.response["error"] not in NOBODY_WAITS:
                 raise
 
 

@@ -12,7 +12,7 @@ from blocks.actions import Actions, value_of
 from handlers import files
 from handlers.commands import Command, Typed
 from handlers.desk import Desk, allowed
-from handlers.forms import Answers, Talk, Talks, nothing, tables
+from handlers.forms import Answers, Talk, Talks, nothing, numbered, tables
 from handlers.pages import reply
 from playbook import reviews
 from playbook.blockers import name_clearer, take, turn_down
@@ -102,14 +102,10 @@ def taken(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
     asked, target = desk.ask({}), value_of(action)
     with desk.work() as work:
         before = allowed(work, target.uc, "answer_blocker", asked)
-        after = take(before, _number(target.extra), desk.known(work, asked))
+        after = take(before, numbered("b", target.extra), desk.known(work, asked))
         kept = desk.change(work, before, after, "blocker taken")
         review.restate(work, kept, desk.now)
     ack()
-
-
-def _number(about: str) -> int:
-    return int(about[1:]) if about[1:].isdecimal() else 0
 
 
 def _talk(form: str, act: str, rule: Callable[[UseCase, int, Answers, Known], UseCase]) -> Talks:
@@ -119,7 +115,7 @@ def _talk(form: str, act: str, rule: Callable[[UseCase, int, Answers, Known], Us
             "answer_blocker",
             act,
             lambda use_case: {},
-            lambda before, typed, known: rule(before, _number(about), typed, known),
+            lambda before, typed, known: rule(before, numbered("b", about), typed, known),
             closes=True,
             about=about,
             then=review.restate,

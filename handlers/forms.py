@@ -69,6 +69,12 @@ def nothing(*fields: str) -> Callable[[UseCase], Answers]:
     return lambda use_case: dict.fromkeys(fields)
 
 
+def numbered(kind: str, about: str) -> int:
+    """The number in what a button or a window says it is about, like 3 in "t3" of the kind "t"; 0 is none."""
+    number = about.removeprefix(kind)
+    return int(number) if about.startswith(kind) and number.isdecimal() and len(number) < 9 else 0
+
+
 def opening(talks: Talks) -> Handler:
     """The click that opens the form."""
 

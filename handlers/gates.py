@@ -16,7 +16,7 @@ from blocks.proposals import withdraw_button
 from handlers.commands import Command, Typed, visible
 from handlers.desk import Desk, allowed
 from handlers.forms import Answers, Handler, Talk, Talks, filled, nothing, tables
-from handlers.pages import by_click, by_command, page_of, reply
+from handlers.pages import by_click, by_command, in_reply, page_of, reply
 from handlers.proposals import vote_or_propose
 from playbook import gate_calls, gates, policy, proposals, votes, why
 from playbook.facts import Listed, Pilot, UseCase
@@ -97,9 +97,7 @@ def go_clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: 
     ack()
     if unproven:
         desk.open(body, "Go", lambda: filled(_acknowledging(target.extra), target.uc, desk))
-    elif (body.get("container") or {}).get(
-        "is_ephemeral"
-    ):  # a card in a conversation is edited by the postman
+    elif in_reply(body):
         reply(respond, page_of(_page, target.uc, desk), desk, instead=True)
 
 

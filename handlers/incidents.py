@@ -11,7 +11,7 @@ from blocks.actions import Actions, value_of
 from blocks.pieces import Drawn
 from handlers.commands import Command, Typed
 from handlers.desk import Desk, allowed
-from handlers.forms import Talk, Talks, filled, tables
+from handlers.forms import Talk, Talks, filled, numbered, tables
 from handlers.pages import by_command, show_again
 from playbook.blockers import clear, stand_in_the_way
 from playbook.facts import UseCase
@@ -35,15 +35,10 @@ def _resolving(about: str) -> Talk:
         "report",
         "incident resolved",
         lambda use_case: {"cause": None, "fallback_used": None},
-        lambda before, typed, known: resolve(before, _number(about), ResolveForm.read(typed), known),
+        lambda before, typed, known: resolve(before, numbered("i", about), ResolveForm.read(typed), known),
         page=_incidents,
         about=about,
     )
-
-
-def _number(about: str) -> int:
-    """The number a button or a form is about; 0 is none."""
-    return int(about[1:]) if about[1:].isdecimal() else 0
 
 
 RAISING = Talk(
@@ -87,7 +82,7 @@ def cleared_clicked(
     asked, target = desk.ask({}), value_of(action)
     with desk.work() as work:
         before = allowed(work, target.uc, "report", asked)
-        after = clear(before, _number(target.extra), desk.known(work, asked))
+        after = clear(before, numbered("b", target.extra), desk.known(work, asked))
         desk.change(work, before, after, "blocker cleared")
     ack()
     show_again(body, respond, _blockers, target.uc, desk)

@@ -9,7 +9,7 @@ from blocks.actions import Actions, value_of
 from blocks.pieces import Drawn
 from handlers.commands import Command, Typed
 from handlers.desk import Desk
-from handlers.pages import answer, open_window, reply
+from handlers.pages import answer, in_reply, open_window, reply
 from playbook import friction, home, listing
 from playbook.listing import Choice
 
@@ -28,8 +28,7 @@ def clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Res
     if body.get("view"):  # from Home or a window Slack takes no reply
         open_window(body, "Use cases", lambda: _listing(choice, number, desk), desk)
     else:
-        in_place = bool((body.get("container") or {}).get("is_ephemeral")) and bool(word)
-        reply(respond, _listing(choice, number, desk), desk, instead=in_place)
+        reply(respond, _listing(choice, number, desk), desk, instead=in_reply(body) and bool(word))
 
 
 def _listing(choice: Choice, page: int, desk: Desk) -> Drawn:

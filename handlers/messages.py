@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from slack_bolt import Ack
 
 from handlers import taking
-from handlers.desk import Desk, stood
+from handlers.desk import Desk
 from playbook import checkins, messages, receipts
 from playbook.described import check_goes_on
 from playbook.facts import Pilot
@@ -19,7 +19,7 @@ from playbook.receipts import receipt
 from playbook.refusals import Refusal
 from playbook.taking import Source, Taken, of_receipt, retype, take, withdrawn
 from playbook.typed import read_entry, split_key
-from store import Repeated, Work
+from store import Repeated, Work, changes
 
 
 class Written(NamedTuple):
@@ -130,7 +130,7 @@ def _corrected(work: Work, desk: Desk, before: Pilot, taken: Taken, written: Wri
     first = min(one.number for one in after.readings if one.message == written.key)
     said = _now(before, after, added, taken, work, desk)
     notice = said.model_copy(update={"number": first})
-    work.post(*receipts.edits(notice, f"e{added[-1].number}", stood(work)))
+    work.post(*receipts.edits(notice, f"e{added[-1].number}", changes.stood(work)))
     work.post(*receipts.to_the_owner(said, after))
 
 

@@ -77,11 +77,16 @@ def _window(title: str, drawn: Drawn) -> Block:
     return modal(WINDOW, title, without_newer(drawn).blocks, close="Done")
 
 
+def in_reply(body: dict[str, Any]) -> bool:
+    """Whether a click came from a reply that only this person sees; all else is edited by the postman."""
+    return bool((body.get("container") or {}).get("is_ephemeral"))
+
+
 def show_again(body: dict[str, Any], respond: Respond, page: Page, number: int, desk: Desk) -> None:
-    """After a click that changed something: the page it stood on anew. Letters are edited by the postman."""
+    """After a click that changed something: the page it stood on anew; a letter is edited by the postman."""
     if body.get("view"):
         _open(body, page, number, desk)
-    elif (body.get("container") or {}).get("is_ephemeral"):
+    elif in_reply(body):
         reply(respond, page_of(page, number, desk), desk, instead=True)
 
 

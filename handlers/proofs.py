@@ -12,8 +12,8 @@ from blocks.forms import Kept
 from blocks.proof_forms import DOUBT, DRILL, PROVE
 from handlers.commands import Command
 from handlers.desk import Desk, allowed
-from handlers.forms import OVERTAKEN, RESULT, Answers, Overtaken, Talk, Talks, tables
-from handlers.pages import by_click, by_command, page_of, reply, show_again
+from handlers.forms import OVERTAKEN, RESULT, Answers, Overtaken, Talk, Talks, numbered, tables
+from handlers.pages import by_click, by_command, in_reply, page_of, reply, show_again
 from playbook import drills, governance, policy, proofs
 from playbook.facts import Control, UseCase
 from playbook.forms import ProofForm, ReasonForm
@@ -158,16 +158,10 @@ def hold_clicked(
     asked, target = desk.ask({}, deciding=True), value_of(action)
     with desk.work() as work:
         before = allowed(work, target.uc, "judge_proof", asked)
-        after = proofs.hold(before, _number("p", target.extra), desk.known(work, asked))
+        after = proofs.hold(before, numbered("p", target.extra), desk.known(work, asked))
         desk.change(work, before, after, "proof held")
     ack()
     show_again(body, respond, _page, target.uc, desk)
-
-
-def _number(kind: str, about: str) -> int:
-    """The number of the proof or drill a button is about; 0 is none."""
-    number = about.removeprefix(kind)
-    return int(number) if about.startswith(kind) and number.isdecimal() else 0
 
 
 def _doubting(about: str) -> Talk:
@@ -177,7 +171,7 @@ def _doubting(about: str) -> Talk:
         "proof doubted",
         lambda use_case: {"reason": None},
         lambda before, typed, known: proofs.doubt(
-            before, _number("p", about), ReasonForm.read(typed).reason, known
+            before, numbered("p", about), ReasonForm.read(typed).reason, known
         ),
         page=_page,
         about=about,
@@ -199,7 +193,7 @@ def drill_clicked(
         before = allowed(work, target.uc, "drill", asked)
         desk.change(work, before, drills.start(before, desk.known(work, asked)), "drill started")
     ack()
-    if body.get("view") or (body.get("container") or {}).get("is_ephemeral"):
+    if body.get("view") or in_reply(body):
         show_again(body, respond, _page, target.uc, desk)
     else:  # below a letter or in a gate's thread: said beside it, to this person alone
         reply(respond, page_of(_page, target.uc, desk), desk)
@@ -208,7 +202,7 @@ def drill_clicked(
 def here_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
     """The contact is here. Whoever else presses it hears that; a private use case stays unknown to them."""
     asked, target = desk.ask({}), value_of(action)
-    number = _number("d", target.extra)
+    number = numbered("d", target.extra)
     with desk.work() as work:
         before = work.use_case(target.uc)
         if not drills.asks(before, number, desk.user_id):

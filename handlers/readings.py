@@ -48,18 +48,13 @@ def shown(ack: Ack, body: dict[str, Any], said: Typed, respond: Respond, desk: D
             week_forms.show_open(body, desk)
             ack()
         case "paste":
-            show_paste(_meant(number, said, desk), body, desk)
+            show_paste(taking.meant(number, said.channel, desk.ask({}), desk), body, desk)
             ack()
         case "csv":
-            answer(ack, respond, page_of(_csv, _meant(number, said, desk), desk), desk)
+            uc = taking.meant(number, said.channel, desk.ask({}), desk)
+            answer(ack, respond, page_of(_csv, uc, desk), desk)
         case _:
             by_command("readings", _page)(ack, said, respond, desk)
-
-
-def _meant(number: int | None, said: Typed, desk: Desk) -> int:
-    asked = desk.ask({})
-    with desk.read() as look:
-        return taking.which(number, desk.known(look, asked), said.channel)
 
 
 def pasting(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:

@@ -10,7 +10,7 @@ from blocks.actions import Actions, value_of
 from blocks.pieces import Drawn
 from handlers.commands import Command, Typed
 from handlers.desk import Desk, allowed
-from handlers.forms import Answers, Talk, Talks, tables
+from handlers.forms import Answers, Talk, Talks, numbered, tables
 from handlers.pages import by_click, by_command, show_again
 from playbook import recovery
 from playbook.facts import UseCase
@@ -47,15 +47,10 @@ def running_clicked(
     asked, target = desk.ask({}), value_of(action)
     with desk.work() as work:
         before = allowed(work, target.uc, "answer_rollback", asked)
-        after = recovery.answer_running(before, _number(target.extra), desk.known(work, asked))
+        after = recovery.answer_running(before, numbered("t", target.extra), desk.known(work, asked))
         desk.change(work, before, after, "rollback answered")
     ack()
     show_again(body, respond, _page, target.uc, desk)
-
-
-def _number(about: str) -> int:
-    """The number of the rollback a button or a form is about; 0 is none."""
-    return int(about[1:]) if about[:1] == "t" and about[1:].isdecimal() else 0
 
 
 def _still_live(about: str) -> Talk:
@@ -65,7 +60,7 @@ def _still_live(about: str) -> Talk:
         "rollback answered",
         lambda use_case: {"reason": None},
         lambda before, typed, known: recovery.answer_live(
-            before, _number(about), ReasonForm.read(typed), known
+            before, numbered("t", about), ReasonForm.read(typed), known
         ),
         closes=True,
         about=about,
@@ -90,7 +85,9 @@ def _close(about: str) -> Talk:
         "close_rollback",
         "rollback closed",
         lambda use_case: {"reason": None, "cause": recovery.told_cause(use_case, about)},
-        judge=lambda pilot, typed, known: recovery.close(pilot, _number(about), CloseForm.read(typed), known),
+        judge=lambda pilot, typed, known: recovery.close(
+            pilot, numbered("t", about), CloseForm.read(typed), known
+        ),
         closes=True,
         about=about,
     )

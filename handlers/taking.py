@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from blocks import receipts as drawing
 from blocks.pieces import Drawn
-from handlers.desk import Desk, allowed, stood
+from handlers.desk import Desk, allowed
 from playbook import receipts
 from playbook.facts import Listed, Pilot, Reading
 from playbook.known import Known
@@ -26,6 +26,12 @@ def which(number: int | None, known: Known, channel: str = "") -> int:
     if only is None:
         raise Refusal(_unnamed(mine), ways=_ways(mine))
     return only.number
+
+
+def meant(number: int | None, channel: str, asked: Known, desk: Desk) -> int:
+    """The same for a command that only opens a window or a page: looked up on its own."""
+    with desk.read() as look:
+        return which(number, desk.known(look, asked), channel)
 
 
 def loggable(known: Known) -> list[Listed]:
@@ -84,7 +90,7 @@ def undone(
     after, added = write(work, desk, before, back, "taken back")
     around = work.around(after.use_case, desk.now)
     notice = receipts.taken_back(before, after, logged, around, desk.user_id)
-    work.post(*receipts.edits(notice, f"u{added[0].number}", stood(work)))
+    work.post(*receipts.edits(notice, f"u{added[0].number}", changes.stood(work)))
     work.post(*receipts.to_the_owner(notice, after, desk.user_id))
     return notice
 

@@ -11,7 +11,7 @@ from blocks.actions import opens, value_of
 from blocks.forms import Kept
 from handlers import taking
 from handlers.desk import Desk
-from handlers.forms import OVERTAKEN, seen
+from handlers.forms import OVERTAKEN, Answers, seen
 from playbook import checkins, week_form, weeks
 from playbook.described import check_open, unanswered, week_named
 from playbook.facts import Pilot
@@ -28,7 +28,6 @@ LOG, FILL, DONE = "checkins.log", "checkins.fill", "checkins.done"
 ANSWERED = "This week has a number by now. Empty this field; /pilot readings shows what stands there."
 MOST_MISSED = 6
 MOST_WEEKS = 30
-Answers = Mapping[str, object]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from handlers.desk import Desk, stood
+from handlers.desk import Desk
 from playbook import (
     absence,
     cards,
@@ -45,7 +45,7 @@ from playbook.known import Known
 from playbook.letters import DutiesGiven, Letter
 from playbook.readings import Reading
 from playbook.refusals import Refusal
-from store import Repeated, Store, Work
+from store import Repeated, Store, Work, changes
 from tests.store.company import T, full, proposed
 
 PEOPLE: Final = ("U0ANNA", "U0BEN", "U0CARLA", "U0DORA", "U0EMIL", "U0FAY")
@@ -238,7 +238,7 @@ class Company:
             after = configuration.answer(before, form, self._known(ADMINS[0], work.settings()))
             work.keep_settings(before, after)
             for one in work.listed():
-                work.post(*cards.resettled(work.use_case(one.number), before, after, stood(work)))
+                work.post(*cards.resettled(work.use_case(one.number), before, after, changes.stood(work)))
 
     def register(self) -> None:
         """A new use case, announced in its home channel."""
@@ -273,8 +273,7 @@ class Company:
             if listed:
                 before = work.pilot(self._rng.choice(listed).number)
                 work.add_readings(before.use_case, "reading logged", self._reading(before.use_case, now))
-                desk = Desk(self._store, None, T, PEOPLE[0], now, None, lambda *_: None)
-                desk.redraw(work, before, work.pilot(before.use_case.number))
+                changes.redraw(work, before, work.pilot(before.use_case.number), now)
 
     def _reading(self, use_case: UseCase, now: datetime) -> Reading:
         day = now.date() - timedelta(days=self._rng.randint(0, 10))

@@ -14,12 +14,12 @@ from unittest.mock import patch
 from slack_sdk import WebClient
 from sqlalchemy import and_, or_, select, update
 
-from handlers.desk import Desk, stood
+from handlers.desk import Desk
 from playbook import cards
 from schedules import postman, undeliverable
 from schedules.errands import Errand
 from schedules.postman import Line, Postman
-from store import Message, claims, letterbox, outbox
+from store import Message, changes, claims, letterbox, outbox
 from store.claims import Claim
 from store.outbox import Outbox
 from store.tables import letters
@@ -188,7 +188,7 @@ def _one_transaction(world: World) -> AbstractContextManager[Any]:
         if after == before:
             return before
         kept = work.keep(before, after, act)
-        tell = cards.letters(before, after, work.settings(), stood(work))
+        tell = cards.letters(before, after, work.settings(), changes.stood(work))
         world.turns.after(0.1, lambda: world.act(lambda: world.company.post(*tell)))
         return kept
 
