@@ -46,7 +46,7 @@ class Taking:
     """The rows about one use case, taken one after the other. `new`: what is to be written down."""
 
     def __init__(self, name: str, pilot: Pilot, known: Known) -> None:
-        self.name, self.pilot, self._known = name, pilot, known
+        self.name, self.pilot, self._known, self._today = name, pilot, known, known.today
         self.new: list[Reading] = []
         self._numbered = {one.number: one for one in pilot.readings}
         self._standing = {one.slot: one for one in pilot.standing}
@@ -97,8 +97,8 @@ class Taking:
         return named
 
     def _reading(self, row: Row) -> Reading:
-        day = _day(row.get("day"), self._known.today)
-        check_history(self.pilot.use_case, day, self._known.today)
+        day = _day(row.get("day"), self._today)
+        check_history(self.pilot.use_case, day, self._today)
         weekly = folded(row.get("whole_week")) in _YES
         value = _value(row, self._metric(row.get("metric")))
         return fresh(self.pilot.use_case, value, Told(day, weekly), self._known, FILE, row.get("note"))

@@ -11,6 +11,8 @@ _KEPT_CONTROLS = frozenset("\n\t")
 
 def clean(text: str) -> str:
     """What a person typed, in one normal form, without characters that are invisible or reverse the text."""
+    if text.isascii() and text.isprintable():  # most texts are
+        return text.strip()
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(char for char in normal if _shows(char)).strip()
 

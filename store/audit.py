@@ -8,19 +8,18 @@ text lie in a table that may be erased. What a field holds is read from the fact
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from playbook.facts import Fact, PersonId
 from store import people
 from store.tables import audit, audit_texts
-from store.upsert import insert
 
 PEOPLE = frozenset(
     {
@@ -55,6 +54,16 @@ PEOPLE = frozenset(
 PLACES = frozenset({"channel", "gatekeeper_group", "leadership_channel", "country", "zone"})
 _ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
 _ENCODE_SORTED: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+_AS_THEY_ARE: Final = frozenset({int, float, bool, type(None)})  # most values are one of these
+_ROW, _TEXT = audit.insert(), audit_texts.insert()
+_PARTED: Final = (BaseModel, dict, list, tuple)
+_MOMENTS: Final = (date, time)  # a datetime is a date
+_END: Final = (
+    select(audit.c.number, audit.c.hash)
+    .where(audit.c.workspace == bindparam("workspace"))
+    .order_by(audit.c.number.desc())
+    .limit(1)
+)
 START = "0" * 64  # what stands before the first row of a workspace
 
 Leaf = Any  # what a single value of a fact may be: None, a number, a text, a date, a moment
@@ -83,20 +92,6 @@ class Entry:
     after: BaseModel | None
 
 
-def write(connection: Connection, workspace: str, *entries: Entry) -> None:
-    """Add rows to the chain. The caller holds the workspace, so that there is one order."""
-    if not entries:
-        return
-    pairs = [(entry, _changed(entry)) for entry in entries]
-    named = {person for entry, changed in pairs for person in _people(entry.by, changed)}
-    chain = _Chain(workspace, people.random_ids(connection, workspace, named), *_end(connection, workspace))
-    for entry, changed in pairs:
-        chain.add(entry, changed)
-    connection.execute(insert(connection, audit), chain.rows)
-    if chain.texts:
-        connection.execute(insert(connection, audit_texts), chain.texts)
-
-
 Changed = dict[str, tuple[Leaf, Leaf]]
 
 
@@ -108,49 +103,73 @@ def _changed(entry: Entry) -> Changed:
     return {path: pair for path, pair in changed.items() if pair[0] != pair[1]}
 
 
-class _Chain:
-    """New rows behind the last one, each with the hash of the one before it; and the texts they typed."""
+class Book:
+    """The audit of a workspace, open for one unit of work; that holds the workspace, so there is one order.
 
-    def __init__(self, workspace: str, ids: Mapping[PersonId, str], number: int, previous: str) -> None:
-        self._workspace, self._ids, self._number, self._previous = workspace, ids, number, previous
-        self.rows: list[dict[str, Any]] = []
-        self.texts: list[dict[str, Any]] = []
+    A row is written behind the last one with its hash: asked of the database once, known from then on.
+    """
 
-    def add(self, entry: Entry, changed: Changed) -> None:
-        """One row more."""
-        self._number += 1
-        changes = {path: [self._shown(path, leaf) for leaf in pair] for path, pair in changed.items()}
+    def __init__(self, connection: Connection, workspace: str) -> None:
+        self._connection, self._workspace = connection, workspace
+        self._ids: dict[PersonId, str] = {}
+        self._end: tuple[int, str] | None = None
+        self._texts: list[dict[str, Any]] = []
+
+    def write(self, *entries: Entry) -> None:
+        """Add a row for each, and the texts they typed."""
+        if not entries:
+            return
+        pairs = [(entry, _changed(entry)) for entry in entries]
+        self._name({person for entry, changed in pairs for person in _people(entry.by, changed)})
+        self._connection.execute(_ROW, [self._row(entry, changed) for entry, changed in pairs])
+        if self._texts:
+            self._connection.execute(_TEXT, self._texts)
+            self._texts = []
+
+    def _name(self, named: set[PersonId]) -> None:
+        """Have random ids at hand for all of these."""
+        if new := named - self._ids.keys():
+            self._ids |= people.random_ids(self._connection, self._workspace, new)
+
+    def _row(self, entry: Entry, changed: Changed) -> dict[str, Any]:
+        number, previous = self._end or _end(self._connection, self._workspace)
         row = {
             "workspace": self._workspace,
-            "number": self._number,
+            "number": number + 1,
             "at": entry.at,
             "who": self._ids[entry.by] if entry.by else None,
             "via": entry.via,
             "act": entry.act,
             "thing": entry.thing,
-            "changes": _ENCODE(changes),
-            "previous": self._previous,
+            "changes": _ENCODE(self._told(number + 1, changed)),
+            "previous": previous,
         }
-        self._previous = row_hash(row)
-        self.rows.append(row | {"hash": self._previous})
+        digest = row_hash(row)
+        self._end = (number + 1, digest)
+        return row | {"hash": digest}
 
-    def _shown(self, path: str, leaf: Leaf) -> Any:
-        if leaf is None:
-            return None
-        if isinstance(leaf, date | datetime | time):
+    def _told(self, number: int, changed: Changed) -> dict[str, list[Any]]:
+        """Of every value what may stand in a row, before and after."""
+        return {
+            path: [leaf if type(leaf) in _AS_THEY_ARE else self._shown(number, path, leaf) for leaf in pair]
+            for path, pair in changed.items()
+        }
+
+    def _shown(self, number: int, path: str, leaf: Leaf) -> Any:
+        if isinstance(leaf, _MOMENTS):
             return leaf.isoformat()
         if not isinstance(leaf, str) or not leaf:
             return leaf
         if _field(path) in PEOPLE:
             return {"person": self._ids[leaf]}
-        return leaf if _field(path) in closed() else {"text": self._veiled(leaf)}
+        return leaf if _field(path) in closed() else {"text": self._veiled(number, leaf)}
 
-    def _veiled(self, text: str) -> str:
+    def _veiled(self, number: int, text: str) -> str:
         """A typed text under a salt of its own: without it the hash says nothing."""
         salt = secrets.token_hex(16)
         digest = text_hash(salt, text)
-        of_row = {"workspace": self._workspace, "number": self._number}
-        self.texts.append({**of_row, "hash": digest, "salt": salt, "text": text})
+        of_row = {"workspace": self._workspace, "number": number}
+        self._texts.append({**of_row, "hash": digest, "salt": salt, "text": text})
         return digest
 
 
@@ -181,8 +200,7 @@ def _chain(workspace: str) -> Any:
 
 
 def _end(connection: Connection, workspace: str) -> tuple[int, str]:
-    end = select(audit.c.number, audit.c.hash).where(audit.c.workspace == workspace)
-    row = connection.execute(end.order_by(audit.c.number.desc()).limit(1)).one_or_none()
+    row = connection.execute(_END, {"workspace": workspace}).one_or_none()
     return (row.number, row.hash) if row else (0, START)
 
 
@@ -205,21 +223,25 @@ def leaves(fact: BaseModel | None, *, set_ones: bool = False) -> dict[str, Leaf]
     if fact is None:
         return {}
     if set_ones:
-        return dict(_walk(fact.model_dump(exclude={"version"}, exclude_defaults=True), ""))
-    return {path: leaf for path, leaf in _walk(fact, "") if path != "version"}
+        return dict(_walk(fact.model_dump(exclude={"version"}, exclude_defaults=True)))
+    return {path: leaf for path, leaf in _walk(fact) if path != "version"}
 
 
-def _walk(value: Any, path: str) -> Iterator[tuple[str, Leaf]]:
-    """Every single value with where it stands: contracts.0.terms.kpi."""
-    if isinstance(value, BaseModel | dict):
-        parts = value if isinstance(value, dict) else value.__dict__
-        for name, inner in parts.items():
-            yield from _walk(inner, f"{path}.{name}" if path else name)
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value):
-            yield from _walk(inner, f"{path}.{number}")
-    elif value is not None:
-        yield path, value
+def _walk(value: Any, before: str = "") -> Iterator[tuple[str, Leaf]]:
+    """Every single value with where it stands: contracts.0.terms.kpi; `before` ends with a dot."""
+    for name, inner in _parts(value):
+        if inner is None:
+            continue
+        if isinstance(inner, _PARTED):
+            yield from _walk(inner, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", inner
+
+
+def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(value, BaseModel):
+        return value.__dict__.items()
+    return value.items() if isinstance(value, dict) else enumerate(value)
 
 
 @lru_cache(4096)

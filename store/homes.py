@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Index, Text, func, select, update
+from sqlalchemy import Connection, Index, Text, bindparam, func, select, update
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
@@ -38,6 +38,11 @@ class Homes(Row, table=True):
 
 
 homes = table(Homes)
+_MARK: Final = (
+    update(homes)
+    .where(homes.c.workspace == bindparam("here"), homes.c.person.in_(bindparam("people", expanding=True)))
+    .values(due_at=bindparam("now", type_=homes.c.due_at.type), changes=homes.c.changes + 1)
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ def claim(connection: Connection, workspace: str, person: PersonId, now: datetim
 
 def mark(connection: Connection, workspace: str, people: Collection[PersonId], now: datetime) -> bool:
     """Something of theirs changed: their Homes are due. False when none of them ever opened it."""
-    theirs = update(homes).where(homes.c.workspace == workspace, homes.c.person.in_(people))
-    return bool(connection.execute(theirs.values(due_at=now, changes=homes.c.changes + 1)).rowcount)
+    theirs = {"here": workspace, "people": list(people), "now": now}
+    return bool(connection.execute(_MARK, theirs).rowcount)
 
 
 def published(connection: Connection, workspace: str, stood: Home, *, hash: str, digest: str) -> None:

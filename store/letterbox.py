@@ -34,6 +34,13 @@ FORGOTTEN = "the person was forgotten"
 _NAMED: Final = select(letters).where(
     *(letters.c[part] == bindparam(part) for part in ("workspace", "use_case", "kind", "period"))
 )
+_STANDING: Final = select(letters.c.kind, letters.c.period).where(
+    *(letters.c[part] == bindparam(part) for part in ("workspace", "use_case")),
+    letters.c.notice.is_(None),
+    letters.c.manner == "post",
+    letters.c.state.in_(["sent", "sending", "unknown", "folded"]),
+    letters.c.due_at >= bindparam("since"),
+)
 FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
 
 
@@ -184,15 +191,8 @@ def redraw(connection: Connection, workspace: str, name: str, mark: str, now: da
 
 def owed_standing(connection: Connection, workspace: str, use_case: int, since: datetime) -> tuple[str, ...]:
     """The owed letters about a use case that went out, or are going out, and were due since then."""
-    about = (letters.c.workspace == workspace) & (letters.c.use_case == use_case)
-    asked = select(letters.c.use_case, letters.c.kind, letters.c.period).where(
-        about,
-        letters.c.notice.is_(None),
-        letters.c.manner == "post",
-        letters.c.state.in_(["sent", "sending", "unknown", "folded"]),
-        letters.c.due_at >= since,
-    )
-    return tuple(f"{row.use_case}:{row.kind}:{row.period}" for row in connection.execute(asked))
+    about = {"workspace": workspace, "use_case": use_case, "since": since}
+    return tuple(f"{use_case}:{kind}:{period}" for kind, period in connection.execute(_STANDING, about))
 
 
 def state(connection: Connection, workspace: str, name: str) -> LetterState | None:

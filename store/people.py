@@ -20,6 +20,10 @@ _KNOWN: Final = _PERSON.where(
     people.c.seen_at.is_not(None),
 )
 
+_RANDOM_IDS: Final = select(people.c.slack_id, people.c.person).where(
+    people.c.workspace == bindparam("workspace"), people.c.slack_id.in_(bindparam("ids", expanding=True))
+)
+
 
 def known(connection: Connection, workspace: str, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
     """Whoever of these was ever looked up."""
@@ -52,13 +56,11 @@ def random_ids(connection: Connection, workspace: str, ids: Iterable[PersonId]) 
     wanted = sorted(named - gone.keys())
     if not wanted:
         return gone
-    asked = select(people.c.slack_id, people.c.person).where(
-        people.c.workspace == workspace, people.c.slack_id.in_(wanted)
-    )
-    found = {row.slack_id: row.person for row in connection.execute(asked)}
+    asked = {"workspace": workspace, "ids": wanted}
+    found = dict(iter(connection.execute(_RANDOM_IDS, asked)))
     if new := [_named(workspace, person) for person in wanted if person not in found]:
         connection.execute(insert(connection, people).on_conflict_do_nothing(), new)
-        found = {row.slack_id: row.person for row in connection.execute(asked)}
+        found = dict(iter(connection.execute(_RANDOM_IDS, asked)))
     return found | gone
 
 

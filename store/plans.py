@@ -19,6 +19,13 @@ _DUE: Final = (
 )
 
 
+_SET: Final = (
+    update(use_cases)
+    .where(use_cases.c.workspace == bindparam("here"), use_cases.c.number == bindparam("about"))
+    .values(plan_at=bindparam("at", type_=use_cases.c.plan_at.type))
+)
+
+
 def somewhere(connection: Connection, now: datetime) -> tuple[str, ...]:
     """The workspaces that have a use case whose turn it is."""
     return tuple(connection.scalars(_SOMEWHERE, {"now": now}))
@@ -31,8 +38,7 @@ def due(connection: Connection, workspace: str, now: datetime) -> tuple[int, ...
 
 def set_next(connection: Connection, workspace: str, number: int, plan_at: datetime | None) -> None:
     """Ask again about this use case then; None: not before it changes."""
-    here = (use_cases.c.workspace == workspace) & (use_cases.c.number == number)
-    connection.execute(update(use_cases).where(here).values(plan_at=plan_at))
+    connection.execute(_SET, {"here": workspace, "about": number, "at": plan_at})
 
 
 def all_at(connection: Connection, workspace: str, now: datetime) -> None:

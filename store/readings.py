@@ -9,7 +9,6 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from playbook.facts import Reading
 from store.tables import readings
-from store.upsert import insert
 
 _FIELDS: Final = tuple(Reading.model_fields)
 _HERE: Final = (readings.c.workspace == bindparam("workspace")) & (
@@ -24,6 +23,7 @@ _MANY: Final = (
     )
     .order_by(readings.c.use_case, readings.c.number)
 )
+_NEW: Final = readings.insert()
 _LAST: Final = select(func.max(readings.c.number)).where(_HERE)
 _TYPED: Final = (
     select(readings.c.use_case)
@@ -66,5 +66,5 @@ def add(
     last = connection.scalar(_LAST, here) or 0
     numbered = tuple(one.model_copy(update={"number": last + n}) for n, one in enumerate(new, 1))
     if numbered:
-        connection.execute(insert(connection, readings), [here | one.__dict__ for one in numbered])
+        connection.execute(_NEW, [here | one.__dict__ for one in numbered])
     return numbered

@@ -220,6 +220,7 @@ class Work(Look):
         super().__init__(connection, workspace)
         self._now, self.by, self._via = now, by, via
         self.wants_heart = False
+        self._book = audit.Book(connection, workspace)
         self._concerned = set[PersonId]()  # whose Homes may read otherwise now
 
     def take_once(self, key: str) -> None:
@@ -384,7 +385,7 @@ class Work(Look):
         return audit.Entry(self.by, self._via, self._now, act, thing, before, after)
 
     def _audit_all(self, entries: Iterable[audit.Entry]) -> None:
-        audit.write(self._connection, self._workspace, *entries)
+        self._book.write(*entries)
 
     def _stale(self, thing: str) -> Stale:
         last = audit.last(self._connection, self._workspace, thing)
