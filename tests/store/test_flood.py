@@ -70,6 +70,28 @@ def test_what_is_in_time_is_not_held_back(store, outbox):
     assert carry(outbox, NOW) == ["1:vote_asked:a1", "2:vote_asked:a1"]
 
 
+def test_what_the_calendar_owes_in_time_comes_ten_minutes_after_what_was_late(store, outbox):
+    owe(store, asked(1))
+    assert carry(outbox, BACK) == ["1:vote_asked:a1"]
+    owe(store, asked(2, due=BACK + 5 * MINUTE))
+    assert carry(outbox, BACK + 5 * MINUTE) == []
+    assert carry(outbox, BACK + 10 * MINUTE) == ["2:vote_asked:a1"]
+
+
+def test_what_a_morning_owes_comes_ten_minutes_after_a_vote_asked(store, outbox):
+    owe(store, asked(1, kind="milestone_escalated"), asked(2), asked(3))
+    assert carry(outbox, NOW) == ["2:vote_asked:a1", "3:vote_asked:a1"]
+    assert carry(outbox, NOW + 10 * MINUTE) == ["1:milestone_escalated:a1"]
+
+
+def test_an_answer_in_time_does_not_wait_for_what_was_late(store, outbox):
+    owe(store, asked(1))
+    assert carry(outbox, BACK) == ["1:vote_asked:a1"]
+    with store.work(T, BACK) as work:
+        work.post(Letter(to=ANNA, period="1", notice=DutiesGiven(use_case=2, title="Quotes")))
+    assert carry(outbox, BACK + MINUTE) == ["2:duties_given:1"]
+
+
 def test_what_was_tried_before_slack_went_away_is_held_back_too(store, outbox):
     owe(store, asked(1), asked(2))
     for claim in outbox.claim(NOW, "worker"):
