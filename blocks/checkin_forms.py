@@ -44,7 +44,6 @@ _REASON = Input(
     most=1000,
 )
 
-BY_CONTRACT: Final = frozenset({"checkins.log", "checkins.fill"})  # their inputs depend on what is asked
 CHECKIN_FORMS: Final[Mapping[str, Form]] = {
     "checkins.log": Form("Log the week", "Log", (_KPI, *_REST)),
     "checkins.change": Form(

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -12,14 +11,6 @@ MIDNIGHT = time(0, 0)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORK_OPENS, WORK_CLOSES = time(9, 0), time(17, 0)
-Phase = Literal["before Day 1", "Frame", "Pilot", "Limited Production", "Scale decision", "past Day 60"]
-_PHASES: tuple[tuple[int, Phase], ...] = (
-    (0, "before Day 1"),
-    (10, "Frame"),
-    (30, "Pilot"),
-    (45, "Limited Production"),
-    (60, "Scale decision"),
-)
 
 
 def local(now: datetime, zone: str) -> datetime:
@@ -140,9 +131,3 @@ def day_date(day_one: date, number: int) -> date:
 def day_number(day_one: date, day: date) -> int:
     """Which day of the plan a date is; 0 and less before Day 1."""
     return (day - day_one).days + 1
-
-
-def phase(day_one: date, day: date) -> Phase:
-    """What the plan expects on that day."""
-    number = day_number(day_one, day)
-    return next((name for last, name in _PHASES if number <= last), "past Day 60")

@@ -3,7 +3,7 @@
 Who may do what stands in `policy`, what decides in `votes`, what is asked in `criteria`.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from playbook import criteria, plan
@@ -29,7 +29,6 @@ NAMES: Final[dict[GateName, str]] = {
     "scale": "Scale gate",
 }
 MOST_TESTERS: Final = 30
-ANSWER_WITHIN: Final = timedelta(days=2)  # working days, before a contest is pointed out
 
 
 class Brought(Fact):

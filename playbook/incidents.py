@@ -5,12 +5,6 @@ from playbook.forms import IncidentForm, ResolveForm
 from playbook.known import Known
 from playbook.refusals import AlreadyDone, Refusal
 
-SEVERITIES = {
-    1: "severity 1: people or customers are harmed, or it must stop now",
-    2: "severity 2: real work is wrong or late",
-    3: "severity 3: an annoyance with a way around",
-}
-
 
 def open_incidents(use_case: UseCase) -> tuple[Incident, ...]:
     """Those not resolved yet, the worst first."""

@@ -10,7 +10,6 @@ from playbook.criteria import all_met
 from playbook.facts import Decision, Fact, PersonId, Pilot, UseCase
 from playbook.readings_csv import rows as reading_rows
 
-Names = Mapping[PersonId, str]
 Value = str | int | float | bool | None
 
 

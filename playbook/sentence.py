@@ -30,7 +30,6 @@ __all__ = [
     "Target",
     "compile_sentence",
     "parse_guardrail",
-    "render_guardrail",
     "render_limit",
 ]
 _SYMBOLS: dict[str, Comparator] = {
@@ -209,12 +208,6 @@ def _by_words(typed: str) -> tuple[Guardrail, ...]:
     reader, found = read_guardrails(marks_of(typed, date(2000, 1, 1))), Promise()
     rails = _guardrails(typed, reader, found)
     return () if found.confirm else tuple(rails)
-
-
-def render_guardrail(rail: Guardrail) -> str:
-    """The guardrail as a line that `parse_guardrail` reads back: `error rate < 2 % (now 1.4 %)`."""
-    now = f" (now {render_quantity(rail.now)})" if rail.now else ""
-    return f"{rail.metric} {rail.comparator} {render_limit(rail)}{now}"
 
 
 def render_limit(rail: Guardrail) -> str:

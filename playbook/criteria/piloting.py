@@ -33,11 +33,6 @@ def _is_stale(signal: Signal) -> bool:
     return bool(signal.reason) and str(signal.reason).startswith(("no reading since", "only"))
 
 
-def is_early(pilot: Pilot, around: Around) -> bool:
-    """Whether the signal criterion is met by an early signal only."""
-    return evidence.signal_of(pilot, around.today, running=True).verdict != "moving"
-
-
 def _how_far(signal: Signal) -> str:
     move = signal.movement
     return f", {move.better} of {signal.n} weeks better than the baseline" if move else ""

@@ -14,7 +14,6 @@ from playbook.week_values import shown
 from playbook.wording import listed
 
 CLOSING_WEEKS = 2
-EFFORT_LIMIT = 0.30
 
 
 def in_agreed_range(pilot: Pilot, around: Around) -> Finding:

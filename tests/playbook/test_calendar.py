@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from playbook import calendar, plan
 from tests.playbook.company import proposed
 
@@ -29,23 +27,6 @@ def test_public_holidays_of_the_country_are_days_off():
 def test_the_weekend_is_the_countrys_own():
     assert not calendar.is_working_day(date(2026, 1, 2), "IL")  # a Friday
     assert calendar.is_working_day(date(2026, 1, 4), "IL")  # a Sunday
-
-
-@pytest.mark.parametrize(
-    "number, phase",
-    [
-        (0, "before Day 1"),
-        (1, "Frame"),
-        (10, "Frame"),
-        (11, "Pilot"),
-        (45, "Limited Production"),
-        (60, "Scale decision"),
-        (61, "past Day 60"),
-    ],
-)
-def test_the_plan_expects_a_phase_for_every_day(number, phase):
-    day_one = date(2026, 1, 5)
-    assert calendar.phase(day_one, calendar.day_date(day_one, number)) == phase
 
 
 def test_the_day_is_the_one_people_read_off_their_wall():

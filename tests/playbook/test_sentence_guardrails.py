@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.sentence import Guardrail, compile_sentence, parse_guardrail, render_guardrail
+from playbook.contract_text import read_guardrails, write_guardrail
+from playbook.facts import Guardrail
+from playbook.sentence import compile_sentence, parse_guardrail
 from playbook.units import Quantity
 
 
@@ -61,8 +63,8 @@ LIMITS = st.integers(-100_000, 10_000_000).map(lambda n: n / 100)
 @given(METRICS, st.sampled_from(["<", "<=", ">", ">="]), LIMITS, UNITS, st.none() | LIMITS)
 def test_what_is_written_is_read_back(metric, comparator, limit, unit, now):
     metric = metric.strip(" :,-")
-    rail = Guardrail(metric, comparator, limit, unit, None if now is None else Quantity(now, unit))
-    assert not metric or parse_guardrail(render_guardrail(rail)) == (rail,)
+    rail = Guardrail(metric=metric, comparator=comparator, limit=limit, unit=unit, now=now)
+    assert not metric or read_guardrails(write_guardrail(rail)) == (rail,)
 
 
 @given(st.text(max_size=600))
