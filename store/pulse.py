@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, Executable, bindparam, delete, func, select
 from sqlalchemy import text as sql
 
 from store.claims import earliest_pending
 from store.tables import clock, heartbeats, inbox, letters, workspaces
-from store.upsert import insert
+from store.upsert import insert_of
 
 LEAP = timedelta(days=45)  # further ahead than this the clock is not believed at once
 ALIVE = timedelta(minutes=5)  # a copy that was silent for longer is gone
@@ -50,8 +51,7 @@ def beat(connection: Connection, worker: str, host: str, now: datetime, *, alone
         raise SharedFile(str(SharedFile.__doc__))
     connection.execute(_FORGET, {"before": now - FORGOTTEN})
     row = {"worker": worker, "host": host, "started_at": now, "beat_at": now}
-    new = insert(connection, heartbeats).values(row)
-    connection.execute(new.on_conflict_do_update(index_elements=["worker"], set_={"beat_at": now}))
+    connection.execute(_sign_of_life(connection.dialect.name), row)
     return _believed(connection, now)
 
 
@@ -107,6 +107,19 @@ def _believed(connection: Connection, now: datetime) -> bool:
     leapt = now - latest > LEAP and not (doubted and abs(now - doubted) <= LEAP)
     known = {"latest": latest if leapt else max(latest, now), "doubted": now if leapt else None}
     if row is None or (row.latest, row.doubted) != tuple(known.values()):
-        new = insert(connection, clock).values(one=1, **known)
-        connection.execute(new.on_conflict_do_update(index_elements=["one"], set_=known))
+        connection.execute(_seen(connection.dialect.name), {"one": 1, **known})
     return not leapt
+
+
+@cache
+def _sign_of_life(dialect: str) -> Executable:
+    """Made once, as every beat asks: a statement learns from being executed."""
+    new = insert_of(dialect, heartbeats)
+    return new.on_conflict_do_update(index_elements=["worker"], set_={"beat_at": new.excluded.beat_at})
+
+
+@cache
+def _seen(dialect: str) -> Executable:
+    new = insert_of(dialect, clock)
+    known = {"latest": new.excluded.latest, "doubted": new.excluded.doubted}
+    return new.on_conflict_do_update(index_elements=["one"], set_=known)

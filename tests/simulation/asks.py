@@ -63,9 +63,11 @@ def ask_daily(store: Store, now: datetime) -> None:
 
 def _asked(store: Store) -> set[str]:
     """The daily questions that are written down, in one look."""
-    asked = select(letters.c.use_case, letters.c.kind, letters.c.period).where(letters.c.kind == DAILY)
     with store._database.read() as connection:
-        return {":".join(map(str, row)) for row in connection.execute(asked)}
+        return {":".join(map(str, row)) for row in connection.execute(_ASKED)}
+
+
+_ASKED: Final = select(letters.c.use_case, letters.c.kind, letters.c.period).where(letters.c.kind == DAILY)
 
 
 def made_daily(look: Look, use_case: int, period: str, now: datetime) -> CheckInDue:
