@@ -11,7 +11,9 @@ import ipaddress
 import logging
 import socket
 import ssl
+import threading
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Final
@@ -27,7 +29,7 @@ from store.webhooks import Delivery
 
 log = logging.getLogger(__name__)
 
-PATIENCE: Final = 5.0  # seconds for one call
+PATIENCE: Final = 5.0  # seconds for one call, from its connection to the last byte of its answer's head
 BUDGET: Final = timedelta(seconds=20)  # for all calls of one beat: letters are not to wait for them
 GONE: Final = 410  # whoever answers so wants no more
 
@@ -94,11 +96,21 @@ def post(url: str, body: bytes, headers: dict[str, str], allowed: Collection[str
     port = parts.port or (443 if parts.scheme == "https" else 80)
     line = _line(parts.scheme, host, port, _where(host, port, trusted))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    end = threading.Timer(PATIENCE, _hang_up, [line])
+    end.start()
     try:
         line.request("POST", path, body, headers)
         return line.getresponse().status
     finally:
+        end.cancel()
         line.close()
+
+
+def _hang_up(line: HTTPConnection) -> None:
+    """A socket times each byte by itself: whoever sends one now and then would never be done."""
+    if line.sock:
+        with suppress(OSError):
+            line.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _where(host: str, port: int, trusted: bool) -> str:
@@ -116,16 +128,15 @@ def _is_out_there(address: str) -> bool:
 
 
 def _line(scheme: str, host: str, port: int, address: str) -> HTTPConnection:
-    """A connection to that very address, that speaks to the host by its name."""
+    """A connection to that very address, that speaks to the host by its name; TLS begins with its words."""
+    wire = socket.create_connection((address, port), PATIENCE)
     if scheme == "http":
-        line = HTTPConnection(host, port, timeout=PATIENCE)
-        line.sock = socket.create_connection((address, port), PATIENCE)
+        line = HTTPConnection(host, port)
+        line.sock = wire
         return line
     context = ssl.create_default_context()
-    secure = HTTPSConnection(host, port, timeout=PATIENCE, context=context)
-    secure.sock = context.wrap_socket(
-        socket.create_connection((address, port), PATIENCE), server_hostname=host
-    )
+    secure = HTTPSConnection(host, port, context=context)
+    secure.sock = context.wrap_socket(wire, server_hostname=host, do_handshake_on_connect=False)
     return secure
 
 

@@ -5,7 +5,10 @@ import hashlib
 import hmac
 import json
 import re
+import socket
 import threading
+from contextlib import suppress
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -208,6 +211,26 @@ def test_whoever_answers_gone_is_not_asked_again(desk, sink, call):
 def test_nothing_in_our_own_network_is_called(url):
     with pytest.raises(NotCalled):
         post(url, b"{}", {}, ())
+
+
+def test_whoever_answers_byte_by_byte_is_hung_up_on(monkeypatch):
+    """Each byte comes in time, all of them never do: the letters of every workspace would wait meanwhile."""
+    monkeypatch.setattr("schedules.webhooks.PATIENCE", 0.4)
+    listening = socket.create_server(("127.0.0.1", 0))
+    answering = threading.Thread(target=dribble, args=(listening, b"HTTP/1.1 200 OK\r\n\r\n"))
+    answering.start()
+    with listening, pytest.raises((OSError, HTTPException)):
+        post(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {}, ["127.0.0.1"])
+    answering.join()
+
+
+def dribble(listening, answer):
+    """Answer one call, a byte every tenth of a second, until nobody listens."""
+    line, _ = listening.accept()
+    with line, suppress(OSError):
+        for byte in answer:
+            line.sendall(bytes([byte]))
+            threading.Event().wait(0.1)
 
 
 def test_without_a_webhook_nothing_is_written_down(desk, call):
