@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from playbook import calendar, criteria, gates, plan, votes
 from playbook.deciding import Criterion, CriterionName, Decision, Gate, Vote
@@ -139,20 +140,36 @@ def _split_too_long(gate: Gate, found: tuple[Criterion, ...], around: Around) ->
 
 def asks(pilot: Pilot, around: Around) -> Iterator[Owed]:
     """Each voter is asked once everything is met, or when the gate's day has come."""
-    for person, to, at in _called(pilot, around):
-        yield _owed(pilot, "vote_asked", person, to, at)
+    for call in _called(pilot, around):
+        yield _owed(pilot, "vote_asked", call, call.since, call.at)
 
 
 def reminders(pilot: Pilot, around: Around) -> Iterator[Owed]:
     """One reminder, a working day later."""
-    for person, to, at in _called(pilot, around):
-        asked_on = calendar.local_day(at, around.zone_of(to))
-        day = calendar.working_days_after(asked_on, REMINDED_AFTER, around.settings.country)
-        yield _owed(pilot, "vote_reminded", person, to, around.at_their_hour(to, day))
+    for call in _called(pilot, around):
+        since, at = (_reminded_at(call.to, asked, around) for asked in (call.since, call.at))
+        yield _owed(pilot, "vote_reminded", call, since, at)
 
 
-def _called(pilot: Pilot, around: Around) -> Iterator[tuple[PersonId, PersonId, datetime]]:
-    """Whose vote is asked, of whom (a deputy's, of the deputy), and when: in their own working hours."""
+def _reminded_at(to: PersonId, asked: datetime, around: Around) -> datetime:
+    asked_on = calendar.local_day(asked, around.zone_of(to))
+    day = calendar.working_days_after(asked_on, REMINDED_AFTER, around.settings.country)
+    return around.at_their_hour(to, day)
+
+
+class _Call(NamedTuple):
+    """Whose vote is asked, and of whom: a deputy's, of the deputy.
+
+    `since` is when it was to be asked by the plan, `at` when the bot came to it: both in their working hours.
+    """
+
+    person: PersonId
+    to: PersonId
+    since: datetime
+    at: datetime
+
+
+def _called(pilot: Pilot, around: Around) -> Iterator[_Call]:
     use_case, gate = pilot.use_case, votes.open_gate(pilot.use_case)
     if gate is None or gate.asked_at is None or use_case.pause or not gates.may_decide(pilot, gate, around):
         return
@@ -160,13 +177,21 @@ def _called(pilot: Pilot, around: Around) -> Iterator[tuple[PersonId, PersonId, 
         deputy = around.deputy(person)
         to = deputy if deputy and deputy != use_case.owner else person
         pressed = to == gate.opened_by and gate.asked_at == gate.opened_at
-        yield person, to, gate.asked_at if pressed else around.at_work(to, gate.asked_at)
+        moments = (_to_be_called(use_case, gate, gate.asked_at, around), gate.asked_at)
+        yield _Call(person, to, *(at if pressed else around.at_work(to, at) for at in moments))
 
 
-def _owed(pilot: Pilot, kind: str, person: PersonId, to: PersonId, at: datetime) -> Owed:
+def _to_be_called(use_case: UseCase, gate: Gate, asked_at: datetime, around: Around) -> datetime:
+    """When everything was met, or else when its day came: the bot may have come to it later."""
+    if gate.attempt != use_case.attempt:
+        return asked_at
+    return min(asked_at, max(gates.its_day(use_case, gate, around), _opened_at(use_case, gate, around)))
+
+
+def _owed(pilot: Pilot, kind: str, call: _Call, since: datetime, at: datetime) -> Owed:
     use_case, gate = pilot.use_case, votes.open_gate(pilot.use_case)
-    name = period_of(use_case, gate) if gate else ""
-    return Owed(use_case.number, kind, f"{name}:{person}", to, at)
+    period = f"{period_of(use_case, gate) if gate else ''}:{call.person}"
+    return Owed(use_case.number, kind, period, call.to, since, not_before=at if at > since else None)
 
 
 def asked(pilot: Pilot, period: str, around: Around) -> VoteAsked | None:

@@ -62,6 +62,21 @@ def test_the_calendar_calls_the_votes_with_the_gate_it_opens():
     assert turned.gates[-1].asked_at == turned.gates[-1].opened_at == on_day(30)
 
 
+def test_votes_called_days_late_are_owed_since_the_day_of_their_gate_and_asked_from_now_on():
+    """So a copy of the bot that forgot having asked looks first; and nobody is asked and reminded at once."""
+    pilot = piloting(gates=())
+    late = around(32)
+    came = pilot.model_copy(update={"use_case": lifecycle.turned(pilot, late)})
+    assert came.use_case.gates[-1].asked_at == on_day(32)
+    asks, reminders = (
+        [one for one in agenda.owed(came, late) if one.kind == kind]
+        for kind in ("vote_asked", "vote_reminded")
+    )
+    assert {(one.due_at, one.not_before) for one in asks} == {(on_day(30, hour=9), on_day(32))}
+    assert all(one.not_before and one.not_before > on_day(32) + 12 * HOUR for one in reminders)
+    assert max(one.due_at for one in reminders) < on_day(32)
+
+
 def test_a_voter_abroad_is_asked_in_their_own_working_hours_but_whoever_opened_it_at_once():
     afar = {**EVERYBODY, CARLA.id: CARLA.model_copy(update={"zone": "America/New_York"})}
     there = around(24, people=afar)
