@@ -146,15 +146,18 @@ class Desk:
         return self._asked_for(person)
 
     def _asked_for(self, person: PersonId) -> Person | None:
+        if who := self.described(person):
+            with self.store.work(self.workspace, self.now) as work:
+                work.keep_person(who)
+        return who
+
+    def described(self, person: PersonId) -> Person | None:
+        """Somebody as Slack describes them now; None whom it does not know. Raises `SlackSilent`."""
         try:
-            user = self.client.users_info(user=person)["user"]
+            return as_person(self.client.users_info(user=person)["user"], self.workspace)
         except UNHEARD as error:
             _unknown_or_silent(error)
             return None
-        who = as_person(user, self.workspace)
-        with self.store.work(self.workspace, self.now) as work:
-            work.keep_person(who)
-        return who
 
     def channel(self, channel: str) -> Channel | None:
         """A conversation as Slack shows it to the bot; None where the bot or the actor cannot look."""

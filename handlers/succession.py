@@ -10,14 +10,13 @@ from blocks import succession as drawing
 from blocks.actions import Actions, value_of
 from blocks.forms import FORMS
 from handlers.commands import Command, Typed
-from handlers.desk import UNHEARD, Desk, allowed, as_person
+from handlers.desk import Desk, SlackSilent, allowed, as_person
 from handlers.forms import Answers, Talk, filled, tables
-from playbook import policy, succession
+from playbook import succession
 from playbook.facts import Person, UseCase
 from playbook.forms import AcceptForm, DeclineForm, OfferForm
 from playbook.handovers import Part
 from playbook.known import Known
-from playbook.letters import GatekeeperLeft, Letter
 from playbook.refusals import Refusal
 from store import Work, changes
 
@@ -113,11 +112,11 @@ def look_again(desk: Desk) -> None:
         known = look.people(person for person in named if person)
     for before in known.values():
         try:
-            after = as_person(desk.client.users_info(user=before.id)["user"], desk.workspace)
-        except UNHEARD as error:
-            log.info("people are not asked about again: %s", type(error).__name__)
-            return  # at the next start
-        if after != before:
+            after = desk.described(before.id)
+        except SlackSilent:
+            log.info("people are not asked about again before the next start: Slack is silent")
+            return
+        if after and after != before:
             with desk.work() as work:
                 _repeopled(work, before, after, desk)
 
@@ -137,18 +136,9 @@ def _repeopled(work: Work, before: Person, after: Person, desk: Desk) -> None:
     if after.deactivated and not before.deactivated:
         work.cancel_letters_to(after.id)
         if gatekeeper:
-            _tell_admins(work, after)
-
-
-def _tell_admins(work: Work, left: Person) -> None:
-    settings = work.settings()
-    known = work.people(settings.gatekeepers)
-    remaining = sum(not (one in known and known[one].deactivated) for one in settings.gatekeepers)
-    lead = (settings.programme_lead,) if settings.programme_lead else ()
-    for to in dict.fromkeys((*lead, *(admin.id for admin in work.admins()))):
-        if policy.can(work.person(to) or Person(id=to), "configure", None, settings):
-            notice = GatekeeperLeft(left=left.id, remaining=remaining)
-            work.post(Letter(to=to, period=f"s{settings.version}:{left.id}:{to}", notice=notice))
+            lead = (settings.programme_lead,) if settings.programme_lead else ()
+            people = work.people((*settings.gatekeepers, *lead))
+            work.post(*succession.gatekeeper_left(after.id, settings, people, work.admins()))
 
 
 _opening, VIEWS = tables(*TALKS)

@@ -4,7 +4,7 @@ The new owner accepts with the ticks of a first one. Open blockers, the controls
 are; what only the person had, an authority or a vote, does not go along.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from playbook import ownership
 from playbook.candidates import unfit
@@ -14,7 +14,16 @@ from playbook.facts import Blocker, Handover, Person, PersonId, Pilot, Settings,
 from playbook.forms import AcceptForm, DeclineForm
 from playbook.handovers import Part
 from playbook.known import Around, Known
-from playbook.letters import HandoverDeclined, HandoverMade, HandoverOffered, Letter, Owed, SuccessorAsked
+from playbook.letters import (
+    GatekeeperLeft,
+    HandoverDeclined,
+    HandoverMade,
+    HandoverOffered,
+    Letter,
+    Owed,
+    SuccessorAsked,
+)
+from playbook.policy import can
 from playbook.refusals import AlreadyDone, Refusal, Refusals
 
 
@@ -247,3 +256,16 @@ def successor_asked(pilot: Pilot, period: str, around: Around) -> SuccessorAsked
         offered_to=asked.offered_to if asked else None,
         done="" if holder == left and not use_case.outcome else "settled",
     )
+
+
+def gatekeeper_left(
+    left: PersonId, settings: Settings, people: Mapping[PersonId, Person], admins: Iterable[Person]
+) -> Iterator[Letter]:
+    """Told to whoever can name another one: the programme lead and the admins, as far as they are here."""
+    lead = settings.programme_lead
+    first = (people.get(lead, Person(id=lead)),) if lead else ()
+    remaining = sum(not has_left(one, people) for one in settings.gatekeepers)
+    for to in {one.id: one for one in (*first, *admins)}.values():
+        if can(to, "configure", None, settings):
+            notice = GatekeeperLeft(left=left, remaining=remaining)
+            yield Letter(to=to.id, period=f"s{settings.version}:{left}:{to.id}", notice=notice)

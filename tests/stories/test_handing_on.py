@@ -105,3 +105,13 @@ def test_who_leaves_while_the_bot_is_down_is_noticed_at_its_start(slack, tmp_pat
     is_deactivated(slack, "U0ANNA")
     with bot_in(slack, tmp_path, http=by_http):
         slack.person("ben").sees("The workflow owner has left", in_="dm")
+
+
+def test_whom_slack_knows_no_more_hides_nobody_else_who_left(slack, tmp_path, by_http):
+    with bot_in(slack, tmp_path, http=by_http):
+        answers_the_four_questions(slack.person("irene"))
+        under_way(slack)
+    is_deactivated(slack, "U0BEN")
+    slack.sandbox.faults.order("error", "users.info", error="user_not_found")
+    with bot_in(slack, tmp_path, http=by_http):
+        slack.person("anna").sees("The sponsor has left", in_="dm")
