@@ -45,9 +45,7 @@ class AfterAck:
     def _run(self, work: Callable[[], Any], tell: Callable[[Exception], None]) -> None:
         try:
             work()
-        except (
-            Exception
-        ) as error:  # nobody waits for this thread: unless told here, a failure would be silent
+        except Exception as error:  # nobody waits for this thread: untold, a failure would be silent
             tell(error)
         finally:
             self._places.release()

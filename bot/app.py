@@ -47,6 +47,29 @@ def build(client: WebClient, store: Store, clock: Clock, installs: Installed, af
 
 def frame(client: WebClient, store: Store, clock: Clock, installs: Installed, after: AfterAck) -> TimedApp:
     """An app without conversations: what each of them is handed, and who turns its errors into words."""
+    app = _bolt(client, installs)
+
+    @app.use
+    def hand_over(context: BoltContext, body: dict[str, Any], next: Callable[[], Any]) -> None:
+        team = context.team_id or ""
+        tell = partial(refusals.tell_afterwards, body=body, context=context)
+        context["store"], context["now"] = store, clock()
+        context["lets_in"] = partial(installs.lets_in, team)
+        context["once"] = inbound.once(body)
+        context["publish_home"] = lambda person: home.publish(
+            store, Line(context.client, store.outbox.times), team, person, clock()
+        )
+        context["may_open"] = partial(app.pace.take, (team, context.user_id or ""))
+        context["after"] = lambda work, *args, **named: after.submit(partial(work, *args, **named), tell)
+        next()
+
+    app.pace = Pace()
+    app.error(refusals.tell)
+    return app
+
+
+def _bolt(client: WebClient, installs: Installed) -> TimedApp:
+    """Bolt as it is wanted here: it answers in the thread that asks, and tells nothing people typed."""
 
     def known(team_id: str | None) -> Any:  # Bolt hands over what a plain function names
         return installs.authorize(team_id)
@@ -65,21 +88,4 @@ def frame(client: WebClient, store: Store, clock: Clock, installs: Installed, af
         listener_executor=ThreadPoolExecutor(1),  # unused: a listener runs where the request is answered
     )
     quiet.setLevel(logging.WARNING)  # below it, Bolt writes what people typed
-
-    @app.use
-    def hand_over(context: BoltContext, body: dict[str, Any], next: Callable[[], Any]) -> None:
-        tell = partial(refusals.tell_afterwards, body=body, context=context)
-        context["store"], context["now"] = store, clock()
-        context["lets_in"] = partial(installs.lets_in, context.team_id or "")
-        context["once"] = inbound.once(body)
-        context["publish_home"] = lambda person: home.publish(
-            store, Line(context.client, store.outbox.times), context.team_id or "", person, clock()
-        )
-        who = (context.team_id or "", context.user_id or "")
-        context["may_open"] = partial(app.pace.take, who)
-        context["after"] = lambda work, *args, **named: after.submit(partial(work, *args, **named), tell)
-        next()
-
-    app.pace = Pace()
-    app.error(refusals.tell)
     return app

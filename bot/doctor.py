@@ -1,6 +1,7 @@
 """What `pilotage doctor` looks at. Each check says what it found and, when it is not well, how to mend it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -69,9 +70,23 @@ def _way_in(slack: WebClient, settings: Settings) -> Iterator[Finding]:
 def _database(slack: WebClient, settings: Settings) -> Iterator[Finding]:
     try:
         store = database.connect(settings.database_url)
+    except Trouble as error:
+        yield _silent(error)
+        return
+    with closing(store):
+        yield from _inside(store, slack, settings)
+
+
+def _silent(error: Exception) -> Finding:
+    return Finding("database", f"does not answer: {error}", WHAT_TO_DO["DATABASE_URL"])
+
+
+def _inside(store: Store, slack: WebClient, settings: Settings) -> Iterator[Finding]:
+    """Whether the database answers and is of this version, then what it knows of workspaces."""
+    try:
         behind = store.behind()
-    except (Trouble, Unreachable) as error:
-        yield Finding("database", f"does not answer: {error}", WHAT_TO_DO["DATABASE_URL"])
+    except Unreachable as error:
+        yield _silent(error)
         return
     except Newer:
         fix = "Run that version, or restore a backup made before it."

@@ -23,9 +23,7 @@ LARGEST_BODY = 512 * 1024
 LARGEST_HEADERS = 32 * 1024
 FRESH = 300  # seconds a signed request is believed, by this machine's own clock
 THREADS = 32  # requests answered at once
-WAITING = (
-    64  # requests that wait for a thread; with more, Slack is told at once instead of being left to wait
-)
+WAITING = 64  # requests that wait for a thread; with more, Slack is told at once and not left to wait
 REMEMBERED = 200_000  # signatures, should there ever be so many within the time they are good for
 SHOWN_TO_BOLT = {"content-type", "x-slack-retry-num", "x-slack-retry-reason"}  # headers are not signed
 

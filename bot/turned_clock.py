@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urljoin
 from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
@@ -90,7 +89,7 @@ class TurnedClock:
         try:
             with self._open(request, timeout=PATIENCE) as answer:
                 return dict(json.loads(answer.read() or b"{}"))
-        except (URLError, HTTPException, OSError, ValueError) as error:
+        except (HTTPException, OSError, ValueError) as error:
             raise Trouble(f"PILOTAGE_CLOCK_URL does not answer as a clock: {url} ({error})") from error
 
 
