@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import forms, payloads, responses, views
-from sandbox.acts_ground import Ground, ImpossibleAct
+from sandbox.acts_ground import Control, Ground, ImpossibleAct
 from sandbox.delivery import Answer
 from sandbox.method import SlackError
-from sandbox.workspace import Form, OpenView
+from sandbox.workspace import Channel, Form, Message, OpenView
 
+Named = tuple[str, str | None]  # a control by its action_id, and by its block_id where that is known
+Pressed = tuple[Control, dict[str, Any]]  # the control, and the part of the payload that says where it stands
 TROUBLE = "We had some trouble connecting. Try again?"
 NO_ANSWER = "This app did not respond. Try again, or ask whoever runs it."
 
@@ -34,24 +36,34 @@ class Pressing(Ground):
         `values` is what was chosen; `form` is everything typed so far, which goes along as state.
         Returns what the person is told if the app does not answer, else "".
         """
+        named = (action_id, block_id)
         if view_id:
-            opened = self._on_screen(person, view_id)
-            block, element = self._control(opened.view["blocks"], action_id, block_id)
-            self._check_choice(element, values)
-            self._type_in(opened, (form or {}) | self._chosen(block, element, values))
-            part = payloads.on_view(opened, forms.values(opened.view["blocks"], opened.typed))
+            control, part = self._in_view(self._on_screen(person, view_id), named, values, form or {})
         else:
-            where, message = self._seen_message(person, channel or "", ts or "")
-            block, element = self._control(message.get("blocks", []), action_id, block_id)
-            self._check_choice(element, values)
-            state = forms.values(message["blocks"], (form or {}) | self._chosen(block, element, values))
-            key = self.slack.response_urls.give(person, where.id, message["ts"], message.get("thread_ts"))
-            part = payloads.on_message(where, message, responses.address(self.slack, key), state)
+            seen = self._seen_message(person, channel or "", ts or "")
+            control, part = self._on_message(person, seen, named, values, form or {})
+        block, element = control
         if block["type"] == "input" and not block.get("dispatch_action"):
             return ""
         done = payloads.action(element, block, values, self.slack.clock.ts())
         answer = await self._interact("block_actions", person, part | {"actions": [done]})
         return "" if answer.in_time else NO_ANSWER
+
+    def _in_view(self, opened: OpenView, named: Named, values: list[str] | None, form: Form) -> Pressed:
+        control = block, element = self._control(opened.view["blocks"], *named)
+        self._check_choice(element, values)
+        self._type_in(opened, form | self._chosen(block, element, values))
+        return control, payloads.on_view(opened, forms.values(opened.view["blocks"], opened.typed))
+
+    def _on_message(
+        self, person: str, seen: tuple[Channel, Message], named: Named, values: list[str] | None, form: Form
+    ) -> Pressed:
+        where, message = seen
+        control = block, element = self._control(message.get("blocks", []), *named)
+        self._check_choice(element, values)
+        state = forms.values(message["blocks"], form | self._chosen(block, element, values))
+        key = self.slack.response_urls.give(person, where.id, message["ts"], message.get("thread_ts"))
+        return control, payloads.on_message(where, message, responses.address(self.slack, key), state)
 
     @staticmethod
     def _chosen(block: dict[str, Any], element: dict[str, Any], values: list[str] | None) -> Form:

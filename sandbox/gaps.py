@@ -120,7 +120,8 @@ GAPS = (
     Gap(
         "Files",
         "A shared file appears some seconds after it was completed; reading one takes a token.",
-        "It appears at once, and its address is enough. Files are shared by the app only.",
+        "It appears at once, and its address is enough. People share one at a time, as a message of its own; "
+        "the page reads it as text.",
         ("files.delete", "files.list", "files.upload"),
         ("file_shared", "file_created"),
     ),

@@ -69,8 +69,9 @@ class SocketMode:
         frames = web.WebSocketResponse(timeout=CLOSING)
         await frames.prepare(request)
         link = Link(frames, request)
-        await self._hello(link)
+        self.links.append(link)
         try:
+            await self._hello(link)
             await self._listen(link)
         finally:
             self.links.remove(link)
@@ -78,7 +79,6 @@ class SocketMode:
         return frames
 
     async def _hello(self, link: Link) -> None:
-        self.links.append(link)
         about = {"host": "sandbox", "build_number": 1, "approximate_connection_time": LIFE}
         await link.frames.send_json(
             {

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from sandbox.forms import STATEFUL
 from sandbox.page import dates, mrkdwn
 from sandbox.page.mrkdwn import Reader
 from sandbox.workspace import Form, Person
@@ -27,25 +28,9 @@ LINES = {
 }
 PICKERS = {"datepicker": "date", "timepicker": "time", "datetimepicker": "datetime-local"}
 INITIALS = {
-    "plain_text_input": "initial_value",
-    "email_text_input": "initial_value",
-    "url_text_input": "initial_value",
-    "number_input": "initial_value",
-    "datepicker": "initial_date",
-    "timepicker": "initial_time",
-    "datetimepicker": "initial_date_time",
-    "static_select": "initial_option",
-    "external_select": "initial_option",
-    "radio_buttons": "initial_option",
-    "users_select": "initial_user",
-    "channels_select": "initial_channel",
-    "conversations_select": "initial_conversation",
-    "checkboxes": "initial_options",
-    "multi_static_select": "initial_options",
+    **{kind: initial for kind, (_, initial) in STATEFUL.items()},
+    "external_select": "initial_option",  # it has no state here, for nothing is loaded while typing
     "multi_external_select": "initial_options",
-    "multi_users_select": "initial_users",
-    "multi_channels_select": "initial_channels",
-    "multi_conversations_select": "initial_conversations",
 }
 PLACEHOLDERS = {
     "static_select": "Choose an option…",
