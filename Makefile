@@ -22,7 +22,7 @@ help:
 	@echo "make audit     known holes in what we depend on: pip-audit over both locks"
 	@echo "make lock      both lock files anew, from pyproject.toml; needs uv"
 	@echo "make package   a wheel and an sdist in dist/: install it anywhere with pipx"
-	@echo "make fix       mend what ruff can mend by itself"
+	@echo "make fix       mend and lay out what ruff can by itself"
 	@echo "make pictures  the pictures of the docs, made from the running sandbox"
 	@echo "make reference docs/reference.md anew, from the tables in the code"
 	@echo "make golden    the transcripts of the golden stories, written anew: read what changed"
@@ -35,6 +35,7 @@ test: $(READY)
 
 check: $(READY)
 	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check --quiet . || { echo "make fix lays the code out"; exit 1; }
 	@$(RUN) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
@@ -61,6 +62,7 @@ package: $(READY)
 
 fix: $(READY)
 	@$(RUN) -m ruff check --fix-only --quiet .
+	@$(RUN) -m ruff format --quiet .
 
 pictures: $(READY)
 	@$(RUN) docs/pictures/make.py

@@ -5,20 +5,8 @@ from playbook.facts import Blocker, Pilot, UseCase
 from playbook.gates import NAMES
 from playbook.governance import CONTROLS
 from playbook.known import Around
+from playbook.undeliverable import WORDS
 from playbook.wording import counted, listed
-
-# What the next letter of the calendar is, in words.
-_NEXT = {
-    "check_in_due": "the weekly question",
-    "check_in_nudged": "a reminder of the weekly question",
-    "milestone_due": "a word on the next milestone",
-    "milestone_escalated": "the overdue milestone, to owner and sponsor",
-    "live_asked": "the question whether it is live",
-    "replica_asked": "the question whether a replica is live",
-    "preparation_asked": "the question before the monthly review",
-    "vote_asked": "the ask for a vote",
-    "vote_reminded": "a reminder to vote",
-}
 
 
 def lines(pilot: Pilot, around: Around) -> tuple[str, ...]:
@@ -84,4 +72,4 @@ def _next(pilot: Pilot, around: Around) -> str:
     if not coming:
         return "nothing by itself"
     on = calendar.local_day(coming[0].due_at, around.settings.zone)
-    return f"{_NEXT.get(coming[0].kind, coming[0].kind.replace('_', ' '))}, {calendar.day_month(on)}"
+    return f"{WORDS[coming[0].kind]}, {calendar.day_month(on)}"

@@ -9,6 +9,10 @@ from tests.house import tree
 
 TEST = re.compile(r"`(tests/[\w/]+(?:\.py)?)(?:::(\w+))?`")
 LINK = re.compile(r"\]\((?!http|#)([^)]+)\)")
+NAMED = re.compile(r"`(\w+)`(?:(?: and|,) `(\w+)`)? (?:of|in) `([\w/]+\.py)`")
+A_FILE = re.compile(r"`((?:\w+/)+[\w.]+|\w+\.(?:yml|toml))`")
+TARGET = re.compile(r"`make ([a-z-]+)")
+CONTRIBUTING = (tree.ROOT / "CONTRIBUTING.md").read_text("utf-8")
 DOCS = [path for path in tree.tracked() if path.suffix == ".md"]
 
 
@@ -43,3 +47,22 @@ def test_every_threat_has_its_control_and_a_test_that_is_there():
         for path, function in named:
             assert (tree.ROOT / path).is_file(), path
             assert not function or f"def {function}(" in (tree.ROOT / path).read_text("utf-8"), function
+
+
+def test_every_table_a_recipe_names_is_in_the_file_it_names():
+    named = NAMED.findall(re.sub(r"\s+", " ", CONTRIBUTING))
+    assert len(named) > 25
+    for *names, path in named:
+        text = (tree.ROOT / path).read_text("utf-8")
+        for name in filter(None, names):
+            assert re.search(rf"^(\w+, )?(class |def |    )?{name}\b", text, re.MULTILINE), (
+                f"{name} of {path}"
+            )
+
+
+def test_every_file_and_target_a_recipe_names_is_there():
+    files = [one for one in A_FILE.findall(CONTRIBUTING) if not one.startswith(("var/", "sandbox/faults"))]
+    assert len(files) > 30
+    assert not [one for one in files if not (tree.ROOT / one).exists()]
+    made = re.findall(r"^([a-z-]+):", (tree.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(TARGET.findall(CONTRIBUTING)) <= set(made)

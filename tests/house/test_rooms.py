@@ -1,11 +1,14 @@
 """What may stand where: broad catches, posting, pickles, the size of modules, what importing does."""
 
 import ast
+import importlib
+import pkgutil
 import subprocess
 import sys
 
 import pytest
 
+import handlers
 from tests.house import tree
 
 BROAD = {"Exception", "BaseException"}
@@ -56,6 +59,18 @@ def test_nothing_is_pickled_and_no_job_store_is_used():
         if forbidden & {alias.name.split(".")[0], alias.name}
     ]
     assert not found
+
+
+def test_whatever_a_conversation_answers_to_is_let_in():
+    tables = ("PILOT", "PAGES", "VIEWS", "TYPING", "SHORTCUTS", "EVENTS", "ACTIONS")
+    forgotten = {
+        (module.name, word)
+        for module in pkgutil.iter_modules(handlers.__path__)
+        for table in tables
+        for word in getattr(importlib.import_module(f"handlers.{module.name}"), table, {})
+        if word not in getattr(handlers, table)
+    }
+    assert not forgotten, "CONVERSATIONS in handlers/__init__.py"
 
 
 def test_a_module_fits_a_few_screens():

@@ -1,14 +1,17 @@
 """One message a person and working day, in their own working hours."""
 
 from datetime import UTC, datetime, time, timedelta
+from types import NoneType
+from typing import get_args, get_type_hints
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook import calendar, morning
+from blocks.morning import SECTIONS
+from playbook import agenda, calendar, morning
 from playbook.facts import Habits, Settings
 from playbook.known import Around
-from playbook.letters import CheckInDue
+from playbook.letters import CheckInDue, MorningNotice
 from playbook.morning import Unsent
 from tests.playbook.company import ANNA, BEN
 
@@ -33,6 +36,13 @@ def test_what_one_person_owes_is_one_letter_and_others_have_their_own():
         ("1:a:x", ("2:a:x",), None),
         ("3:a:x", (), None),
     ]
+
+
+def test_whatever_is_asked_of_a_morning_may_stand_beside_the_rest():
+    """What may not would be left out in silence on a morning that asks for two things."""
+    told = {get_type_hints(agenda.KINDS[kind].made)["return"] for kind in agenda.MORNING}
+    assert {one for notice in told for one in get_args(notice)} - {NoneType} == set(get_args(MorningNotice))
+    assert set(SECTIONS) == set(get_args(MorningNotice))
 
 
 def test_nobody_is_woken_at_night():

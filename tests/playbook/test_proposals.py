@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from playbook import cards, policy, proposals, why
-from playbook.deciding import Gate
+from playbook.deciding import Gate, Pause
 from playbook.forms import RedesignForm, StopForm
 from playbook.refusals import AlreadyDone, Refusal
 from playbook.votes import Ballot, cast
@@ -112,3 +112,9 @@ def test_why_says_what_the_owner_proposes():
     line = why.lines(proposed(), around(30))[0]
     assert "the owner proposes a stop" in line
     assert STOP.reason in line
+
+
+def test_why_calls_what_comes_next_by_the_words_people_know():
+    pause = Pause(why="redesign", at=on_day(31), since=date(2026, 2, 4), resume_by=date(2026, 2, 20))
+    line = why.lines(piloting(pause=pause), around(32))[-1]
+    assert line == "Next: the question when its redesign is resumed, 20 Feb"

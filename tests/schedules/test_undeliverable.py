@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from playbook import agenda
 from playbook.facts import Home, Person, Settings
 from playbook.letters import AnyNotice, Letter, Owed
+from playbook.undeliverable import WORDS
 from sandbox.workspace import TEAM
 from schedules import undeliverable
 from tests.schedules.conftest import draw
@@ -219,7 +220,7 @@ def test_every_notice_has_a_name_in_the_list_of_what_could_not_be_delivered():
         for name, schema in TypeAdapter(AnyNotice).json_schema()["$defs"].items()
         if "kind" in schema.get("properties", {})
     }
-    assert set(undeliverable.WORDS) == kinds | set(agenda.KINDS)
+    assert set(WORDS) == kinds | set(agenda.KINDS)
 
 
 def test_a_letter_of_a_kind_only_a_newer_version_knows_is_told_too(desk, lines):
