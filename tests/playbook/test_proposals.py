@@ -117,4 +117,4 @@ def test_why_says_what_the_owner_proposes():
 def test_why_calls_what_comes_next_by_the_words_people_know():
     pause = Pause(why="redesign", at=on_day(31), since=date(2026, 2, 4), resume_by=date(2026, 2, 20))
     line = why.lines(piloting(pause=pause), around(32))[-1]
-    assert line == "Next: the question when its redesign is resumed, 20 Feb"
+    assert line == "Next: the question when its redesign is resumed, 17 Feb"
