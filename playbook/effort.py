@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from playbook import calendar, weeks
 from playbook.deciding import Act
-from playbook.facts import PersonId, Pilot, UseCase
+from playbook.facts import Contest, PersonId, Pilot, UseCase
 from playbook.known import Around, Known
 from playbook.refusals import AlreadyDone, Refusal
 from playbook.replicating import MEASURED_AS, PARTS, EffortCorrected, EffortFixed, EffortPart, PartHours
@@ -155,16 +155,23 @@ def figure(hours: Fraction) -> str:
 
 def _unmeasured(original: Pilot, replica: Pilot, around: Around) -> Answer | None:
     """Why there is no measured ratio yet; None when there is one."""
-    first, second = original.use_case, replica.use_case
+    first, second, owner = original.use_case, replica.use_case, _people(replica.use_case.owner)
     if first.effort.fixed is None:
         words = f"the sponsor has not confirmed the hours of {first.key}"
         return Answer("unclear", words, _people(first.sponsor), "effort")
     if second.went_live is None:
-        return Answer("unclear", f"{second.key} is not live yet", _people(second.owner))
+        return Answer("unclear", f"{second.key} is not live yet", owner)
     if guessed := estimates(second):
         words = f"the hours of {second.key} for {listed(list(guessed))} are an estimate"
-        return Answer("unclear", words, _people(second.owner), "effort")
+        return Answer("unclear", words, owner, "effort")
+    if doubt := doubted(replica):
+        return Answer("unclear", f"the hours of {second.key} are contested: {doubt.reason}", owner, "fill")
     return _weeks_unsaid(replica, around)
+
+
+def doubted(replica: Pilot) -> Contest | None:
+    """The doubt that stands open about hours a replica logged."""
+    return replica.doubted(*MEASURED_AS.values())
 
 
 def _weeks_unsaid(replica: Pilot, around: Around) -> Answer | None:

@@ -10,9 +10,8 @@ from typing import Final
 
 from playbook import calendar, effort, plan, proofs
 from playbook.criteria.finding import owner_of, people
-from playbook.criteria.piloting import contested_reading
 from playbook.evidence import signal_of
-from playbook.facts import Confirmation, Control, PersonId, Pilot, UseCase
+from playbook.facts import Confirmation, Contest, Control, PersonId, Pilot, UseCase
 from playbook.figures import Figures
 from playbook.four import Answer as Answer
 from playbook.four import FourAnswers as FourAnswers
@@ -78,17 +77,17 @@ def _not_judged(pilot: Pilot, around: Around) -> Answer | None:
     if use_case.went_live is None:
         action = "say that it is live, with a link to the first real case"
         return _unclear("it is not live yet", action, owner_of(use_case))
-    doubted = contested_reading(pilot, "kpi")
-    return _unclear(doubted.because, *_settles(use_case, around)) if doubted else None
+    if doubt := pilot.doubted("kpi"):
+        return _unclear(f"a reading is contested: {doubt.reason}", *_settles(use_case, doubt, around))
+    return None
 
 
-def _settles(use_case: UseCase, around: Around) -> tuple[str, tuple[PersonId, ...]]:
+def _settles(use_case: UseCase, doubt: Contest, around: Around) -> tuple[str, tuple[PersonId, ...]]:
     """A contested reading waits for the owner's answer, then for a voter other than whoever doubts it."""
-    waits = next((one for one in use_case.contests if one.open and one.about == "reading"), None)
-    if waits is None or waits.answered_at is None:
+    if doubt.answered_at is None:
         return "answer the contest", owner_of(use_case)
     voters = (use_case.sponsor, *proofs.judges(use_case, around.settings))
-    return "accept the owner's answer to the contest", people(*(one for one in voters if one != waits.by))
+    return "accept the owner's answer to the contest", people(*(one for one in voters if one != doubt.by))
 
 
 def _judged(pilot: Pilot, signal: Signal) -> Answer:
@@ -224,8 +223,12 @@ def _proves(
 def again(pilot: Pilot, around: Around) -> Answer:
     """Yes or no on the measured hours of a replica only; an estimate is unclear."""
     found = effort.answer(pilot, around)
-    action = "" if found.answer == "yes" else _measures(pilot, found)
-    whose = () if found.answer == "yes" else found.supplies or owner_of(pilot.use_case)
+    if found.answer == "yes":
+        return Answer(answer="yes", because=found.because)
+    action, whose = _measures(pilot, found), found.supplies or owner_of(pilot.use_case)
+    for _, replica in effort.pairs(pilot) if found.answer == "unclear" else ():
+        if doubt := effort.doubted(replica):
+            action, whose = _settles(replica.use_case, doubt, around)
     return Answer(answer=found.answer, because=found.because, action=action, whose=whose)
 
 

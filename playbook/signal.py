@@ -144,12 +144,13 @@ def counted(promise: Promise, weekly: Mapping[int, float], last_closed_week: int
 def early_signal(promise: Promise, weekly: Mapping[int, float], last_closed_week: int) -> bool:
     """Enough for the Pilot gate, never an answer to leadership.
 
-    At least two counted weeks since go-live, all better than the baseline, on average half the promised lift.
+    At least two counted weeks since go-live, all better than the baseline, on average half the promised lift;
+    and no such weeks are missing since as would keep a verdict unclear.
     """
-    lifts = counted(promise, weekly, last_closed_week).values()
-    if len(lifts) < EARLY_WEEKS or not promise.promised > 0:
+    lifts = counted(promise, weekly, last_closed_week)
+    if len(lifts) < EARLY_WEEKS or not promise.promised > 0 or _stale(lifts, range(1, last_closed_week + 1)):
         return False
-    return min(lifts) > 0 and _reaches(promise, mean(list(lifts)), promise.promised / 2)
+    return min(lifts.values()) > 0 and _reaches(promise, mean(list(lifts.values())), promise.promised / 2)
 
 
 def false_alarm_a_look(planned_weeks: int, kpis: int = 1) -> float:
@@ -199,12 +200,17 @@ def _verdict(
 
 def _too_little(record: _Record) -> str | None:
     """Why the weeks at hand cannot be judged; None when they can."""
-    weeks, n, owed = list(record.lifts), len(record.lifts), record.owed
-    needed = record.promise.weeks_needed
+    n, needed = len(record.lifts), record.promise.weeks_needed
     if n < 2:
         return ("no readings yet", "only one closed week")[n]
     if n < needed:
         return f"needs {needed} closed weeks, has {n}"
+    return _stale(record.lifts, record.owed)
+
+
+def _stale(lifts: Mapping[int, float], owed: Sequence[int]) -> str | None:
+    """Why these weeks, at least one, do not speak for now: too many are missing, or the latest; else None."""
+    weeks, n = list(lifts), len(lifts)
     if 3 * n < 2 * len(owed):
         return f"only {n} of {len(owed)} weeks reported"
     if sum(week > weeks[-1] for week in owed) >= LIVE_WEEKS:

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from playbook import calendar
 from playbook.criteria import frame, piloting, producing, repeating, scaling
-from playbook.criteria.finding import Finding
+from playbook.criteria.finding import Finding, owner_of
 from playbook.deciding import Criterion, CriterionName, GateName, Result
-from playbook.facts import Pilot, Stage
+from playbook.facts import Pilot, Stage, UseCase
 from playbook.known import Around
 
 
@@ -74,18 +74,33 @@ NEXT: Final[Mapping[GateName, Stage | None]] = {
     "limited_production": "scale_decision",
     "scale": None,  # scaled
 }
-RULES_VERSION: Final = "2"  # of everything a sealed decision was read with
+RULES_VERSION: Final = "3"  # of everything a sealed decision was read with
 
 
 def of(gate: GateName, pilot: Pilot, around: Around) -> tuple[Criterion, ...]:
     """Every criterion of a gate as it stands; what was measured after the plan does not count."""
     wall = calendar.day_date(pilot.use_case.day_one, pilot.use_case.offsets[-1])
     inside = _until(pilot, wall).model_copy(update={"kin": tuple(_until(one, wall) for one in pilot.kin)})
-    return tuple(_criterion(rule, rule.find(inside, around)) for rule in GATES[gate])
+    found = ((rule, rule.find(inside, around)) for rule in GATES[gate])
+    return tuple(_criterion(rule, _unless_doubted(rule, one, gate, pilot.use_case)) for rule, one in found)
 
 
 def _until(pilot: Pilot, wall: date) -> Pilot:
     return pilot.model_copy(update={"readings": tuple(one for one in pilot.readings if one.day <= wall)})
+
+
+def _unless_doubted(rule: Rule, found: Finding, gate: GateName, use_case: UseCase) -> Finding:
+    """Evidence brought for it may be contested: then it is not met, whatever else speaks for it."""
+    brought = (gate, rule.name, use_case.attempt)
+    numbers = {
+        str(one.number)
+        for one in use_case.evidence
+        if (one.gate, one.criterion, one.attempt) == brought and found.result == "met"
+    }
+    doubts = (one for one in use_case.contests if one.open and one.about == "evidence")
+    doubt = next((one for one in doubts if one.thing in numbers), None)
+    words = f"evidence is contested: {doubt.reason}" if doubt else ""
+    return Finding("unclear", words, owner_of(use_case), "fill") if doubt else found
 
 
 def _criterion(rule: Rule, found: Finding) -> Criterion:

@@ -8,6 +8,7 @@ from playbook.deciding import Result, Tap, UserTest
 from playbook.facts import Guardrail, Pilot, UseCase
 from playbook.known import Around
 from playbook.limits import GuardrailState
+from playbook.readings import Measured
 from playbook.signal import Signal
 from playbook.wording import counted
 
@@ -21,16 +22,11 @@ def signal_seen(pilot: Pilot, around: Around) -> Finding:
     signal = evidence.signal_of(pilot, around.today, running=True)
     if signal.verdict == "moving":
         return met(f"moving{_how_far(signal)}")
-    if evidence.early(pilot, around.today) and not _is_stale(signal):
+    if evidence.early(pilot, around.today):
         return met(f"early signal{_how_far(signal)}: it still has to hold at the next gate")
     result: Result = "unclear" if signal.verdict in ("unclear", "invalid") else "not_met"
     words = signal.reason or {"not_moving": "not moving", "worsening": "worsening"}.get(signal.verdict, "")
     return Finding(result, f"{words}{_how_far(signal)}", owner_of(pilot.use_case), "log")
-
-
-def _is_stale(signal: Signal) -> bool:
-    """Whether weeks are missing: no early signal speaks for readings that stopped."""
-    return bool(signal.reason) and str(signal.reason).startswith(("no reading since", "only"))
 
 
 def _how_far(signal: Signal) -> str:
@@ -118,12 +114,8 @@ def explained(pilot: Pilot, metric: str) -> bool:
     return all(breaches.cause_of(pilot.use_case, one) for one in found)
 
 
-def contested_reading(pilot: Pilot, measured: str) -> Finding | None:
-    """The doubt that makes readings of this kind unclear, if one stands."""
-    numbers = {str(one.number) for one in pilot.standing if one.measured == measured}
-    for one in pilot.use_case.contests:
-        if one.open and one.about == "reading" and one.thing in numbers:
-            return Finding(
-                "unclear", f"a reading is contested: {one.reason}", owner_of(pilot.use_case), "fill"
-            )
-    return None
+def contested_reading(pilot: Pilot, measured: Measured) -> Finding | None:
+    """The doubt that makes readings of this sort unclear, if one stands."""
+    doubt = pilot.doubted(measured)
+    words = f"a reading is contested: {doubt.reason}" if doubt else ""
+    return Finding("unclear", words, owner_of(pilot.use_case), "fill") if doubt else None

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from math import ceil, log
 
-from playbook import drills, evidence, proofs
+from playbook import calendar, drills, evidence, plan, proofs, weeks
+from playbook.calendar import day_month
 from playbook.criteria.finding import Finding, met, owner_of, people, worst
 from playbook.criteria.piloting import contested_reading, explained, signal_seen
 from playbook.deciding import Act, GateName, Result
@@ -13,6 +14,7 @@ from playbook.governance import CONTROLS
 from playbook.incidents import open_incidents
 from playbook.known import Around
 from playbook.promise import holds
+from playbook.signal import LIVE_WEEKS
 from playbook.wording import counted, listed
 
 STABLE_READINGS = 2
@@ -23,10 +25,10 @@ def signal_holds(pilot: Pilot, around: Around) -> Finding:
     return signal_seen(pilot, around)
 
 
-def passed_on(use_case: UseCase, gate: GateName) -> date | None:
-    """The day this attempt, or an earlier one, passed a gate."""
-    passed = [one.at.date() for one in use_case.decisions if one.gate == gate and one.choice == "go"]
-    return passed[-1] if passed else None
+def passed_on(use_case: UseCase, gate: GateName, around: Around) -> date | None:
+    """The day this attempt, or an earlier one, passed a gate, in the workspace's zone."""
+    decision = plan.go(use_case, gate)
+    return calendar.local_day(decision.at, around.settings.zone) if decision else None
 
 
 def stable(pilot: Pilot, around: Around) -> Finding:
@@ -43,7 +45,7 @@ def _instabilities(pilot: Pilot, around: Around) -> Iterator[Finding]:
         yield Finding("not_met", "a rollback stands open", owner_of(use_case), "cause")
     if doubted := contested_reading(pilot, "guardrail"):
         yield doubted
-    since = passed_on(use_case, "pilot")
+    since = passed_on(use_case, "pilot", around)
     for guardrail in use_case.agreed.terms.guardrails:
         yield _of_guardrail(pilot, guardrail, since, around)
 
@@ -102,13 +104,13 @@ def unproven(pilot: Pilot, around: Around) -> tuple[str, ...]:
         f"{guardrail.metric} is inside the limit on {cases} cases; {needed} clean ones would prove it"
         for guardrail, state in evidence.guardrails_of(pilot, around.today)
         if state.status == "within_limit"
-        and (cases := _cases(pilot, guardrail.metric))
+        and (cases := _cases(pilot, guardrail.metric, around))
         and (needed := _clean_cases(guardrail))
     )
 
 
-def _cases(pilot: Pilot, metric: str) -> int:
-    return sum(one.den or 0 for one in _of_stage(pilot, metric, passed_on(pilot.use_case, "pilot")))
+def _cases(pilot: Pilot, metric: str, around: Around) -> int:
+    return sum(one.den or 0 for one in _of_stage(pilot, metric, passed_on(pilot.use_case, "pilot", around)))
 
 
 def _clean_cases(guardrail: Guardrail) -> int:
@@ -153,13 +155,23 @@ def adopted(pilot: Pilot, around: Around) -> Finding:
     minimum = pilot.use_case.agreed.terms.adoption
     if minimum is None:
         return met("the contract sets no adoption minimum")
+    if doubted := contested_reading(pilot, "usage"):
+        return doubted
     used = [one for one in pilot.standing if one.measured == "usage"]
     supplies = owner_of(pilot.use_case)
     if not used:
         return Finding("unclear", "usage is not reported", supplies, "log")
+    if used[-1].day < _of_late(pilot.use_case, around.today):
+        return Finding("unclear", f"usage was last told for {day_month(used[-1].day)}", supplies, "log")
     latest = used[-1].value or 0
     words = f"{latest:g} used it last week, {minimum:g} are promised"
     return met(words) if latest >= minimum else Finding("not_met", words, supplies, "log")
+
+
+def _of_late(use_case: UseCase, today: date) -> date:
+    """The first day whose numbers still speak for now: as for the KPI, of the last two closed weeks."""
+    closed = weeks.closed(use_case, today)[-LIVE_WEEKS:]
+    return closed[0].first if closed else date.min
 
 
 def waits_measured(pilot: Pilot, around: Around) -> Finding:

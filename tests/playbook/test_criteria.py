@@ -5,12 +5,21 @@ from datetime import timedelta
 import pytest
 
 from playbook import criteria
-from playbook.deciding import Contest
+from playbook.deciding import Contest, Evidence
 from playbook.facts import Cause, Pilot, Reading, Trip
 from playbook.proving import Word
 from playbook.replicating import Effort
 from tests.playbook.company import ANNA, BEN, CARLA, DORA, MONDAY
-from tests.playbook.gated import around, five_keep, framed, on_day, piloting, producing, readings
+from tests.playbook.gated import (
+    SETTINGS,
+    around,
+    five_keep,
+    framed,
+    on_day,
+    piloting,
+    producing,
+    readings,
+)
 from tests.playbook.test_kit import CONFIRMED, THREE
 from tests.playbook.test_replicas import locked
 
@@ -94,6 +103,12 @@ def test_two_good_weeks_are_an_early_signal_and_said_to_be_one():
     assert seen.because.startswith("early signal")
 
 
+def test_an_early_signal_is_none_any_more_once_its_readings_stop():
+    """Two good weeks, then silence: at the gate of Day 30 two of four weeks are in."""
+    silent = found("pilot", piloting(3.8, 3.6), 30)["signal"]
+    assert (silent.result, silent.act) == ("unclear", "log")
+
+
 def test_everyone_who_does_the_step_is_enough_if_they_are_fewer_than_five():
     three = five_keep(3, 3).model_copy(update={"everyone": True})
     assert unmet("pilot", piloting(tests=(three,)), 30) == {}
@@ -130,8 +145,25 @@ def test_a_guardrail_nobody_reports_is_unclear():
 def test_a_contested_reading_makes_its_criterion_unclear_until_it_is_accepted():
     doubt = Contest(number=1, about="reading", thing="1", reason="too good", by=CARLA.id, at=MONDAY)
     assert unmet("pilot", piloting(contests=(doubt,)), 30) == {"signal": "unclear"}
-    settled = doubt.model_copy(update={"answer": "checked", "accepted_by": BEN.id, "accepted_at": MONDAY})
-    assert unmet("pilot", piloting(contests=(settled,)), 30) == {}
+    assert unmet("pilot", piloting(contests=(settled(doubt),)), 30) == {}
+
+
+def settled(doubt):
+    return doubt.model_copy(update={"answer": "checked", "accepted_by": BEN.id, "accepted_at": MONDAY})
+
+
+def test_contested_evidence_makes_the_criterion_unclear_it_was_brought_for_until_it_is_accepted():
+    brought = Evidence(
+        number=1, gate="pilot", criterion="acceptance", text="they like it", by=ANNA.id, at=MONDAY
+    )
+    doubt = Contest(number=1, about="evidence", thing="1", reason="who said so?", by=CARLA.id, at=MONDAY)
+    contested = {"evidence": (brought,), "contests": (doubt,)}
+    seen = found("pilot", piloting(**contested), 30)["acceptance"]
+    assert seen.because == "evidence is contested: who said so?"
+    assert unmet("pilot", piloting(**contested), 30) == {"acceptance": "unclear"}
+    assert unmet("pilot", piloting(**(contested | {"contests": (settled(doubt),)})), 30) == {}
+    assert unmet("pilot", piloting(**(contested | {"tests": ()})), 30) == {"acceptance": "unclear"}
+    assert unmet("limited_production", producing(**contested), 44) == {}
 
 
 @pytest.mark.parametrize(
@@ -190,6 +222,61 @@ def test_stability_asks_for_two_weeks_of_this_stage():
     assert unmet("limited_production", producing(), 35)["stability"] == "unclear"
 
 
+def test_a_stage_begins_on_the_day_its_gate_passed_where_the_workspace_is():
+    """Go at three in the morning in London is ten in the evening of Day 21 in New York."""
+    passed = tuple(
+        one.model_copy(update={"at": on_day(22, hour=3)}) if one.gate == "pilot" else one
+        for one in producing().use_case.decisions
+    )
+    pilot = producing(decisions=passed)
+    there = around(35, settings=SETTINGS.model_copy(update={"zone": "America/New_York"}))
+    assert found("limited_production", pilot, 35)["stability"].result == "unclear"
+    stability = {one.name: one for one in criteria.of("limited_production", pilot, there)}["stability"]
+    assert stability.result == "met"
+
+
+def used(*weeks, value=40.0):
+    """UC-7 with an adoption minimum of 30 a week, and how many used it in these weeks since go-live."""
+    terms = producing().use_case.agreed.terms.model_copy(update={"adoption": 30})
+    pilot = producing(contracts=(producing().use_case.contract.model_copy(update={"terms": terms}),))
+    told = tuple(
+        Reading(
+            number=100 + week,
+            measured="usage",
+            day=on_day(7 * week).date(),
+            weekly=True,
+            value=value,
+            by=ANNA.id,
+            at=MONDAY,
+        )
+        for week in weeks
+    )
+    return pilot.model_copy(update={"readings": (*pilot.readings, *told)})
+
+
+@pytest.mark.parametrize(
+    "pilot, result",
+    [
+        (used(), "unclear"),
+        (used(6), "met"),
+        (used(5), "met"),
+        (used(6, value=29), "not_met"),
+        (used(1), "unclear"),
+    ],
+)
+def test_the_adoption_minimum_is_met_by_the_usage_of_late_not_by_that_of_weeks_ago(pilot, result):
+    assert found("limited_production", pilot, 44)["adoption"].result == result
+
+
+def test_contested_usage_makes_the_adoption_unclear():
+    doubt = Contest(number=1, about="reading", thing="106", reason="test runs", by=CARLA.id, at=MONDAY)
+    pilot = used(6)
+    contested = pilot.model_copy(
+        update={"use_case": pilot.use_case.model_copy(update={"contests": (doubt,)})}
+    )
+    assert unmet("limited_production", contested, 44) == {"adoption": "unclear"}
+
+
 def repeated(*values, hours=(4, 4, 3), **more):
     """UC-9 at Lyon, live since Day 33, with its weekly hours."""
     live = on_day(33).date()
@@ -207,6 +294,9 @@ def repeated(*values, hours=(4, 4, 3), **more):
     )
     measured = (*readings(*(values or (3.8, 3.6, 3.4)), live=live, errors=False), *spent)
     return Pilot(use_case=locked(**more), readings=measured)
+
+
+TOO_FEW_HOURS = Contest(number=1, about="reading", thing="102", reason="three hours?", by=CARLA.id, at=MONDAY)
 
 
 def scaling(*kin, values=(4.0, 3.6, 3.4, 3.2, 3.1, 3.0, 3.0, 2.9), **more):
@@ -238,6 +328,7 @@ def test_the_scale_gate_opens_with_everything_on_file():
         (scaling(effort=Effort()), {"effort": "unclear", "kit": "not_met"}),
         (scaling(repeated(hours=(4, 4, 4))), {"effort": "not_met"}),
         (scaling(repeated(hours=(4, 4))), {"effort": "unclear"}),
+        (scaling(repeated(contests=(TOO_FEW_HOURS,))), {"effort": "unclear"}),
         (scaling(repeated(3.8)), {"repeatability": "unclear"}),
         (scaling(repeated(5.9, 6.2, 6.0)), {"repeatability": "unclear"}),
         (scaling(repeated(went_live=None)), {"repeatability": "unclear", "effort": "unclear"}),

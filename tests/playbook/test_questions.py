@@ -7,7 +7,7 @@ import pytest
 
 from playbook import questions, weeks
 from playbook.deciding import Contest, Decision
-from playbook.facts import Settings
+from playbook.facts import Pilot, Settings
 from tests.playbook.company import ANNA, BEN, CARLA, DORA, GONE, MONDAY, proposed
 from tests.playbook.gated import around, framed, on_day, piloting, readings
 from tests.playbook.reviewed import CONFIRMED, REVIEW, blocker, record
@@ -129,6 +129,29 @@ def test_a_contested_reading_makes_the_movement_unclear_until_a_voter_accepts_th
     assert moving.whose == (BEN.id, DORA.id)  # not the one who doubts
     settled = answered.model_copy(update={"accepted_by": DORA.id, "accepted_at": MONDAY})
     assert four(record(contests=(settled,))).answers[0].answer == "yes"
+
+
+def test_each_contested_reading_waits_for_its_own_answer():
+    """The guardrail's doubt is answered, the KPI's is not: the movement still waits for the owner."""
+    rail = Contest(number=1, about="reading", thing="2", reason="one case", by=CARLA.id, at=MONDAY)
+    answered = rail.model_copy(update={"answer": "two", "answered_at": MONDAY})
+    kpi = rail.model_copy(update={"number": 2, "thing": "1"})
+    moving = four(record(contests=(answered, kpi))).answers[0]
+    assert (moving.action, moving.whose) == ("answer the contest", (ANNA.id,))
+
+
+def test_contested_hours_of_a_replica_leave_the_fourth_answer_unclear_until_they_are_settled():
+    def again(*contests):
+        (kin,) = record().kin
+        hours = kin.readings[-1].model_copy(update={"number": 99, "measured": "training_hours", "value": 0.0})
+        replica = Pilot(
+            use_case=kin.use_case.model_copy(update={"contests": contests}), readings=(*kin.readings, hours)
+        )
+        return four(record().model_copy(update={"kin": (replica,)})).answers[3]
+
+    doubt = Contest(number=1, about="reading", thing="99", reason="none at all?", by=CARLA.id, at=MONDAY)
+    assert (again().answer, again(doubt).answer) == ("yes", "unclear")
+    assert again(doubt).action == "answer the contest"
 
 
 def test_an_owner_who_left_is_nobody_and_the_sponsor_names_another():

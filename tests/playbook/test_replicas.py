@@ -131,16 +131,17 @@ class TestRepeatability:
         assert repeatability() == ("unclear", "no replica has been started yet")
 
     @pytest.mark.parametrize(
-        "values, result",
+        "values, day, result",
         [
-            ((3.8, 3.6), ("met", "UC-9 shows an early signal against its own baseline")),
-            ((3.8,), ("unclear", "UC-9 has too few readings to say")),
-            ((5.1, 3.8), ("unclear", "UC-9 has too few readings to say")),
-            ((4.0, 3.6, 3.4), ("met", "UC-9 shows an early signal against its own baseline")),
+            ((3.8, 3.6), 50, ("met", "UC-9 shows an early signal against its own baseline")),
+            ((3.8, 3.6), 58, ("unclear", "UC-9 has too few readings to say")),
+            ((3.8,), 50, ("unclear", "UC-9 has too few readings to say")),
+            ((5.1, 3.8), 50, ("unclear", "UC-9 has too few readings to say")),
+            ((4.0, 3.6, 3.4), 58, ("met", "UC-9 shows an early signal against its own baseline")),
         ],
     )
-    def test_two_good_weeks_of_one_replica_are_enough(self, values, result):
-        assert repeatability(Pilot(use_case=locked(), readings=weekly(*values))) == result
+    def test_two_good_weeks_of_one_replica_are_enough_unless_it_fell_silent_since(self, values, day, result):
+        assert repeatability(Pilot(use_case=locked(), readings=weekly(*values)), day=day) == result
 
     def days(self, *values):
         base = {"by": DORA.id, "at": MONDAY}
@@ -175,7 +176,7 @@ class TestRepeatability:
     def test_one_that_repeats_it_is_enough_and_a_stopped_one_is_none(self):
         good = Pilot(use_case=locked(), readings=weekly(3.8, 3.6))
         bad = Pilot(use_case=locked(number=11), readings=weekly(5.9, 6.2, 6.0, 6.1))
-        assert repeatability(good, bad)[0] == "met"
+        assert repeatability(good, bad, day=50)[0] == "met"
         gone = Pilot(use_case=locked(outcome="stopped"), readings=weekly(3.8, 3.6))
         assert repeatability(gone) == ("unclear", "no replica has been started yet")
 
