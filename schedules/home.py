@@ -106,7 +106,7 @@ def page_of(look: Look, stood: Home, now: datetime) -> Page:
     if not can(person, "configure", None, settings):
         return page
     undelivered = look.undelivered(now)
-    barred = dict.fromkeys(one.to for one in undelivered if one.error in BARRED and _is_channel(one.to))
+    barred = dict.fromkeys(one.to for one in undelivered if one.error in BARRED and not one.to_person)
     setup = home.setup(person, settings, portfolio.listed, tuple(barred), page.today)
     return page.model_copy(update={"setup": setup, "health": _health(look, settings, now)})
 
@@ -115,7 +115,3 @@ def _health(look: Look, settings: Settings, now: datetime) -> Health:
     heard_at, waiting = look.heard(now)
     lines = tuple(dict.fromkeys(undeliverable.line(look, one) for one in look.undelivered(now)))
     return Health(heard_at=heard_at, waiting=waiting, undelivered=lines)
-
-
-def _is_channel(to: str) -> bool:
-    return to.startswith(("C", "G"))

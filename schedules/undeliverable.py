@@ -81,7 +81,7 @@ def admins(look: Look) -> tuple[PersonId, ...]:
 
 
 def _owners(look: Look, one: Undelivered) -> tuple[PersonId, ...]:
-    if not one.use_case or _is_person(one.to):
+    if not one.use_case or one.to_person:
         return ()
     try:
         use_case = look.use_case(one.use_case)
@@ -96,11 +96,7 @@ def line(look: Look, one: Undelivered) -> str:
     Key and kind only: a private use case shows an admin no more.
     """
     about = f"UC-{one.use_case}, " if one.use_case else ""
-    known = look.person(one.to) if _is_person(one.to) else None
+    known = look.person(one.to) if one.to_person else None
     to = f" to {known.name or one.to}" if known else ""
     end = "It is not tried again by itself." if one.dead else "It waits."
     return f"{about}{WORDS.get(one.kind, OTHER)}{to}: {answers.advice(one.error, one.error_class)}. {end}"
-
-
-def _is_person(to: str) -> bool:
-    return to.startswith(("U", "W"))

@@ -27,7 +27,7 @@ from sqlalchemy import text as sql
 
 from playbook.letters import AnyNotice
 from playbook.notice import AS_FILES
-from store import flood, letterbox
+from store import flood, letterbox, naming
 from store.steps import log_all, log_lines
 from store.tables import letters, people, rate_gates, workspaces
 from store.times import Times
@@ -132,7 +132,7 @@ class Claim:
     @property
     def to_person(self) -> bool:
         """Whether it goes to somebody's direct messages."""
-        return flood.is_person(self.to)
+        return naming.is_person(self.to)
 
     @property
     def look(self) -> bool:
@@ -322,7 +322,7 @@ def _line(row: Any, look: bool, now: datetime, worker: str) -> dict[str, Any]:
 def _claim(
     connection: Connection, row: Any, look: bool, token: str, until: datetime, now: datetime, times: Times
 ) -> Claim:
-    name = f"{row.use_case}:{row.kind}:{row.period}"
+    name = naming.of(row)
     covered = letterbox.folded(connection, row.covers) if row.covers else []
     sections = () if row.notice else _sections(connection, row, name, [one.name for one in covered])
     first = min(one.due_at for one in (row, *covered))
@@ -344,7 +344,7 @@ def _claim(
         root_ts=row.root_ts,
         root_stands=row.root_ts is not None and row.root_gone_at is None,
         joins_ts=row.joins_ts,
-        channel=row.root_channel or row.direct_channel or (None if flood.is_person(row.dest) else row.dest),
+        channel=row.root_channel or row.direct_channel or (None if naming.is_person(row.dest) else row.dest),
         mark=mark(row.ledger_key, row.workspace, name),
         covered={mark(row.ledger_key, row.workspace, one.name): one.id for one in covered},
         attempt=row.attempt + (not look),

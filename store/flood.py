@@ -16,6 +16,7 @@ from sqlalchemy import text as sql
 
 from playbook import agenda
 from playbook.notice import URGENT
+from store import naming
 from store.tables import letters
 
 A_PERSON: Final = timedelta(minutes=10)  # between two late letters to one person
@@ -74,7 +75,7 @@ def _too_thick(
     waits: dict[int, datetime] = {}
     for row, patience in ordered:
         person = (row.workspace, row.dest)
-        if is_person(row.dest) and person in last[patience]:
+        if naming.is_person(row.dest) and person in last[patience]:
             waits[row.id] = last[patience][person] + A_PERSON
         elif patience is Patience.LATE and minute[row.workspace] >= A_WORKSPACE:
             waits[row.id] = now + MINUTE
@@ -91,7 +92,7 @@ def _last_said(
     connection: Connection, rows: Iterable[Any], now: datetime, late: timedelta
 ) -> dict[Patience, Moments]:
     """When each of these people last got something of what a letter keeps its distance from."""
-    people = list({row.dest for row in rows if is_person(row.dest)})
+    people = list({row.dest for row in rows if naming.is_person(row.dest)})
     last: dict[Patience, Moments] = {patience: {} for patience in Patience}
     for row in connection.execute(_SAID_TO, _within(rows, A_PERSON, now) | {"people": people}):
         was_late = row.due_at < row.last_try_at - late
@@ -125,11 +126,6 @@ def _within(rows: Iterable[Any], span: timedelta, now: datetime) -> dict[str, An
     """The workspaces of these rows, and a span of time that ends now."""
     workspaces = list({row.workspace for row in rows})
     return {"workspaces": workspaces, "since": now - span + _MOMENTARILY, "now": now}
-
-
-def is_person(to: str) -> bool:
-    """Whether that address is a person's direct messages."""
-    return to.startswith(("U", "W"))
 
 
 _MOMENTARILY: Final = timedelta(microseconds=1)  # so that the interval ends are not both in it

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, select, u
 
 from playbook.letters import AnyNotice, Letter, Owed
 from playbook.persons import is_forgotten
+from store import naming
 from store.steps import log, log_all
 from store.tables import letters
 from store.upsert import insert_of
@@ -206,7 +207,7 @@ def posted(connection: Connection, workspace: str) -> tuple[Posted, ...]:
     about = (letters.c.workspace == workspace) & (letters.c.manner != "edit") & letters.c.ts.is_not(None)
     asked = select(letters).where(about).order_by(letters.c.sent_at, letters.c.id)
     return tuple(
-        Posted(f"{row.use_case}:{row.kind}:{row.period}", row.dest, row.channel, row.ts, row.sent_at)
+        Posted(naming.of(row), row.dest, row.channel, row.ts, row.sent_at)
         for row in connection.execute(asked)
     )
 
@@ -239,7 +240,7 @@ def folded(connection: Connection, ids: Iterable[int]) -> list[Folded]:
     named = (letters.c.id, letters.c.due_at, letters.c.use_case, letters.c.kind, letters.c.period)
     asked = select(*named).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
     rows = connection.execute(asked)
-    return [Folded(row.id, f"{row.use_case}:{row.kind}:{row.period}", row.due_at) for row in rows]
+    return [Folded(row.id, naming.of(row), row.due_at) for row in rows]
 
 
 def end_for(connection: Connection, workspace: str, person: str, now: datetime) -> None:
@@ -309,8 +310,7 @@ def _root(connection: Connection, workspace: str, name: str) -> Row[Any] | None:
 
 
 def _named(connection: Connection, workspace: str, name: str, *also: ColumnElement[bool]) -> Row[Any] | None:
-    use_case, kind, period = name.split(":", 2)
-    named = {"workspace": workspace, "use_case": int(use_case), "kind": kind, "period": period}
+    named = {"workspace": workspace, **naming.parts(name)}
     return connection.execute(_NAMED.where(*also) if also else _NAMED, named).one_or_none()
 
 

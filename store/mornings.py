@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 from playbook.facts import PersonId
 from playbook.letters import Owed
 from playbook.morning import Unsent
-from store import letterbox
+from store import letterbox, naming
 from store.tables import letters
 
 
@@ -20,7 +20,7 @@ def unsent(connection: Connection, workspace: str, kinds: Collection[str], now: 
     asked = select(letters.c.use_case, letters.c.kind, letters.c.period, letters.c.dest, letters.c.due_at)
     found = asked.where(waiting, untried, letters.c.workspace == workspace, letters.c.kind.in_(kinds))
     return [
-        Unsent(f"{row.use_case}:{row.kind}:{row.period}", row.dest, row.due_at)
+        Unsent(naming.of(row), row.dest, row.due_at)
         for row in connection.execute(found.order_by(letters.c.due_at, letters.c.id))
     ]
 
@@ -45,8 +45,7 @@ def asked_since(
 
 def postpone(connection: Connection, workspace: str, name: str, until: datetime) -> None:
     """Let an untried letter wait."""
-    use_case, kind, period = name.split(":", 2)
-    named = (letters.c.workspace == workspace) & (letters.c.use_case == int(use_case))
-    named &= (letters.c.kind == kind) & (letters.c.period == period)
+    named = (letters.c[part] == value for part, value in naming.parts(name).items())
     untried = letterbox.untried() & (letters.c.manner == "post")
-    connection.execute(update(letters).where(named, untried).values(next_at=until))
+    here = letters.c.workspace == workspace
+    connection.execute(update(letters).where(here, *named, untried).values(next_at=until))

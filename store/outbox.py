@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from store import letterbox, people, webhooks, workspaces
+from store import letterbox, naming, people, webhooks, workspaces
 from store.claims import Claim, claim_due, earliest_due, mark
 from store.engine import Database
 from store.steps import log, log_all
@@ -299,5 +299,5 @@ def _by_mark(connection: Connection, claim: Claim, other: str) -> int | None:
     same = select(letters.c.id, letters.c.use_case, letters.c.kind, letters.c.period).where(
         letters.c.workspace == claim.workspace, letters.c.dest == claim.to, letters.c.manner == "post"
     )
-    named = ((row.id, f"{row.use_case}:{row.kind}:{row.period}") for row in connection.execute(same))
+    named = ((row.id, naming.of(row)) for row in connection.execute(same))
     return next((number for number, name in named if mark(key, claim.workspace, name) == other), None)

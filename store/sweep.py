@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from store import letterbox
+from store import letterbox, naming
 from store.claims import CLOCKS_DIFFER, mark
 from store.steps import log
 from store.tables import letters, workspaces
@@ -61,7 +61,7 @@ def due_for_sweep(connection: Connection, now: datetime) -> tuple[Standing, ...]
             channel=row.channel,
             ts=row.ts,
             thread_ts=row.thread_ts,
-            mark=mark(row.ledger_key, row.workspace, f"{row.use_case}:{row.kind}:{row.period}"),
+            mark=mark(row.ledger_key, row.workspace, naming.of(row)),
             since=min(row.due_at, row.first_try_at or row.due_at) - CLOCKS_DIFFER,
             sweeps=row.dup_checked,
         )

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, update
 
+from store import naming
 from store.tables import letters, workspaces
 
 ABOUT_TROUBLE = "letters_undeliverable"  # these are not reported themselves, or it would never end
@@ -25,6 +26,11 @@ class Undelivered:
     error: str | None
     error_class: str | None
     since: datetime
+
+    @property
+    def to_person(self) -> bool:
+        """Whether it is for somebody's direct messages."""
+        return naming.is_person(self.to)
 
 
 def standing(connection: Connection, workspace: str, now: datetime) -> tuple[Undelivered, ...]:
@@ -89,7 +95,7 @@ def _found(connection: Connection, workspace: str, which: ColumnElement[bool]) -
 
 def _undelivered(row: Any) -> Undelivered:
     return Undelivered(
-        name=f"{row.use_case}:{row.kind}:{row.period}",
+        name=naming.of(row),
         use_case=row.use_case,
         kind=row.kind,
         to=row.dest,

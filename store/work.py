@@ -12,7 +12,6 @@ from playbook.facts import Draft, Habits, Listed, Person, PersonId, Pilot, Readi
 from playbook.home import Shown
 from playbook.known import Around, Portfolio
 from playbook.letters import Letter, Owed
-from playbook.morning import Unsent
 from playbook.refusals import Stale
 from store import (
     audit,
@@ -36,7 +35,6 @@ from store import (
 )
 from store.homes import Home
 from store.ledger_look import LedgerLook
-from store.letterbox import LetterState
 from store.troubles import Undelivered
 
 SETTINGS, HABITS = "settings", "habits"  # what the audit calls them: whose habits, the row says
@@ -84,10 +82,6 @@ class Look(LedgerLook):
     def home(self, person: PersonId) -> Home | None:
         """Somebody's Home as it was published last; None while they never opened it."""
         return homes.of(self._connection, self._workspace, person)
-
-    def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
-        """Letters that wait for a person to mend something, or are not tried again."""
-        return troubles.standing(self._connection, self._workspace, now)
 
     def heard(self, now: datetime) -> tuple[datetime | None, int]:
         """When a request changed something here last, and how many letters are due and have not gone."""
@@ -163,40 +157,9 @@ class Look(LedgerLook):
         """What they last typed into that form without saving it, unless it is older than a day."""
         return drafts.find(self._connection, self._workspace, person, form, now)
 
-    def letter_state(self, name: str) -> LetterState | None:
-        """How far the letter of that name has come; None when it was never written."""
-        return letterbox.state(self._connection, self._workspace, name)
-
-    def address(self, name: str) -> str:
-        """Where in Slack the message of that letter stands; empty where it does not."""
-        stands = self.letter_state(name) if name else None
-        if stands is None or not stands.ts:
-            return ""
-        return workspaces.address(self._connection, self._workspace, stands.channel or "", stands.ts)
-
     def to_plan(self, now: datetime) -> tuple[int, ...]:
         """The use cases about which the calendar is to be asked now."""
         return plans.due(self._connection, self._workspace, now)
-
-    def unsent(self, kinds: Collection[str], now: datetime) -> list[Unsent]:
-        """Letters of these kinds that are due and were never tried."""
-        return mornings.unsent(self._connection, self._workspace, kinds, now)
-
-    def waiting(self, at: datetime) -> list[Owed]:
-        """Letters that wait in the ledger and may go by that moment."""
-        return mornings.waiting(self._connection, self._workspace, at)
-
-    def asked_since(self, person: PersonId, kinds: Collection[str], since: datetime) -> bool:
-        """Whether this person got a letter of these kinds since then."""
-        return mornings.asked_since(self._connection, self._workspace, person, kinds, since)
-
-    def troubles(self, now: datetime) -> tuple[Undelivered, ...]:
-        """Letters a person has to hear of, and was not told of yet."""
-        return tuple(troubles.untold(self._connection, self._workspace, now).values())
-
-    def told_of_trouble(self, start: datetime, end: datetime) -> tuple[Undelivered, ...]:
-        """Letters somebody was told of in that time, and that have still not gone."""
-        return troubles.told_between(self._connection, self._workspace, start, end)
 
     def first_false_decision(self, use_case: int) -> int | None:
         """The number of the first sealed decision that was tampered with; None when the chain holds."""

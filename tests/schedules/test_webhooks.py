@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from playbook.facts import Home, Person, Settings
+from playbook.letters import Owed
 from playbook.webhook import PAUSES, Webhook
 from sandbox.workspace import TEAM
 from schedules.webhooks import Caller, NotCalled, post
 from store import keeping, webhooks
 from store.webhooks import LEASE
-from tests.store.company import ANNA, BEN, announcement, duties, proposed
+from tests.store.company import ANNA, BEN, announced, announcement, duties, proposed
 
 
 class Sink:
@@ -268,3 +269,20 @@ def test_what_is_kept_of_whoever_is_forgotten_goes_and_is_told_nobody(desk, sink
         keeping.forget(work, BEN, desk.clock())
     call()
     assert sink.told == []
+
+
+def test_what_was_asked_of_whoever_is_forgotten_stays_between_them_and_the_bot(desk, sink, call):
+    set_up(desk, sink)
+    make = {"check_in": lambda look, use_case, period, now: announced(period)}
+    postman = desk.another_postman(makers=make)
+    with desk.store.work(TEAM, desk.clock(), by=ANNA) as work:
+        work.keep_person(Person(id=BEN, name="Ben Hartmann"))
+        work.owe(Owed(1, "check_in", "w1", BEN, desk.clock()))
+    postman.deliver(desk.clock)
+    with desk.store.work(TEAM, desk.clock(), by=ANNA) as work:
+        keeping.forget(work, BEN, desk.clock())
+        work.redraw("1:check_in:w1", "v2")
+    postman.deliver(desk.clock)
+    call()
+    (told,) = sink.bodies
+    assert (told["manner"], told["channel"], told["text"]) == ("edit", None, None)
