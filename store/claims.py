@@ -28,6 +28,7 @@ from sqlalchemy import text as sql
 from playbook.letters import AnyNotice
 from playbook.notice import AS_FILES
 from store import flood, letterbox, naming
+from store.literals import word, words
 from store.steps import log_all, log_lines
 from store.tables import letters, people, rate_gates, workspaces
 from store.times import Times
@@ -46,20 +47,20 @@ _held: Final[Any] = sql("letters.state = 'sending'")
 _place: Final = func.coalesce(_root.c.channel, people.c.direct_channel, letters.c.dest)
 _later: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id > letters.c.id)
 _before: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id < letters.c.id)
-_newer: Final = exists().where(_later, _sibling.c.manner == "edit", _sibling.c.state == "pending")
+_newer: Final = exists().where(_later, _sibling.c.manner == word("edit"), _sibling.c.state == word("pending"))
 _older_edit: Final = exists().where(
-    _before, _sibling.c.manner == "edit", _sibling.c.state.in_(["sending", "unknown"])
+    _before, _sibling.c.manner == word("edit"), _sibling.c.state.in_(words("sending", "unknown"))
 )
 _older_reply: Final = exists().where(
-    _before, _sibling.c.manner == "reply", _sibling.c.state.in_(["pending", "sending", "unknown"])
+    _before, _sibling.c.manner == word("reply"), _sibling.c.state.in_(words("pending", "sending", "unknown"))
 )
-_root_stands: Final = and_(_root.c.state == "sent", _root.c.gone_at.is_(None))
+_root_stands: Final = and_(_root.c.state == word("sent"), _root.c.gone_at.is_(None))
 _root_gone: Final = _root.c.gone_at.is_not(None)  # what was on its way to it then still has to end
-_root_ended: Final = _root.c.state.in_(["sent", *letterbox.FALLEN])
+_root_ended: Final = _root.c.state.in_(words("sent", *letterbox.FALLEN))
 _in_order: Final = or_(
-    letters.c.manner == "post",
-    and_(letters.c.manner == "edit", or_(_newer, _root_gone, and_(_root_stands, ~_older_edit))),
-    and_(letters.c.manner == "reply", _root_ended, ~_older_reply),
+    letters.c.manner == word("post"),
+    and_(letters.c.manner == word("edit"), or_(_newer, _root_gone, and_(_root_stands, ~_older_edit))),
+    and_(letters.c.manner == word("reply"), _root_ended, ~_older_reply),
 )
 
 
@@ -212,7 +213,7 @@ def _joined(asked: Select[Any]) -> Select[Any]:
 
 def _reachable() -> ColumnElement[bool]:
     """All that is asked of a letter but the time: Slack lets us in, and what comes before it is done."""
-    return and_(workspaces.c.state == "active", _in_order)
+    return and_(workspaces.c.state == word("active"), _in_order)
 
 
 def _gates() -> ColumnElement[bool]:
@@ -231,7 +232,7 @@ def _due_rows() -> Select[Any]:
         _root.c.ts.label("root_ts"),
         _root.c.gone_at.label("root_gone_at"),
         *(getattr(_root.c, part).label(f"root_{part}") for part in ("use_case", "kind", "period", "covers")),
-        and_(letters.c.manner == "edit", _newer).label("newer"),
+        and_(letters.c.manner == word("edit"), _newer).label("newer"),
     )
     due = _joined(asked).where(_due, letters.c.next_at <= now, _reachable(), ~closed)
     return (
@@ -243,7 +244,7 @@ def _due_rows() -> Select[Any]:
 
 _DUE_ROWS: Final = _due_rows()
 _FIRST_DUE, _FIRST_HELD = _first(_due), _first(_held)
-_FIRST_PENDING: Final = _first(and_(_due, letters.c.state == "pending"))
+_FIRST_PENDING: Final = _first(and_(_due, letters.c.state == word("pending")))
 _RUN_OUT: Final = (
     select(letters.c.id)
     .where(_held, letters.c.lease_until < bindparam("now"))

@@ -17,6 +17,7 @@ from sqlalchemy import text as sql
 from playbook import agenda
 from playbook.notice import URGENT
 from store import naming
+from store.literals import word, words
 from store.tables import letters
 
 A_PERSON: Final = timedelta(minutes=10)  # between two late letters to one person
@@ -132,7 +133,7 @@ _MOMENTARILY: Final = timedelta(microseconds=1)  # so that the interval ends are
 # What stands, or may stand.
 _SAID: Final = (
     _OPEN,
-    letters.c.state.in_(["sent", "sending", "unknown"]) & (letters.c.manner != "edit"),
+    letters.c.state.in_(words("sent", "sending", "unknown")) & (letters.c.manner != word("edit")),
     letters.c.workspace.in_(bindparam("workspaces", expanding=True)),
     letters.c.last_try_at.between(bindparam("since"), bindparam("now")),
 )

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, select, u
 from playbook.letters import AnyNotice, Letter, Owed
 from playbook.persons import is_forgotten
 from store import naming
+from store.literals import word, words
 from store.steps import log, log_all
 from store.tables import letters
 from store.upsert import insert_of
@@ -38,8 +39,8 @@ _NAMED: Final = select(letters).where(
 _STANDING: Final = select(letters.c.kind, letters.c.period).where(
     *(letters.c[part] == bindparam(part) for part in ("workspace", "use_case")),
     letters.c.notice.is_(None),
-    letters.c.manner == "post",
-    letters.c.state.in_(["sent", "sending", "unknown", "folded"]),
+    letters.c.manner == word("post"),
+    letters.c.state.in_(words("sent", "sending", "unknown", "folded")),
     letters.c.due_at >= bindparam("since"),
 )
 FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
@@ -117,7 +118,7 @@ def cancel_to(connection: Connection, workspace: str, person: str, now: datetime
 def untried() -> ColumnElement[bool]:
     """Letters nobody tried to send yet, nor saw in Slack; while Slack is out of reach, they only wait."""
     never = (letters.c.attempt == 0) | letters.c.first_try_at.is_(None)
-    return (letters.c.state == "pending") & (letters.c.verify == 0) & never
+    return (letters.c.state == word("pending")) & (letters.c.verify == 0) & never
 
 
 def owe(connection: Connection, workspace: str, owed: Sequence[Owed], now: datetime) -> tuple[Owed, ...]:

@@ -10,13 +10,14 @@ from playbook.facts import PersonId
 from playbook.letters import Owed
 from playbook.morning import Unsent
 from store import letterbox, naming
+from store.literals import word, words
 from store.tables import letters
 
 
 def unsent(connection: Connection, workspace: str, kinds: Collection[str], now: datetime) -> list[Unsent]:
     """Letters of these kinds that are due and were never tried."""
     waiting = sql("letters.state IN ('pending', 'unknown')")  # literal, or the partial index is not used
-    untried = letterbox.untried() & (letters.c.manner == "post") & (letters.c.next_at <= now)
+    untried = letterbox.untried() & (letters.c.manner == word("post")) & (letters.c.next_at <= now)
     asked = select(letters.c.use_case, letters.c.kind, letters.c.period, letters.c.dest, letters.c.due_at)
     found = asked.where(waiting, untried, letters.c.workspace == workspace, letters.c.kind.in_(kinds))
     return [
@@ -38,7 +39,7 @@ def asked_since(
 ) -> bool:
     """Whether this person got, or is getting, a letter of these kinds since then."""
     theirs = (letters.c.workspace == workspace) & (letters.c.dest == person) & letters.c.kind.in_(kinds)
-    tried = letters.c.state.in_(["sent", "sending", "unknown"]) & (letters.c.manner == "post")
+    tried = letters.c.state.in_(words("sent", "sending", "unknown")) & (letters.c.manner == word("post"))
     last = select(letters.c.id).where(theirs, tried, letters.c.last_try_at >= since).limit(1)
     return connection.scalar(last) is not None
 
@@ -46,6 +47,6 @@ def asked_since(
 def postpone(connection: Connection, workspace: str, name: str, until: datetime) -> None:
     """Let an untried letter wait."""
     named = (letters.c[part] == value for part, value in naming.parts(name).items())
-    untried = letterbox.untried() & (letters.c.manner == "post")
+    untried = letterbox.untried() & (letters.c.manner == word("post"))
     here = letters.c.workspace == workspace
     connection.execute(update(letters).where(here, *named, untried).values(next_at=until))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from store import letterbox, naming
 from store.claims import CLOCKS_DIFFER, mark
+from store.literals import word
 from store.steps import log
 from store.tables import letters, workspaces
 from store.times import Times
@@ -23,7 +24,7 @@ _DUE: Final = (
             _root, _root.c.id == letters.c.root
         )
     )
-    .where(letters.c.sweep_at <= bindparam("now"), workspaces.c.state == "active")
+    .where(letters.c.sweep_at <= bindparam("now"), workspaces.c.state == word("active"))
     .order_by(letters.c.workspace, letters.c.channel, letters.c.id)
     .limit(BATCH)
     .with_for_update(of=letters, skip_locked=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, update
 
 from store import naming
+from store.literals import word, words
 from store.tables import letters, workspaces
 
 ABOUT_TROUBLE = "letters_undeliverable"  # these are not reported themselves, or it would never end
@@ -35,7 +36,7 @@ class Undelivered:
 
 def standing(connection: Connection, workspace: str, now: datetime) -> tuple[Undelivered, ...]:
     """Everything a person has to mend before it goes, or that is not tried again, told or not."""
-    known = letters.c.told_at.is_not(None) | (letters.c.tell_at <= now) | (letters.c.state == "dead")
+    known = letters.c.told_at.is_not(None) | (letters.c.tell_at <= now) | (letters.c.state == word("dead"))
     return tuple(_found(connection, workspace, known & (letters.c.kind != ABOUT_TROUBLE)).values())
 
 
@@ -70,21 +71,21 @@ def _unheard() -> ColumnElement[bool]:
     told_of_it = and_(
         teller.c.workspace == letters.c.workspace,
         teller.c.use_case == 0,  # so that the index of the keys finds it
-        teller.c.kind == ABOUT_TROUBLE,
+        teller.c.kind == word(ABOUT_TROUBLE),
         teller.c.due_at == letters.c.told_at,
     )
-    dead = exists().where(told_of_it, teller.c.state == "dead")
-    lives = exists().where(told_of_it, teller.c.state.not_in(["dead", "cancelled"]))
+    dead = exists().where(told_of_it, teller.c.state == word("dead"))
+    lives = exists().where(told_of_it, teller.c.state.not_in(words("dead", "cancelled")))
     return dead & ~lives
 
 
-_WAITING: Final = select(letters).where(letters.c.state.in_(_WAITS)).order_by(letters.c.id)
+_WAITING: Final = select(letters).where(letters.c.state.in_(words(*_WAITS))).order_by(letters.c.id)
 _DUE: Final = or_(
     letters.c.tell_at <= bindparam("now"), and_(letters.c.told_at <= bindparam("long_ago"), _unheard())
 )
-_TO_TELL: Final = and_(_DUE, letters.c.kind != ABOUT_TROUBLE)
+_TO_TELL: Final = and_(_DUE, letters.c.kind != word(ABOUT_TROUBLE))
 _UNTOLD: Final = _WAITING.where(letters.c.workspace == bindparam("workspace"), _TO_TELL)
-_THERE: Final = and_(letters.c.workspace == workspaces.c.id, letters.c.state.in_(_WAITS), _TO_TELL)
+_THERE: Final = and_(letters.c.workspace == workspaces.c.id, letters.c.state.in_(words(*_WAITS)), _TO_TELL)
 _SOMEWHERE: Final = select(workspaces.c.id).where(exists().where(_THERE)).order_by(workspaces.c.id)
 
 
