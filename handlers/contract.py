@@ -38,7 +38,7 @@ def _under_way(before: UseCase, known: Known) -> int:
 
 def _sign_unclear(pilot: Pilot, typed: Answers, known: Known) -> UseCase:
     UnclearForm.read(typed)
-    known = known.model_copy(update={"readings": pilot.readings})
+    known = known.model_copy(update={"measured": pilot})
     return sign(pilot.use_case, known, _under_way(pilot.use_case, known), unclear_accepted=True)
 
 
@@ -141,8 +141,7 @@ def _signed(target: Target, desk: Desk) -> tuple[UseCase, Known]:
     with desk.work() as work:
         before = allowed(work, target.uc, "sign", asked)
         as_shown(before, target.version, target.extra)
-        readings = work.with_readings(before).readings
-        known = desk.known(work, asked).model_copy(update={"readings": readings})
+        known = desk.known(work, asked).model_copy(update={"measured": work.with_readings(before)})
         after = sign(before, known, _under_way(before, known))
         return desk.change(work, before, after, "contract signed"), known
 

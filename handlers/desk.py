@@ -80,12 +80,13 @@ class Desk:
         """
         if deciding:
             self._regroup()
-        named = set(_named(answers)) | {self.user_id}
-        people = {person: who for person in named if (who := self._person(person, fresh=fresh))}
-        channel = next((answers[field] for field in _CHANNEL_FIELDS if answers.get(field)), None)
-        actor = people.get(self.user_id, Person(id=self.user_id))
         with self.read() as look:
             stands_for = look.stands_for(self.user_id, self.now)
+            met = {} if fresh else look.people([self.user_id])
+        named = set(_named(answers)) | {self.user_id}
+        people = {person: who for person in named if (who := met.get(person) or self._asked_for(person))}
+        channel = next((answers[field] for field in _CHANNEL_FIELDS if answers.get(field)), None)
+        actor = people.get(self.user_id, Person(id=self.user_id))
         of = {"foreign": actor.foreign or self.foreign, "stands_for": stands_for}
         return Known(
             actor=actor.model_copy(update=of),
@@ -131,19 +132,12 @@ class Desk:
                 work.keep_settings(before, after)
                 changes.resettle(work, before, after)
 
-    def known(self, look: Look, asked: Known) -> Known:
-        """The same, with what the record says: the settings and the list of use cases."""
+    def known(self, look: Look, asked: Known, *, listed: bool = True) -> Known:
+        """With what the record says too: the settings, and the list of use cases where it is wanted."""
         settings = look.settings()
         people = {**look.people(settings.gatekeepers), **asked.people}
-        told = {"settings": settings, "listed": look.listed(), "people": people}
+        told = {"settings": settings, "listed": look.listed() if listed else (), "people": people}
         return asked.model_copy(update=told)
-
-    def _person(self, person: PersonId, *, fresh: bool) -> Person | None:
-        if person == self.user_id and not fresh:
-            with self.read() as look:
-                if remembered := look.person(person):
-                    return remembered
-        return self._asked_for(person)
 
     def _asked_for(self, person: PersonId) -> Person | None:
         if who := self.described(person):

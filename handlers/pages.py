@@ -43,7 +43,7 @@ def by_command(word: str, page: Page) -> Callable[..., None]:
 def _drawn(said: Typed, word: str, page: Page, desk: Desk) -> Drawn:
     asked = desk.ask({})
     with desk.read() as look:
-        known = desk.known(look, asked)
+        known = desk.known(look, asked, listed=said.number is None)
         number = meant(said, known)
         if number is None:
             return listing.picker(visible(known), word)
@@ -94,14 +94,14 @@ def page_of(page: Page, number: int, desk: Desk) -> Drawn:
     """The page of a use case this person may see."""
     asked = desk.ask({})
     with desk.read() as look:
-        return _page(page, number, look, desk.known(look, asked))
+        return _page(page, number, look, desk.known(look, asked, listed=False))
 
 
 def _page(page: Page, number: int, look: Look, known: Known) -> Drawn:
     if isinstance(page, Looking):
         return page.page(look.with_readings(allowed(look, number, page.verb, known)), known, look)
     pilot = look.with_readings(allowed(look, number, "see", known))
-    return page(pilot.use_case, known.model_copy(update={"readings": pilot.readings, "kin": pilot.kin}))
+    return page(pilot.use_case, known.model_copy(update={"measured": pilot}))
 
 
 def answer(ack: Ack, respond: Respond, drawn: Drawn, desk: Desk) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from playbook import weeks
+from playbook.fact import once
 from playbook.facts import Baseline, Contract, Guardrail, Pilot, Reading, Terms, UseCase
 from playbook.limits import Guardrail as Limit
 from playbook.limits import GuardrailState, GuardrailWeek, breaks, guardrail_state
@@ -26,6 +27,7 @@ def first_agreed(use_case: UseCase) -> Contract:
     return next((version for version in use_case.contracts if version.locked), use_case.contract)
 
 
+@once
 def promise_of(pilot: Pilot) -> Promise | None:
     """What movement is measured against; None while baseline, target or direction are not agreed.
 
@@ -100,6 +102,7 @@ def _decimals(value: float) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+@once
 def _usual_cases(pilot: Pilot) -> float | None:
     """The cases behind an ordinary week, where readings carry counts."""
     of_weeks = (*since_go_live(pilot).values(), *weeks_before(pilot, _of_kpi(pilot)))
@@ -107,11 +110,13 @@ def _usual_cases(pilot: Pilot) -> float | None:
     return mean(cases) if cases else None
 
 
-def _of_kpi(pilot: Pilot) -> list[Reading]:
-    return [one for one in pilot.standing if one.measured == "kpi"]
+@once
+def _of_kpi(pilot: Pilot) -> tuple[Reading, ...]:
+    return tuple(one for one in pilot.standing if one.measured == "kpi")
 
 
-def since_go_live(pilot: Pilot) -> dict[int, WeekValue]:
+@once
+def since_go_live(pilot: Pilot) -> Mapping[int, WeekValue]:
     """Week since go-live -> what it says of the KPI, open weeks too; those without a reading are left out."""
     readings = _of_kpi(pilot)
     if not readings:
@@ -119,6 +124,7 @@ def since_go_live(pilot: Pilot) -> dict[int, WeekValue]:
     return by_week(pilot.use_case, readings, pilot.use_case.agreed.terms.unit)
 
 
+@once
 def before_go_live(pilot: Pilot) -> tuple[WeekValue, ...]:
     """The weeks before go-live that are not in the agreed baseline already: they tell about noise only."""
     promise, known = promise_of(pilot), before_lock(pilot)
@@ -126,14 +132,15 @@ def before_go_live(pilot: Pilot) -> tuple[WeekValue, ...]:
     return weeks_before(pilot, [one for one in _of_kpi(pilot) if not (in_baseline and one in known)])
 
 
-def before_lock(pilot: Pilot) -> list[Reading]:
+@once
+def before_lock(pilot: Pilot) -> tuple[Reading, ...]:
     """The KPI's readings before go-live that were known when the first version was locked; a draft: all."""
     locked, live = first_agreed(pilot.use_case).locked_at, pilot.use_case.went_live
-    return [
+    return tuple(
         one
         for one in _of_kpi(pilot)
         if (locked is None or one.at <= locked) and (live is None or one.day < live.day)
-    ]
+    )
 
 
 def weeks_before(pilot: Pilot, readings: Sequence[Reading]) -> tuple[WeekValue, ...]:
@@ -152,6 +159,7 @@ def weeks_before(pilot: Pilot, readings: Sequence[Reading]) -> tuple[WeekValue, 
     return tuple(value for value in found if value)
 
 
+@once
 def collected(pilot: Pilot) -> tuple[WeekValue, ...]:
     """Every week before go-live with a reading, in the baseline or not."""
     return weeks_before(pilot, _of_kpi(pilot))
@@ -180,6 +188,7 @@ def last_closed(use_case: UseCase, today: date, *, running: bool = False) -> int
     return weeks.last_closed(use_case, today)
 
 
+@once
 def signal_of(pilot: Pilot, today: date, *, running: bool = False) -> Signal:
     """The verdict as of that day. `running`: at a gate, where a running week may count."""
     promise = promise_of(pilot)
@@ -210,6 +219,7 @@ def early(pilot: Pilot, today: date) -> bool:
     return early_signal(promise, weekly_values(pilot), last_closed(pilot.use_case, today, running=True))
 
 
+@once
 def guardrails_of(pilot: Pilot, today: date) -> tuple[tuple[Guardrail, GuardrailState], ...]:
     """Where each guardrail with a limit stands, over the weeks since go-live; open weeks count here."""
     limited = ((one, one.limit) for one in pilot.use_case.agreed.terms.guardrails if one.limit is not None)

@@ -24,6 +24,7 @@ from playbook.fact import Direction as Direction
 from playbook.fact import Fact as Fact
 from playbook.fact import PersonId as PersonId
 from playbook.fact import Signer as Signer
+from playbook.fact import once
 from playbook.handovers import Handover as Handover
 from playbook.packed import Kit
 from playbook.proving import Control as Control
@@ -182,6 +183,10 @@ class UseCase(Fact):
     comments: tuple[Comment, ...] = ()  # in monthly reviews, in order
     confirmations: tuple[Confirmation, ...] = ()  # of ownership and blockers, each month; the latest counts
 
+    def __hash__(self) -> int:
+        """Which one, and how often it was changed: hashing all of it would take as long as reading it."""
+        return hash((self.number, self.version))
+
     @property
     def key(self) -> str:
         """The name used everywhere: UC-7."""
@@ -208,6 +213,7 @@ class UseCase(Fact):
         return self.contracts[-1]
 
     @property
+    @once
     def in_force(self) -> Contract | None:
         """The newest locked version, None while the use case is only proposed."""
         return next((c for c in reversed(self.contracts) if c.locked), None)
@@ -260,6 +266,7 @@ class Pilot(Fact):
     kin: tuple["Pilot", ...] = ()  # its replicas; of a replica its original
 
     @property
+    @once
     def standing(self) -> tuple[Reading, ...]:
         """The readings that count, by day: of each slot the last one, unless corrected or taken back."""
         replaced = {reading.corrects for reading in self.readings}

@@ -13,7 +13,6 @@ from playbook.facts import (
     Person,
     PersonId,
     Pilot,
-    Reading,
     Settings,
     UseCase,
 )
@@ -29,8 +28,7 @@ class Known(Fact):
     channel: Channel | None = None  # the channel the form names
     members: tuple[PersonId, ...] | None = None  # of the user group the form names; None: Slack knows none
     listed: tuple[Listed, ...] = ()  # the workspace's use cases, where a rule looks beyond its own
-    readings: tuple[Reading, ...] = ()  # of the use case, where a page shows what was measured
-    kin: tuple[Pilot, ...] = ()  # its replicas or its original, where a page shows them
+    measured: Pilot | None = None  # the use case with its readings and its kin, where a page shows them
 
     @property
     def today(self) -> date:
@@ -43,7 +41,8 @@ class Known(Fact):
 
     def pilot(self, use_case: UseCase) -> Pilot:
         """The use case with what is known to be measured for it."""
-        return Pilot(use_case=use_case, readings=self.readings, kin=self.kin)
+        held = self.measured or Pilot(use_case=use_case)
+        return held if held.use_case is use_case else held.model_copy(update={"use_case": use_case})
 
     @property
     def around(self) -> "Around":

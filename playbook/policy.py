@@ -281,6 +281,10 @@ def _roles_in(person: PersonId, use_case: Seen) -> set[Role]:
 
 def can(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) -> bool:
     """Whether the table lets this person do this; what is not in the table is denied."""
+    return _may(verb, actor, use_case, roles(actor, use_case, settings))
+
+
+def _may(verb: Verb, actor: Person, use_case: Seen | None, held: frozenset[Role]) -> bool:
     if verb in DECIDING and (actor.guest or actor.foreign):
         return False
     if verb == "vote" and use_case and actor.id == use_case.owner:
@@ -288,13 +292,13 @@ def can(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) ->
     if verb in _OF_OTHERS and use_case and actor.id in (use_case.owner, use_case.sponsor):
         return False  # nobody answers for the governance of their own use case
     visibility: Visibility = use_case.visibility if use_case else "open"
-    return bool(MAY.get((verb, visibility), frozenset()) & roles(actor, use_case, settings))
+    return bool(MAY.get((verb, visibility), frozenset()) & held)
 
 
 def allowed_verbs(actor: Person, use_case: Seen, settings: Settings) -> frozenset[str]:
     """Everything this person may do with this use case: what its buttons are drawn from."""
-    verbs = {verb for verb, _ in MAY}
-    return frozenset(verb for verb in verbs if can(actor, verb, use_case, settings))
+    held = roles(actor, use_case, settings)
+    return frozenset(verb for verb, _ in MAY if _may(verb, actor, use_case, held))
 
 
 def check(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) -> None:

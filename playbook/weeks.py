@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from math import floor
 from typing import Literal, NamedTuple
 
+from playbook.fact import once
 from playbook.facts import UseCase
 from playbook.wording import listed
 
@@ -48,11 +49,13 @@ def planned(use_case: UseCase) -> int:
     return max(1, floor(days / DAYS + 0.5))
 
 
+@once
 def until(use_case: UseCase, day: date) -> tuple[Week, ...]:
     """Every week that has begun by that day, baseline weeks first."""
     return (*_before(use_case, day), *_since(use_case, day))
 
 
+@once
 def evidence(use_case: UseCase, today: date) -> tuple[Week, ...]:
     """The weeks since go-live that have begun."""
     return tuple(_since(use_case, today))

@@ -1,6 +1,7 @@
 """Column types both databases keep alike: moments that know their zone, documents, growing numbers."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -23,11 +24,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         moment = value if value.tzinfo is UTC else value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
         """What is read: aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return lambda stored: None if stored is None else moment(stored)
+
+
+def moment(stored: Any) -> datetime:
+    """A moment as the database's driver hands it over: SQLite's is text without a zone, and means UTC."""
+    if isinstance(stored, datetime):
+        return stored.astimezone(UTC)
+    return datetime.fromisoformat(f"{stored}+00:00")
 
 
 class Document(TypeDecorator[Any]):

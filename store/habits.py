@@ -12,6 +12,10 @@ from store.upsert import insert
 _OF: Final = select(habits.c.person, habits.c.document).where(
     habits.c.workspace == bindparam("workspace"), habits.c.person.in_(bindparam("people", expanding=True))
 )
+# Whoever else it finds is left out below: an id is no pattern.
+_NAMING: Final = select(habits.c.person, habits.c.document).where(
+    habits.c.workspace == bindparam("workspace"), habits.c.document.like(bindparam("with_deputy"))
+)
 
 
 def of(connection: Connection, workspace: str, people: Iterable[PersonId]) -> dict[PersonId, Habits]:
@@ -30,8 +34,6 @@ def keep(connection: Connection, workspace: str, person: PersonId, said: Habits)
 
 def naming(connection: Connection, workspace: str, deputy: PersonId) -> tuple[PersonId, ...]:
     """Who named this person as deputy, whether they are away today or not."""
-    asked = select(habits.c.person, habits.c.document).where(
-        habits.c.workspace == workspace, habits.c.document.contains(deputy, autoescape=True)
-    )
-    said = ((row.person, Habits.model_validate_json(row.document)) for row in connection.execute(asked))
+    rows = connection.execute(_NAMING, {"workspace": workspace, "with_deputy": f"%{deputy}%"})
+    said = ((row.person, Habits.model_validate_json(row.document)) for row in rows)
     return tuple(person for person, one in said if one.deputy == deputy)

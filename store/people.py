@@ -27,7 +27,8 @@ _RANDOM_IDS: Final = select(people.c.slack_id, people.c.person).where(
 
 def known(connection: Connection, workspace: str, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
     """Whoever of these was ever looked up."""
-    rows = connection.execute(_KNOWN, {"workspace": workspace, "ids": list(ids)})
+    wanted = list(ids)
+    rows = connection.execute(_KNOWN, {"workspace": workspace, "ids": wanted}).all() if wanted else ()
     return {row.slack_id: _person(row) for row in rows}
 
 

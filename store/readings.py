@@ -2,21 +2,27 @@
 
 from collections.abc import Collection
 from itertools import groupby
-from typing import Final
+from operator import itemgetter
+from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, type_coerce
+from sqlalchemy.types import NullType
 
 from playbook.facts import Reading
+from store.columns import moment
 from store.tables import readings
 
+Rows = tuple[tuple[Any, ...], ...]
 _FIELDS: Final = tuple(Reading.model_fields)
 _HERE: Final = (readings.c.workspace == bindparam("workspace")) & (
     readings.c.use_case == bindparam("use_case")
 )
-_ALL: Final = select(*(readings.c[name] for name in _FIELDS)).where(_HERE).order_by(readings.c.number)
+# As they are stored: most rows were read before, and are known again without being read.
+_STORED: Final = tuple(type_coerce(readings.c[name], NullType()) for name in _FIELDS)
+_ALL: Final = select(*_STORED).where(_HERE).order_by(readings.c.number)
 _MANY: Final = (
-    select(readings.c.use_case, *(readings.c[name] for name in _FIELDS))
+    select(readings.c.use_case, *_STORED)
     .where(
         readings.c.workspace == bindparam("workspace"),
         readings.c.use_case.in_(bindparam("use_cases", expanding=True)),
@@ -35,22 +41,27 @@ _TYPED: Final = (
 _READ: Final = TypeAdapter(tuple[Reading, ...])
 
 
-def of(connection: Connection, workspace: str, use_case: int) -> tuple[Reading, ...]:
-    """Every reading of a use case, in the order of logging."""
+def of(connection: Connection, workspace: str, use_case: int) -> Rows:
+    """Every reading of a use case as a row for `facts`, in the order of logging."""
     rows = connection.execute(_ALL, {"workspace": workspace, "use_case": use_case})
-    return _READ.validate_python(tuple(dict(zip(_FIELDS, row, strict=True)) for row in rows))
+    return tuple(map(tuple, rows.all()))
 
 
-def several(
-    connection: Connection, workspace: str, use_cases: Collection[int]
-) -> dict[int, tuple[Reading, ...]]:
-    """Every reading of these use cases, by use case, in the order of logging; one query for all."""
+def several(connection: Connection, workspace: str, use_cases: Collection[int]) -> dict[int, Rows]:
+    """The same of these use cases, by use case; one query for all."""
     rows = connection.execute(_MANY, {"workspace": workspace, "use_cases": list(use_cases)})
-    by_case = groupby(rows, key=lambda row: row.use_case)
-    return {
-        number: _READ.validate_python(tuple(dict(zip(_FIELDS, row[1:], strict=True)) for row in theirs))
-        for number, theirs in by_case
-    }
+    by_case = groupby(map(tuple, rows), key=itemgetter(0))
+    return {number: tuple(row[1:] for row in theirs) for number, theirs in by_case}
+
+
+def facts(rows: Rows) -> tuple[Reading, ...]:
+    """The readings of these rows."""
+    return _READ.validate_python(tuple(map(_fields, rows)))
+
+
+def _fields(row: tuple[Any, ...]) -> dict[str, Any]:
+    told = dict(zip(_FIELDS, row, strict=True))
+    return told | {"at": moment(told["at"])}
 
 
 def typed_in(connection: Connection, workspace: str, message: str) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
+from itertools import starmap
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -13,6 +14,9 @@ from playbook.refusals import AlreadyDone, NoSuchUseCase
 from store.tables import use_cases
 from store.upsert import insert
 
+# Whoever asks again for what has not changed gets the same frozen facts, with all that was reckoned of them.
+# They are found by what stands in the database, so it makes no difference which copy of the bot changed it.
+KEPT: Final = 256
 _REF: Final = re.compile(r"(?:uc-?)?([0-9]{1,9})", re.IGNORECASE)
 # The columns are the truth here, not the document.
 _GUARDED: Final = ("number", "version", "stage", "outcome", "attempt")
@@ -53,17 +57,17 @@ def load(connection: Connection, workspace: str, ref: str | int) -> UseCase:
     row = connection.execute(_ONE, {"workspace": workspace, "number": number_of(ref)}).one_or_none()
     if row is None:
         raise NoSuchUseCase
-    return _whole(row)
+    return _whole(*row)
 
 
 def several(connection: Connection, workspace: str, numbers: Collection[int]) -> tuple[UseCase, ...]:
     """These use cases, in the order of their numbers; one query however many there are."""
     asked = {"workspace": workspace, "numbers": list(numbers)}
-    return tuple(map(_whole, connection.execute(_MANY, asked)))
+    return tuple(starmap(_whole, connection.execute(_MANY, asked)))
 
 
-def _whole(row: Any) -> UseCase:
-    document, *guarded = row
+@lru_cache(KEPT)
+def _whole(document: str, *guarded: Any) -> UseCase:
     use_case = UseCase.model_validate_json(document)
     return use_case.model_copy(update=dict(zip(_GUARDED, guarded, strict=True)))
 

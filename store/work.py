@@ -45,10 +45,13 @@ class Look(LedgerLook):
 
     def __init__(self, connection: Connection, workspace: str) -> None:
         self._connection, self._workspace = connection, workspace
+        self._settings: Settings | None = None  # as read: one look is one moment
 
     def settings(self) -> Settings:
         """What the workspace decided once; the defaults where it did not."""
-        return workspaces.settings(self._connection, self._workspace)
+        if self._settings is None:
+            self._settings = workspaces.settings(self._connection, self._workspace)
+        return self._settings
 
     def use_case(self, ref: str | int) -> UseCase:
         """One use case, by number or by a key as people type it: 7, "UC-7", "uc7". Raises `NoSuchUseCase`."""
@@ -64,9 +67,7 @@ class Look(LedgerLook):
 
     def pilots(self, numbers: Collection[int]) -> dict[int, Pilot]:
         """These use cases with everything that was measured for them, by number; two queries in all."""
-        found = use_cases.several(self._connection, self._workspace, numbers)
-        measured = readings.several(self._connection, self._workspace, numbers)
-        return {one.number: Pilot(use_case=one, readings=measured.get(one.number, ())) for one in found}
+        return pilots.several(self._connection, self._workspace, numbers)
 
     def portfolio(self, now: datetime, of: Collection[int] | None = None) -> Portfolio:
         """All use cases, with what was measured and whoever takes part; few queries for any number.
@@ -238,6 +239,7 @@ class Work(Look):
         """Write new settings; `after.version` is one more. Raises `Stale` when somebody else was first."""
         if not workspaces.keep_settings(self._connection, self._workspace, before, after):
             raise self._stale(SETTINGS)
+        self._settings = None
         self._audit("settings answered", SETTINGS, before, after)
         leads = {one for one in (before.programme_lead, after.programme_lead) if one}
         self._concerned |= {one.id for one in self.admins()} | leads

@@ -80,13 +80,16 @@ RULES_VERSION: Final = "3"  # of everything a sealed decision was read with
 def of(gate: GateName, pilot: Pilot, around: Around) -> tuple[Criterion, ...]:
     """Every criterion of a gate as it stands; what was measured after the plan does not count."""
     wall = calendar.day_date(pilot.use_case.day_one, pilot.use_case.offsets[-1])
-    inside = _until(pilot, wall).model_copy(update={"kin": tuple(_until(one, wall) for one in pilot.kin)})
+    inside = _until(pilot, wall)
+    if pilot.kin:
+        inside = inside.model_copy(update={"kin": tuple(_until(one, wall) for one in pilot.kin)})
     found = ((rule, rule.find(inside, around)) for rule in GATES[gate])
     return tuple(_criterion(rule, _unless_doubted(rule, one, gate, pilot.use_case)) for rule, one in found)
 
 
 def _until(pilot: Pilot, wall: date) -> Pilot:
-    return pilot.model_copy(update={"readings": tuple(one for one in pilot.readings if one.day <= wall)})
+    inside = tuple(one for one in pilot.readings if one.day <= wall)
+    return pilot if len(inside) == len(pilot.readings) else pilot.model_copy(update={"readings": inside})
 
 
 def _unless_doubted(rule: Rule, found: Finding, gate: GateName, use_case: UseCase) -> Finding:

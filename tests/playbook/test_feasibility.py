@@ -103,8 +103,9 @@ class TestTheSponsorsTick:
 
     def test_history_that_shows_too_much_noise_asks_for_it(self):
         noisy = tuple(history(5, 9, 2, 8, 1, 6))
+        before = ready(COMPLETE)
         with pytest.raises(StaysUnclear):
-            sign(ready(COMPLETE), known(BEN, readings=noisy), 0)
+            sign(before, known(BEN, measured=Pilot(use_case=before, readings=noisy)), 0)
 
     def test_other_terms_ask_anew(self):
         after = sign(self.SIGNED, known(BEN), 0, unclear_accepted=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from playbook.facts import Habits, Person, Reading
-from store import tables
+from store import Store, tables
 from tests.store.company import ANNA, BEN, NOW, T, proposed, unrelated
 from tests.store.test_together import together
 
@@ -54,6 +54,23 @@ def test_readings_come_back_as_they_were_in_the_order_of_logging(store, kept):
     assert [one.number for one in added] == [1, 2, 3]
     assert added[1] == FULL.model_copy(update={"number": 2})
     assert pilot.standing == ()
+
+
+def test_what_was_read_before_is_handed_out_again_until_another_copy_of_the_bot_changes_it(store, kept):
+    add(store, kept, reading())
+    with store.read(T) as look:
+        before = look.pilot(1)
+        assert look.pilot(1) is before
+    other = Store(store._database._engine.url.render_as_string(hide_password=False))
+    add(other, kept, reading(3.9))
+    with other.work(T, NOW, by=BEN) as work:
+        work.keep(kept, kept.model_copy(update={"title": "Another title"}), "plan changed")
+    other.close()
+    with store.read(T) as look:
+        after = look.pilot(1)
+    assert [one.value for one in before.readings] == [4.1]
+    assert [one.value for one in after.readings] == [4.1, 3.9]
+    assert after.use_case.title == "Another title"
 
 
 def test_each_use_case_counts_its_own(store, kept):
