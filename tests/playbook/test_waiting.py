@@ -45,8 +45,8 @@ def test_an_open_gate_asks_each_voter_for_their_vote_with_the_criteria_and_the_t
 
 
 def test_an_overdue_gate_says_so_to_its_voters_and_shows_what_it_lacks_first():
-    vote = waits(BEN, piloting(4.0, 3.6, tests=()), day=33)["vote"]
-    assert "(overdue since Wed 4 Feb): 3 of 5 criteria met" in vote.words
+    vote = waits(BEN, piloting(4.0, 3.6, 3.6, 3.6, tests=()), day=33)["vote"]
+    assert "(overdue since Wed 4 Feb): 4 of 5 criteria met" in vote.words
     assert vote.evidence[0].startswith("❓ unclear: User acceptance, nobody")
 
 
