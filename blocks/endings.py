@@ -109,7 +109,7 @@ def voted(use_case: UseCase, choice: Choice) -> Drawn:
     key = f"*{use_case.key}*"
     if use_case.outcome == "stopped":
         said = f"🏅 *Stopped with clarity.* {key} is decided, and its home channel is told what was learned."
-    elif use_case.pause and use_case.pause.why == "redesign":
+    elif use_case.pause and use_case.in_redesign:
         by = f" until {day(use_case.pause.resume_by)}" if use_case.pause.resume_by else ""
         said = f"🔧 *In redesign{by}.* Nothing is asked of {key} while it rests."
     else:

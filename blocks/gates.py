@@ -25,7 +25,7 @@ from blocks.pieces import (
     titled,
 )
 from blocks.words import CONTROLS
-from playbook.criteria import GATE_OF, GATES, WORDS
+from playbook.criteria import GATES, WORDS
 from playbook.deciding import Act, Choice, Criterion, Result, Verdict, Why
 from playbook.facts import Reading, Stage, UseCase
 from playbook.gate_letters import (
@@ -40,6 +40,7 @@ from playbook.gate_letters import (
 )
 from playbook.gates import NAMES
 from playbook.measured import name_of, shown
+from playbook.plan import ENDS
 from playbook.wording import counted
 
 MARKS: Final[Mapping[Result, tuple[str, str]]] = {
@@ -228,7 +229,7 @@ def testers_asked(use_case: int, number: int) -> Drawn:
 
 def criterion_choices(stage: Stage) -> Choices:
     """The criteria of the present gate, to choose one."""
-    return tuple((rule.name, rule.words) for rule in GATES[GATE_OF[stage]])
+    return tuple((rule.name, rule.words) for rule in GATES[ENDS[stage]])
 
 
 def contest_choices(use_case: UseCase, readings: tuple[Reading, ...] = ()) -> Choices:

@@ -28,6 +28,7 @@ from blocks.pieces import (
 from blocks.proof_forms import DOUBT, DRILL, PROVE
 from blocks.words import CONTROLS
 from playbook import draws, drills, proofs
+from playbook.calendar import month_of
 from playbook.facts import Control, Draw, Drill, PersonId, Proof, UseCase
 from playbook.governance import left_objections
 from playbook.known import Around
@@ -158,7 +159,7 @@ def judging_buttons(use_case: int, number: int) -> list[Block]:
 
 
 def _draws(use_case: UseCase, around: Around) -> list[Block]:
-    current = draws.of_month(use_case, draws.month_of(around.today))
+    current = draws.of_month(use_case, month_of(around.today))
     earlier = draws.published(use_case, around)[:PUBLISHED]
     lines = [*([_drawn_now(use_case, current)] if current else []), *map(_published, earlier)]
     if not lines:

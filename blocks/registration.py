@@ -36,12 +36,13 @@ from blocks.stand import home_of, next_due, person_state, points, show_button, s
 from blocks.words import PARTS
 from playbook import contract as rules
 from playbook import milestones
+from playbook.blockers import open_blockers
 from playbook.charts import Measurements
-from playbook.criteria import GATE_OF
 from playbook.deciding import Criterion
 from playbook.described import closed_because
 from playbook.facts import Blocker, Friction, Missing, Part, UseCase
 from playbook.letters import CardShown, UseCaseAnnounced
+from playbook.plan import ENDS
 
 # What supplies each part that is missing: the button's words, its form, and the right it takes.
 SUPPLIES: Mapping[Part, tuple[str, str, str]] = {
@@ -136,7 +137,7 @@ def _ahead(
         section(friction_words(friction)),
         *_blockers(use_case, may),
         *record,
-        *([] if entry and missing else gate_lacks(use_case.number, GATE_OF[use_case.stage], lacking, reader)),
+        *([] if entry and missing else gate_lacks(use_case.number, ENDS[use_case.stage], lacking, reader)),
     ]
 
 
@@ -193,7 +194,7 @@ def friction_words(friction: Friction) -> str:
 
 
 def _blockers(use_case: UseCase, may: frozenset[str]) -> list[Block]:
-    standing = [blocker for blocker in use_case.blockers if blocker.resolved_at is None]
+    standing = open_blockers(use_case)
     if not standing:
         return []
     shown = bullets(map(_blocker, standing[:6]))

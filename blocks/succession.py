@@ -1,8 +1,5 @@
 """Handing on a part: the offer, the answer, and the question for a successor of somebody who left."""
 
-from collections.abc import Mapping
-from typing import Final
-
 from blocks.actions import Actions, Target, opens
 from blocks.pieces import (
     Block,
@@ -21,7 +18,7 @@ from blocks.pieces import (
 )
 from blocks.promise import in_short
 from blocks.stand import show_button
-from playbook.handovers import Part
+from playbook.handovers import PARTS, Part
 from playbook.letters import (
     GatekeeperLeft,
     HandoverDeclined,
@@ -31,7 +28,6 @@ from playbook.letters import (
 )
 from playbook.wording import counted
 
-PARTS: Final[Mapping[Part, str]] = {"owner": "workflow owner", "sponsor": "sponsor"}
 _ANSWERS = {
     "accepted": "✅ *Accepted.* The part is yours now.",
     "declined": "✖️ *Declined.* Nothing has changed.",

@@ -21,6 +21,7 @@ from blocks.pieces import (
 from blocks.proofs import drill_button, prove_button
 from playbook.facts import Fact
 from playbook.governance import CONTROLS
+from playbook.handovers import PARTS, Part
 from playbook.waits import Act, Waits
 
 LINE = 240  # characters of a line of evidence
@@ -94,8 +95,8 @@ def _take_over(waits: Waits) -> tuple[Block, ...]:
 
 
 def _name_successor(waits: Waits) -> tuple[Block, ...]:
-    part = "workflow owner" if waits.about == "owner" else "sponsor"
-    return (button(f"Name a new {part}", opens(f"succession.{waits.about}"), _key(waits)),)
+    part: Part = "owner" if waits.about == "owner" else "sponsor"
+    return (button(f"Name a new {PARTS[part]}", opens(f"succession.{waits.about}"), _key(waits)),)
 
 
 def _prove(waits: Waits) -> tuple[Block, ...]:

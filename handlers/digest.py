@@ -16,9 +16,8 @@ from handlers.forms import Answers, Talk, Talks, nothing, numbered, tables
 from handlers.pages import reply
 from playbook import reviews
 from playbook.blockers import name_clearer, take, turn_down
-from playbook.calendar import day_of
+from playbook.calendar import day_of, month_of
 from playbook.comments import comment
-from playbook.draws import month_of
 from playbook.facts import UseCase
 from playbook.known import Known
 from playbook.policy import can, check

@@ -56,9 +56,8 @@ def overdue(use_case: UseCase, today: date) -> plan.Milestone | None:
 
     A use case in redesign has no day to keep; after Day 60 the last one stays overdue until it is decided.
     """
-    redesign = use_case.pause and use_case.pause.why == "redesign"
     present = plan.present(use_case)
-    return None if use_case.outcome or redesign or present.on >= today else present
+    return None if use_case.outcome or use_case.in_redesign or present.on >= today else present
 
 
 def _without_a_date(use_case: UseCase) -> str:

@@ -11,7 +11,12 @@ from playbook.reviewing import Stance
 
 def open_blockers(use_case: UseCase) -> tuple[Blocker, ...]:
     """Those not cleared yet, oldest first."""
-    return tuple(one for one in use_case.blockers if one.resolved_at is None)
+    return tuple(one for one in use_case.blockers if one.open)
+
+
+def outside(use_case: UseCase) -> tuple[Blocker, ...]:
+    """Those of them that lie outside the owner's control."""
+    return tuple(one for one in open_blockers(use_case) if one.outside)
 
 
 def stand_in_the_way(before: UseCase, form: BlockerForm, known: Known) -> UseCase:

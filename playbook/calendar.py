@@ -38,6 +38,21 @@ def full_day(day: date) -> str:
     return f"{day_of(day)} {day.year}"
 
 
+def month_of(day: date) -> str:
+    """The month a day lies in, as it is written down: 2026-05."""
+    return f"{day:%Y-%m}"
+
+
+def first_of(month: str) -> date:
+    """The first day of a month as it is written down."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after that day's."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
 def is_working_day(day: date, country: str | None) -> bool:
     """Whether people work that day: weekends and public holidays of the country are off."""
     if country is None:

@@ -41,7 +41,7 @@ def _over_because(use_case: UseCase) -> str:
     if use_case.outcome == "stopped":
         return f"{use_case.key} was stopped: its record is closed and takes no further readings."
     if use_case.pause:
-        why = "for a redesign" if use_case.pause.why == "redesign" else "after Day 60 without a decision"
+        why = "for a redesign" if use_case.in_redesign else "after Day 60 without a decision"
         since = day_of(use_case.pause.since)
         return f"{use_case.key} is paused since {since}, {why}: readings count again once it goes on."
     return ""

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 
-from playbook import attention, calendar, digest_figures, owing, plan, questions, reviews, votes
+from playbook import attention, blockers, calendar, digest_figures, owing, plan, questions, reviews, votes
 from playbook.budget import Spent
 from playbook.digest_figures import STAGES
 from playbook.facts import Blocker, PersonId, Pilot, UseCase
@@ -181,9 +181,9 @@ def at_risk(use_case: UseCase, answers: FourAnswers | None, before: Remembered |
 
 def _state(use_case: UseCase, around: Around) -> str:
     if use_case.outcome:
-        return "scaled" if use_case.outcome == "scaled" else "stopped with clarity"
+        return plan.ENDED[use_case.outcome]
     if use_case.pause:
-        return "in redesign" if use_case.pause.why == "redesign" else "paused undecided"
+        return "in redesign" if use_case.in_redesign else "paused undecided"
     day = plan.number_of(use_case, around.today)
     return f"{STAGES[use_case.stage]}, {f'Day {day}' if day > 0 else 'before Day 1'}"
 
@@ -226,8 +226,7 @@ def _moved(use_case: UseCase, before: Remembered) -> str:
 
 _NAMES: Final[Mapping[str, str]] = {
     **{str(stage): name for stage, name in STAGES.items()},
-    "scaled": "scaled",
-    "stopped": "stopped with clarity",
+    **{str(outcome): name for outcome, name in plan.ENDED.items()},
 }
 
 
@@ -254,7 +253,7 @@ def barriers(record: Record) -> tuple[Barrier, ...]:
 def _put_to_leaders(use_case: UseCase) -> tuple[Blocker, ...]:
     if use_case.outcome == "stopped":
         return ()
-    return tuple(one for one in use_case.blockers if one.outside and one.resolved_at is None)
+    return blockers.outside(use_case)
 
 
 def barrier(use_case: UseCase, blocker: Blocker, around: Around) -> Barrier:
@@ -312,9 +311,9 @@ def restated(notice: Holder, use_case: UseCase, around: Around) -> Holder:
 def _leaders(pilots: Iterable[Pilot], every: Iterable[Barrier], around: Around) -> tuple[LeaderLine, ...]:
     """Per leader what waits for them: decisions as voters or sponsors, blockers as whoever clears them."""
     decisions = Counter(chain.from_iterable(_deciders(one.use_case, around) for one in pilots))
-    blockers = Counter(one.clears for one in every if one.clears)
-    named = sorted({*decisions, *blockers}, key=lambda one: (-decisions[one] - blockers[one], one))
-    return tuple(LeaderLine(person=one, decisions=decisions[one], blockers=blockers[one]) for one in named)
+    clears = Counter(one.clears for one in every if one.clears)
+    named = sorted({*decisions, *clears}, key=lambda one: (-decisions[one] - clears[one], one))
+    return tuple(LeaderLine(person=one, decisions=decisions[one], blockers=clears[one]) for one in named)
 
 
 def _deciders(use_case: UseCase, around: Around) -> set[PersonId]:
@@ -348,7 +347,8 @@ def _by_tens(all_of: Sequence[T]) -> Iterator[tuple[T, ...]]:
 
 def month_words(month: str) -> str:
     """A month as people read it: March 2026."""
-    return f"{_MONTHS[reviews.first_of(month).month - 1]} {month[:4]}"
+    first = calendar.first_of(month)
+    return f"{_MONTHS[first.month - 1]} {first.year}"
 
 
 _MONTHS: Final = tuple(

@@ -35,7 +35,7 @@ def truth(pilots: Sequence[Pilot], moving: int, around: Around) -> str:
     scaled = sum(one.outcome == "scaled" for one in use_cases)
     stopped = sum(one.outcome == "stopped" for one in use_cases)
     running = [one for one in use_cases if not one.outcome]
-    redesign = sum(_in_redesign(one) for one in running)
+    redesign = sum(one.in_redesign for one in running)
     late = sum(is_late(one, around) for one in running)
     parts = [f"{scaled} scaled", f"{stopped} stopped with clarity"]
     parts.append(f"{len(running) - redesign - late} inside {LAST_DAY} days")
@@ -48,11 +48,7 @@ def truth(pilots: Sequence[Pilot], moving: int, around: Around) -> str:
 def is_late(use_case: UseCase, around: Around) -> bool:
     """Whether its plan is over and nobody has decided."""
     over = plan.number_of(use_case, around.today) > use_case.offsets[-1]
-    return use_case.outcome is None and over and not _in_redesign(use_case)
-
-
-def _in_redesign(use_case: UseCase) -> bool:
-    return bool(use_case.pause and use_case.pause.why == "redesign")
+    return use_case.outcome is None and over and not use_case.in_redesign
 
 
 def _median(use_cases: Iterable[UseCase]) -> str:

@@ -10,21 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from playbook import calendar
+from playbook.calendar import first_of, month_of, next_month
 from playbook.facts import Control, Draw, Proof, UseCase
 from playbook.governance import CONTROLS
 from playbook.known import Around
 
 _ONE_DAY = timedelta(days=1)
-
-
-def month_of(day: date) -> str:
-    """The month a day lies in, as it is written down: 2026-05."""
-    return f"{day:%Y-%m}"
-
-
-def next_month(day: date) -> date:
-    """The first day of the month after that day's."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def control_of(seed: str) -> Control:
@@ -82,12 +73,12 @@ def of_month(use_case: UseCase, month: str) -> Draw | None:
 
 def drawn_on(draw: Draw, around: Around) -> date:
     """The day the plan drew it, the first working day of its month; the bot may have come to it later."""
-    return _first_working_day(date.fromisoformat(f"{draw.month}-01"), around)
+    return _first_working_day(first_of(draw.month), around)
 
 
 def due_on(draw: Draw) -> date:
     """The day by which a drawn control is proved afresh: the last of its month."""
-    return next_month(date.fromisoformat(f"{draw.month}-01")) - _ONE_DAY
+    return next_month(first_of(draw.month)) - _ONE_DAY
 
 
 def is_answered(draw: Draw, proof: Proof | None) -> bool:
@@ -107,8 +98,8 @@ def overdue(use_case: UseCase, control: Control, proof: Proof, around: Around) -
 
 def named(month: str) -> str:
     """A month in words: Mar 2026."""
-    year, number = month.split("-")
-    return f"{calendar.MONTHS[int(number) - 1]} {year}"
+    first = first_of(month)
+    return f"{calendar.MONTHS[first.month - 1]} {first.year}"
 
 
 class Published(NamedTuple):
@@ -126,7 +117,7 @@ def published(use_case: UseCase, around: Around) -> tuple[Published, ...]:
 
 
 def _published(use_case: UseCase, draw: Draw) -> Published:
-    earlier = month_of(date.fromisoformat(f"{draw.month}-01") - _ONE_DAY)
+    earlier = month_of(first_of(draw.month) - _ONE_DAY)
     before = of_month(use_case, earlier)
     sealed = before.sealed if before else ""
     fits = control_of(draw.seed) == draw.control and sealed in ("", seal_of(draw.seed))

@@ -16,7 +16,7 @@ from playbook.refusals import AlreadyDone, Refusal
 def may_end(before: UseCase) -> None:
     """Refuse an end of what is over already, or was never begun."""
     if before.outcome:
-        raise AlreadyDone(f"{before.key} is {_OUTCOMES[before.outcome]} already.")
+        raise AlreadyDone(f"{before.key} is {plan.ENDED[before.outcome]} already.")
     if before.proposed:
         raise Refusal(
             f"{before.key} is only proposed: there is nothing to redesign or stop yet.",
@@ -34,12 +34,9 @@ def opened(before: UseCase, by: PersonId, now: datetime) -> UseCase:
     return before.model_copy(update={"gates": (*before.gates, new)})
 
 
-_OUTCOMES = {"scaled": "scaled", "stopped": "stopped with clarity"}
-
-
 def another_attempt(use_case: UseCase, settings: Settings) -> None:
     """Refuse a redesign when it already is in one, or when the last attempt is under way."""
-    if use_case.pause and use_case.pause.why == "redesign":
+    if use_case.in_redesign:
         raise AlreadyDone(f"{use_case.key} is in redesign already: `/pilot resume {use_case.key}`.")
     if use_case.attempt >= settings.attempts:
         raise Refusal(
@@ -56,9 +53,8 @@ def resume(before: UseCase, form: ResumeForm, known: Known) -> UseCase:
 
     The first day of the stage is today. Evidence starts anew where the stage is entered before go-live.
     """
-    pause = before.pause
-    if pause is None or pause.why != "redesign":
-        raise Refusal(_NOT_IN_REDESIGN[bool(pause)].format(key=before.key))
+    if not before.in_redesign:
+        raise Refusal(_NOT_IN_REDESIGN[before.pause is not None].format(key=before.key))
     day_one = known.today - timedelta(days=plan.first_day(before) - 1)
     after = before.model_copy(
         update={

@@ -125,6 +125,11 @@ class Blocker(Fact):
     resolved_by: PersonId | None = None
     answers: tuple[LeaderAnswer, ...] = ()  # of leaders; the latest counts
 
+    @property
+    def open(self) -> bool:
+        """Whether it still stands in the way."""
+        return self.resolved_at is None
+
 
 class UseCase(Fact):
     """A use case with everything its rules need. `version` counts its changes (two people at once)."""
@@ -256,6 +261,11 @@ class UseCase(Fact):
     def tripped(self) -> Trip | None:
         """The rollback that still stands."""
         return next((trip for trip in reversed(self.trips) if trip.open), None)
+
+    @property
+    def in_redesign(self) -> bool:
+        """Whether it is paused for a redesign; otherwise a pause is that after Day 60."""
+        return self.pause is not None and self.pause.why == "redesign"
 
 
 class Pilot(Fact):

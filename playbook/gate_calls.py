@@ -10,7 +10,7 @@ from playbook.facts import PersonId, Pilot, UseCase
 from playbook.gate_letters import GateStands, VoteAsked, VoteShown
 from playbook.known import Around
 from playbook.letters import Owed
-from playbook.succession import frozen
+from playbook.succession import frozen, has_left
 
 ROOT = "gate_stands"
 REMINDED_AFTER = 1  # working days
@@ -81,24 +81,15 @@ def _day(use_case: UseCase, decision: Decision | None, around: Around) -> int:
 
 def present(pilot: Pilot, around: Around) -> GateStands:
     """The gate of the present stage as it stands, whether it is open or not: for a page."""
-    use_case, name = pilot.use_case, criteria.GATE_OF[pilot.use_case.stage]
+    use_case, name = pilot.use_case, plan.ENDS[pilot.use_case.stage]
     gate = votes.open_gate(use_case) or Gate(name=name, attempt=use_case.attempt, opened_at=around.now)
     return _stands(pilot, gate, around)
 
 
 def voters(use_case: UseCase, around: Around) -> tuple[PersonId, ...]:
     """The sponsor and the gatekeepers, without the owner and closed accounts."""
-    named = (use_case.sponsor, *around.settings.gatekeepers)
-    return tuple(
-        dict.fromkeys(
-            person for person in named if person and person != use_case.owner and not _is_gone(person, around)
-        )
-    )
-
-
-def _is_gone(person: PersonId, around: Around) -> bool:
-    known = around.people.get(person)
-    return bool(known and known.deactivated)
+    named = dict.fromkeys((use_case.sponsor, *around.settings.gatekeepers))
+    return tuple(one for one in named if one and one != use_case.owner and not has_left(one, around.people))
 
 
 def shown(cast: tuple[Vote, ...], found: tuple[Criterion, ...], around: Around) -> tuple[VoteShown, ...]:

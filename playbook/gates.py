@@ -48,7 +48,7 @@ def opened(pilot: Pilot, by: PersonId, around: Around) -> UseCase:
         raise Refusal(f"{use_case.key} is {use_case.outcome}: it has no gate to open any more.")
     if use_case.pause:
         raise Refusal(f"{use_case.key} is paused: resume it first.", ways=("`/pilot resume`",))
-    name = criteria.GATE_OF[use_case.stage]
+    name = plan.ENDS[use_case.stage]
     if name == "entry":
         raise Refusal(
             "The Day 10 entry check needs no vote: it is passed by itself once nothing is missing.",
@@ -89,7 +89,7 @@ def number(said: str) -> int:
 
 def bring(use_case: UseCase, brought: Brought, known: Known) -> UseCase:
     """Evidence for a criterion of the present gate, copied so that it stays."""
-    gate = criteria.GATE_OF[use_case.stage]
+    gate = plan.ENDS[use_case.stage]
     if brought.criterion not in [rule.name for rule in criteria.GATES[gate]]:
         raise Refusal("That is no criterion of the present gate.", field="criterion")
     if not brought.text.strip():

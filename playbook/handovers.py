@@ -1,11 +1,13 @@
 """The fact of a handover: a part of a use case offered to another person, and their answer."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from playbook.fact import Fact, PersonId
 
 Part = Literal["owner", "sponsor"]
+PARTS: Final[Mapping[Part, str]] = {"owner": "workflow owner", "sponsor": "sponsor"}
 
 
 class Handover(Fact):

@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from playbook import calendar
+from playbook.calendar import WORK_CLOSES, WORK_OPENS
 from playbook.facts import PersonId
 from playbook.known import Around
 from playbook.letters import CheckInDue, MorningNotice
 
-OPENS, CLOSES = time(9, 0), time(17, 0)
 A_LITTLE = timedelta(minutes=1)  # after the hour, so that what that morning owes by itself is there to join
 
 
@@ -74,8 +74,9 @@ def works_now(person: PersonId, around: Around) -> bool:
     local = calendar.local(around.now, around.zone_of(person))
     works = calendar.is_working_day(local.date(), around.settings.country)
     works = works and around.quiet_until(person) is None
-    opens = min(OPENS, around.habit(person).hour)
-    return works and opens <= local.time() < max(CLOSES, _an_hour_after(around.habit(person).hour))
+    hour = around.habit(person).hour
+    opens, closes = min(WORK_OPENS, hour), max(WORK_CLOSES, _an_hour_after(hour))
+    return works and opens <= local.time() < closes
 
 
 def _an_hour_after(hour: time) -> time:

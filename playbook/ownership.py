@@ -85,4 +85,4 @@ def _granted(before: UseCase, authority: Authority) -> Ownership | None:
 
 def lacking(use_case: UseCase) -> list[Blocker]:
     """The open blockers that are authority not yet granted."""
-    return [b for b in use_case.blockers if b.authority and b.resolved_at is None]
+    return [b for b in use_case.blockers if b.authority and b.open]

@@ -74,7 +74,7 @@ def decision_asked(pilot: Pilot, period: str, around: Around) -> PilotPaused | N
 
 def _how_it_ended(use_case: UseCase) -> str:
     if use_case.outcome:
-        return "scaled" if use_case.outcome == "scaled" else "stopped with clarity"
+        return plan.ENDED[use_case.outcome]
     if use_case.pause:
         return "in redesign"
     return f"resumed as attempt {use_case.attempt}"
@@ -110,7 +110,7 @@ def resume_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
 def resume_asked(pilot: Pilot, period: str, around: Around) -> ResumeAsked | None:
     """The question as it stands; settled once it was resumed or stopped."""
     use_case, pause = pilot.use_case, pilot.use_case.pause
-    current = period.startswith(f"a{use_case.attempt}:") and pause and pause.why == "redesign"
+    current = period.startswith(f"a{use_case.attempt}:") and use_case.in_redesign
     return ResumeAsked(
         use_case=use_case.number,
         title=use_case.title,

@@ -128,7 +128,7 @@ def closed(use_case: UseCase) -> str:
     if use_case.outcome == "stopped":
         return "stopped with clarity"
     if use_case.pause:
-        return "in redesign" if use_case.pause.why == "redesign" else "paused, a decision is owed"
+        return "in redesign" if use_case.in_redesign else "paused, a decision is owed"
     return ""
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from playbook import calendar
-from playbook.facts import Decision, GateName, Settings, Stage, UseCase
+from playbook.facts import Decision, GateName, Outcome, Settings, Stage, UseCase
 
 GATES: Final[tuple[GateName, ...]] = ("entry", "pilot", "limited_production", "scale")
 ENDS: Final[Mapping[Stage, GateName]] = {
@@ -24,6 +24,7 @@ NAMES: Final[Mapping[GateName, str]] = {
     "limited_production": "Limited Production gate",
     "scale": "Scale gate",
 }
+ENDED: Final[Mapping[Outcome, str]] = {"scaled": "scaled", "stopped": "stopped with clarity"}
 GRACE: Final = 2  # working days after the last milestone until the wall stands
 OPENS: Final = time(9, 0)  # when a gate is opened by the calendar, in the workspace's zone
 

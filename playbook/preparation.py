@@ -1,9 +1,8 @@
 """Before the review each owner is asked once: is it still yours, what stands in the way, what is proved."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from playbook import calendar, draws, proofs, questions, reviews
+from playbook import blockers, draws, proofs, questions, reviews
 from playbook.facts import Confirmation, Control, Pilot, UseCase
 from playbook.known import Around, Known
 from playbook.letters import Owed
@@ -38,7 +37,7 @@ def asked(pilot: Pilot, period: str, around: Around) -> PreparationAsked | None:
         use_case=use_case.number,
         title=use_case.title,
         on=reviews.held_on(month, around.settings),
-        blockers=questions.outside(use_case),
+        blockers=tuple(one.text for one in blockers.outside(use_case)),
         confirmed=_confirmed_for(use_case, month, around),
         control=_to_prove(use_case, month),
     )
@@ -66,12 +65,8 @@ def confirm(before: UseCase, known: Known) -> UseCase:
     if before.outcome == "stopped":
         raise Refusal(f"{before.key} is stopped: there is nothing to confirm any more.")
     last = questions.last_confirmation(before)
-    stand = tuple(one.number for one in before.blockers if one.outside and one.resolved_at is None)
-    if last and last.blockers == stand and _on(last, known) == known.today:
+    stand = tuple(one.number for one in blockers.outside(before))
+    if last and last.blockers == stand and known.day_of(last.at) == known.today:
         raise AlreadyDone(f"You confirmed {before.key} today already.")
     said = Confirmation(by=known.actor.id, owner=before.owner, at=known.now, blockers=stand)
     return before.model_copy(update={"confirmations": (*before.confirmations, said)})
-
-
-def _on(confirmation: Confirmation, known: Known) -> date:
-    return calendar.local_day(confirmation.at, known.settings.zone)

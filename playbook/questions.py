@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from playbook import calendar, effort, plan, proofs
+from playbook import blockers, calendar, effort, plan, proofs
 from playbook.criteria.finding import owner_of, people
 from playbook.evidence import signal_of
 from playbook.facts import Confirmation, Contest, Control, PersonId, Pilot, UseCase
@@ -179,16 +179,11 @@ def _unconfirmed(use_case: UseCase, around: Around) -> str:
     return f"ownership and blockers were last confirmed on {said}, more than 31 days ago"
 
 
-def outside(use_case: UseCase) -> tuple[str, ...]:
-    """The open blockers outside the owner's control, in words."""
-    return tuple(one.text for one in use_case.blockers if one.outside and one.resolved_at is None)
-
-
 def _blockers(use_case: UseCase) -> str:
-    stand = outside(use_case)
+    stand = blockers.outside(use_case)
     if not stand:
         return "accepted and confirmed; no blocker outside the owner's control"
-    return f"accepted and confirmed; outside the owner's control: {'; '.join(stand)}"
+    return f"accepted and confirmed; outside the owner's control: {'; '.join(one.text for one in stand)}"
 
 
 # --- 3: do the controls operate? ----------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from playbook import calendar
-from playbook.draws import month_of, next_month
+from playbook.calendar import first_of, month_of, next_month
 from playbook.facts import Settings
 
 AHEAD: Final = 5  # working days before the digest on which owners are asked to prepare
@@ -15,11 +15,6 @@ _DAY: Final = timedelta(days=1)
 def next_at(now: datetime, settings: Settings) -> datetime:
     """The moment of the next digest."""
     return due_at(after(newest_due(now, settings)), settings)
-
-
-def first_of(month: str) -> date:
-    """The first day of a month as it is written down: 2026-05."""
-    return date.fromisoformat(f"{month}-01")
 
 
 def held_on(month: str, settings: Settings) -> date:

@@ -12,7 +12,7 @@ from playbook.contract import redated
 from playbook.deciding import Gate
 from playbook.facts import Blocker, Handover, Person, PersonId, Pilot, Settings, UseCase
 from playbook.forms import AcceptForm, DeclineForm
-from playbook.handovers import Part
+from playbook.handovers import PARTS, Part
 from playbook.known import Around, Known
 from playbook.letters import (
     GatekeeperLeft,
@@ -73,19 +73,16 @@ def _no_part(before: UseCase, role: Part) -> list[Refusal]:
         return [Refusal(f"{before.key} is decided: there is nothing to hand over any more.")]
     taken = before.accepted if role == "owner" else before.sponsor
     way = (f"name somebody with *Name people* in `/pilot show {before.key}`",)
-    return [] if taken else [Refusal(f"{before.key} has no {_WORDS[role]} who could hand it over.", ways=way)]
-
-
-_WORDS: Mapping[Part, str] = {"owner": "workflow owner", "sponsor": "sponsor"}
+    return [] if taken else [Refusal(f"{before.key} has no {PARTS[role]} who could hand it over.", ways=way)]
 
 
 def _unfit(before: UseCase, role: Part, to: PersonId, known: Known) -> list[Refusal]:
     if to == _held(before, role):
-        return [Refusal(f"They are the {_WORDS[role]} of {before.key} already.", field="offered_to")]
+        return [Refusal(f"They are the {PARTS[role]} of {before.key} already.", field="offered_to")]
     if to in (before.owner, before.sponsor):
         words = "The sponsor funds it and the owner runs it: these are two people."
         return [Refusal(words, field="offered_to")]
-    return unfit(to, "offered_to", _WORDS[role], known)
+    return unfit(to, "offered_to", PARTS[role], known)
 
 
 def _withdrawn(before: UseCase, role: Part, known: Known) -> tuple[Handover, ...]:
@@ -144,7 +141,7 @@ def _answered(before: UseCase, role: Part, known: Known, answer: str) -> UseCase
     if asked is None or asked.role != role:
         raise AlreadyDone(f"Nothing of {before.key} is offered to you any more.")
     if asked.held_by != _held(before, role):
-        raise Refusal(f"Somebody else became the {_WORDS[role]} of {before.key} in the meantime.")
+        raise Refusal(f"Somebody else became the {PARTS[role]} of {before.key} in the meantime.")
     if known.actor.id in (before.owner, before.sponsor):
         raise Refusal("The sponsor funds it and the owner runs it: these are two people.")
     return _with_answer(before, asked, known, answer)
@@ -159,8 +156,7 @@ def _with_answer(before: UseCase, asked: Handover, known: Known, answer: str, re
 def _carried(blockers: tuple[Blocker, ...], old: PersonId | None, new: PersonId) -> tuple[Blocker, ...]:
     """Open blockers go along: what the old one was to clear, the new one is."""
     return tuple(
-        one.model_copy(update={"clears": new}) if one.resolved_at is None and one.clears == old else one
-        for one in blockers
+        one.model_copy(update={"clears": new}) if one.open and one.clears == old else one for one in blockers
     )
 
 
@@ -201,7 +197,7 @@ def _about(use_case: UseCase, one: Handover) -> dict[str, object]:
 
 
 def _offer_letter(use_case: UseCase, one: Handover) -> Letter:
-    open_ones = tuple(b.text for b in use_case.blockers if b.resolved_at is None and b.authority is None)
+    open_ones = tuple(b.text for b in use_case.blockers if b.open and b.authority is None)
     notice = HandoverOffered(
         **_about(use_case, one),
         held_by=one.held_by,

@@ -15,7 +15,7 @@ from playbook.endings import another_attempt
 from playbook.facts import Fact, Person, PersonId, Pilot, Settings, UseCase
 from playbook.known import Around
 from playbook.refusals import AlreadyDone, Refusal
-from playbook.succession import frozen
+from playbook.succession import frozen, has_left
 
 QUORUM: Final[Mapping[Choice, frozenset[Voter]]] = {
     "go": frozenset({"sponsor", "gatekeeper"}),
@@ -102,12 +102,7 @@ def seat(vote: Vote) -> PersonId:
 def standing(gate: Gate, found: tuple[Criterion, ...], people: Mapping[PersonId, Person]) -> tuple[Vote, ...]:
     """The votes that count now: not lapsed, and of accounts that still exist."""
     now = criteria.results(found)
-    return tuple(one for one in gate.votes if one.results == now and not _left(seat(one), people))
-
-
-def _left(person: PersonId, people: Mapping[PersonId, Person]) -> bool:
-    known = people.get(person)
-    return bool(known and known.deactivated)
+    return tuple(one for one in gate.votes if one.results == now and not has_left(seat(one), people))
 
 
 def _gate_for(use_case: UseCase, ballot: Ballot, around: Around) -> Gate:

@@ -23,6 +23,7 @@ from playbook import (
 )
 from playbook.contract_text import write_number
 from playbook.facts import Person, Pilot, UseCase
+from playbook.handovers import PARTS, Part
 from playbook.known import Around
 from playbook.policy import Verb, can
 from playbook.waits import SHOWN, Asker, Waits, ask, named
@@ -90,8 +91,7 @@ def _take_over(asker: Asker, pilot: Pilot, around: Around) -> Iterator[Waits]:
     use_case = pilot.use_case
     offered = succession.offered(use_case, asker.person.id)
     if offered:
-        part = "workflow owner" if offered.role == "owner" else "sponsor"
-        words = f"take over {named(use_case)} as {part}, or decline"
+        words = f"take over {named(use_case)} as {PARTS[offered.role]}, or decline"
         yield ask(use_case, "take_over", words, offered.at, about=offered.role)
 
 
@@ -99,10 +99,8 @@ def _name_successor(asker: Asker, pilot: Pilot, around: Around) -> Iterator[Wait
     use_case = pilot.use_case
     for owed in succession.successor_owed(pilot, around):
         if owed.to == asker.person.id:
-            role = "sponsor" if owed.period.startswith("sponsor") else "owner"
-            words = (
-                f"name a new {'sponsor' if role == 'sponsor' else 'workflow owner'}: the last one has left"
-            )
+            role: Part = "sponsor" if owed.period.startswith("sponsor") else "owner"
+            words = f"name a new {PARTS[role]}: the last one has left"
             yield ask(use_case, "name_successor", words, owed.due_at, about=role)
 
 

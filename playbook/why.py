@@ -1,7 +1,7 @@
 """Why a use case stands where it stands, in five lines: `/pilot why`."""
 
-from playbook import agenda, calendar, criteria, proofs, proposals
-from playbook.facts import Blocker, Pilot, UseCase
+from playbook import agenda, calendar, criteria, plan, proofs, proposals
+from playbook.facts import Pilot, UseCase
 from playbook.gates import NAMES
 from playbook.governance import CONTROLS
 from playbook.known import Around
@@ -40,7 +40,7 @@ def _proposed(use_case: UseCase, around: Around) -> str:
 def _failing(pilot: Pilot, around: Around) -> str:
     if pilot.use_case.outcome:
         return f"nothing: it is {pilot.use_case.outcome}"
-    gate, lacking = criteria.GATE_OF[pilot.use_case.stage], criteria.lacking(pilot, around)
+    gate, lacking = plan.ENDS[pilot.use_case.stage], criteria.lacking(pilot, around)
     words = [f"{criteria.WORDS[one.name].lower()} ({one.because})" for one in lacking[:3]]
     more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
     return f"{listed(words)}{more} for the {NAMES[gate]}" if lacking else f"nothing for the {NAMES[gate]}"
@@ -56,15 +56,8 @@ def _proofs(pilot: Pilot, around: Around) -> str:
 
 
 def _blocker(use_case: UseCase, around: Around) -> str:
-    waiting = sorted((one for one in use_case.blockers if not one.resolved_at), key=_since)
-    if not waiting:
-        return "none"
-    days = (around.now - waiting[0].since).days
-    return f"{waiting[0].text}, for {counted(days, 'day')}"
-
-
-def _since(blocker: Blocker) -> float:
-    return blocker.since.timestamp()
+    oldest = min((one for one in use_case.blockers if one.open), key=lambda one: one.since, default=None)
+    return f"{oldest.text}, for {counted((around.now - oldest.since).days, 'day')}" if oldest else "none"
 
 
 def _next(pilot: Pilot, around: Around) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from playbook import draws
+from playbook import calendar
 from playbook.facts import Draft, Habits, Listed, Person, PersonId, Pilot, Reading, Settings, UseCase
 from playbook.home import Shown
 from playbook.known import Around, Portfolio
@@ -100,7 +100,7 @@ class Look(LedgerLook):
         return around.model_copy(update={"seeds": self._draw_seeds(use_case, around)})
 
     def _draw_seeds(self, use_case: UseCase, around: Around) -> tuple[str, str]:
-        months = (draws.month_of(day) for day in (around.today, draws.next_month(around.today)))
+        months = (calendar.month_of(day) for day in (around.today, calendar.next_month(around.today)))
         names = [f"draw|{use_case.number}|{month}" for month in months]
         this, coming = seeds.of(self._connection, self._workspace, *names)
         return this, coming

@@ -13,6 +13,7 @@ from playbook.criteria.finding import Finding, owner_of
 from playbook.deciding import Criterion, CriterionName, GateName, Result
 from playbook.facts import Pilot, Stage, UseCase
 from playbook.known import Around
+from playbook.plan import ENDS
 
 
 class Rule(NamedTuple):
@@ -61,13 +62,7 @@ GATES: Final[Mapping[GateName, tuple[Rule, ...]]] = {
 WORDS: Final[Mapping[CriterionName, str]] = {
     rule.name: rule.words for rules in reversed(list(GATES.values())) for rule in rules
 }
-# The gate at the end of each stage, and where a go leads.
-GATE_OF: Final[Mapping[Stage, GateName]] = {
-    "frame": "entry",
-    "pilot": "pilot",
-    "limited_production": "limited_production",
-    "scale_decision": "scale",
-}
+# Where a go leads.
 NEXT: Final[Mapping[GateName, Stage | None]] = {
     "entry": "pilot",
     "pilot": "limited_production",
@@ -114,7 +109,7 @@ def lacking(pilot: Pilot, around: Around) -> tuple[Criterion, ...]:
     """What the gate of the present stage still lacks; nothing once it has ended."""
     if pilot.use_case.outcome:
         return ()
-    found = of(GATE_OF[pilot.use_case.stage], pilot, around)
+    found = of(ENDS[pilot.use_case.stage], pilot, around)
     return tuple(one for one in found if one.result != "met")
 
 

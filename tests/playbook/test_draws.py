@@ -26,7 +26,7 @@ def seed(month):
 
 def on(day, hour=8):
     now = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-    seeds = (seed(draws.month_of(day)), seed(draws.month_of(draws.next_month(day))))
+    seeds = (seed(calendar.month_of(day)), seed(calendar.month_of(calendar.next_month(day))))
     return Around(now=now, settings=SETTINGS, people={ANNA.id: ANNA}, seeds=seeds)
 
 
@@ -93,7 +93,7 @@ def test_every_seed_was_sealed_by_the_draw_before_and_fits_what_it_drew(last):
     use_case = lived(last)
     published = draws.published(use_case, on(last))
     assert [one.draw.month for one in published] == [
-        one.month for one in reversed(use_case.draws) if one.month < draws.month_of(last)
+        one.month for one in reversed(use_case.draws) if one.month < calendar.month_of(last)
     ]
     assert all(one.fits for one in published)
     for later, earlier in zip(published, published[1:], strict=False):

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from playbook import criteria, endings, gates, lifecycle, votes
+from playbook import criteria, endings, gates, lifecycle, plan, votes
 from playbook.facts import Bottleneck, Drill, GoLive, Pilot, Reading
 from playbook.forms import ResumeForm
 from playbook.known import Known
@@ -124,7 +124,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(choice=st.sampled_from(("go", "go", "go", "redesign", "stop")))
     def sponsor_and_gatekeeper_agree(self, choice):
-        gate = criteria.GATE_OF[self.pilot.use_case.stage]
+        gate = plan.ENDS[self.pilot.use_case.stage]
         self.opens(BEN)
         for person in (CARLA, BEN):
             self.votes(person, gate, choice, 20)
@@ -159,7 +159,7 @@ class Life(RuleBasedStateMachine):
             if then > rank or (after.outcome == "scaled" != before.outcome):
                 decision = after.decisions[-1]
                 assert (decision.choice, decision.attempt) == ("go", before.attempt)
-                assert decision.gate == criteria.GATE_OF[before.stage]
+                assert decision.gate == plan.ENDS[before.stage]
                 assert criteria.all_met(decision.criteria)
                 assert decision.gate == "entry" or {vote.by for vote in decision.votes} > {BEN.id}
         self.history = []
