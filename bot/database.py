@@ -1,7 +1,7 @@
 """The database as the engineer meets it: opened and brought to this version, or a sentence why not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 
 from bot.clock import system_clock
@@ -16,6 +16,14 @@ def connect(url: str) -> Store:
         return Store(url)
     except OSError as error:
         raise Trouble(f"No place for the database: {error}. {WHAT_TO_DO['DATABASE_URL']}") from None
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Store]:
+    """The store at DATABASE_URL, of this version, closed at the end. Raises `Trouble`."""
+    with closing(connect(url)) as store:
+        up_to_date(store)
+        yield store
 
 
 def up_to_date(store: Store) -> None:

@@ -53,13 +53,7 @@ def _undecided(before: UseCase | None, after: UseCase) -> UseCase:
 def _seal(
     connection: Connection, workspace: str, use_case: UseCase, decision: Decision, settings: Settings
 ) -> None:
-    inputs = {
-        "use_case": use_case,
-        "readings": (pilot := pilots.of(connection, workspace, use_case)).readings,
-        "kin": pilot.kin,
-        "settings": settings,
-        "now": decision.at,
-    }
+    inputs = _inputs(pilots.of(connection, workspace, use_case), decision, settings)
     named = {*_people(list(inputs.values()), ""), *_people(decision, "")}
     veil = _Veil(people.random_ids(connection, workspace, named))
     veiled = {name: veil.over(value) for name, value in inputs.items()}
@@ -72,16 +66,26 @@ def _seal(
         **veil.over(decision.model_copy(update={"criteria": ()})),
         "criteria": [_plain(one) for one in found],
     }
-    salts = {token: secrets.token_hex(16) for token in veil.texts}
-    told["texts"] = {token: text_hash(salts[token], text) for token, text in veil.texts.items()}
+    texts = [
+        {"token": token, "salt": secrets.token_hex(16), "text": text} for token, text in veil.texts.items()
+    ]
+    told["texts"] = {one["token"]: text_hash(one["salt"], one["text"]) for one in texts}
     row = _row(connection, workspace, use_case.number, decision, told, veiled)
     connection.execute(insert(connection, decisions).values(row))
     key = {"workspace": workspace, "use_case": use_case.number, "number": decision.number}
-    if veil.texts:
-        texts = [
-            key | {"token": token, "salt": salts[token], "text": text} for token, text in veil.texts.items()
-        ]
-        connection.execute(insert(connection, decision_texts), texts)
+    if texts:
+        connection.execute(insert(connection, decision_texts), [key | one for one in texts])
+
+
+def _inputs(pilot: Pilot, decision: Decision, settings: Settings) -> dict[str, Any]:
+    """What `judge` reads, with the moment of the decision for its now."""
+    return {
+        "use_case": pilot.use_case,
+        "readings": pilot.readings,
+        "kin": pilot.kin,
+        "settings": settings,
+        "now": decision.at,
+    }
 
 
 def judge(gate: Any, inputs: dict[str, Any]) -> tuple[Criterion, ...]:

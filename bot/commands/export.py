@@ -23,12 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Write the files, and say how many."""
-    store = database.connect(Settings.read().database_url)
-    try:
-        database.up_to_date(store)
+    with database.opened(Settings.read().database_url) as store:
         made = _files(store, database.one_workspace(store, options.workspace), options.use_case)
-    finally:
-        store.close()
     _write(options.out, made)
     print(f"{len(made)} files in {options.out}")
     return 0

@@ -18,15 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Forget them, and say by which pseudonym they go from now on. A running bot edits its messages."""
-    store, now = database.connect(Settings.read().database_url), system_clock()
-    try:
-        database.up_to_date(store)
+    now = system_clock()
+    with database.opened(Settings.read().database_url) as store:
         workspace = database.one_workspace(store, options.workspace)
-        with store.work(workspace, now, via="forget") as work:
-            instead = keeping.forget(work, options.person, now)
-    except Refusal as no:
-        raise Trouble(" ".join([str(no), *(f"You can {way}." for way in no.ways)])) from None
-    finally:
-        store.close()
+        try:
+            with store.work(workspace, now, via="forget") as work:
+                instead = keeping.forget(work, options.person, now)
+        except Refusal as no:
+            raise Trouble(no.words) from None
     print(f"Forgotten. In their place stands {instead}; `pilotage verify` still holds.")
     return 0

@@ -44,12 +44,8 @@ def main(options: argparse.Namespace) -> int:
         raise Trouble("Which files, and who answers for it? pilotage import FILE.csv … --by U0123ABC")
     tables = [_read(Path(name)) for name in options.files]
     settings = Settings.read()
-    store = database.connect(settings.database_url)
-    try:
-        database.up_to_date(store)
+    with database.opened(settings.database_url) as store:
         return _import(store, settings, tables, options)
-    finally:
-        store.close()
 
 
 def _read(path: Path) -> Sheet:

@@ -28,15 +28,12 @@ def main(options: argparse.Namespace) -> int:
     """Write the kit of a use case, or register a use case from one."""
     if bool(options.use_case) == bool(options.zip):
         raise Trouble("Which one? pilotage kit UC-7 --out DIR, or pilotage kit --import FILE.zip --by U...")
-    store = database.connect(Settings.read().database_url)
-    try:
-        database.up_to_date(store)
+    with database.opened(Settings.read().database_url) as store:
         workspace = database.one_workspace(store, options.workspace)
-        return _take(store, workspace, options) if options.zip else _write(store, workspace, options)
-    except Refusal as no:
-        raise Trouble(no.words) from None
-    finally:
-        store.close()
+        try:
+            return _take(store, workspace, options) if options.zip else _write(store, workspace, options)
+        except Refusal as no:
+            raise Trouble(no.words) from None
 
 
 def _write(store: Store, workspace: str, options: argparse.Namespace) -> int:

@@ -25,19 +25,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Judge it again: exit code 0 for the same bytes, 1 for anything else."""
-    store = database.connect(Settings.read().database_url)
-    try:
-        database.up_to_date(store)
-        with store.read(database.one_workspace(store, options.workspace)) as look:
-            decided, broken = _decided(look, options.use_case, options.gate)
-    finally:
-        store.close()
-    for one in decided:
-        again = replayed(one)
+    with (
+        database.opened(Settings.read().database_url) as store,
+        store.read(database.one_workspace(store, options.workspace)) as look,
+    ):
+        decided, broken = _decided(look, options.use_case, options.gate)
+    judged = [(one, replayed(one)) for one in decided]
+    for one, again in judged:
         print(json.dumps(_as_json(one, again, broken)) if options.json else _words(one, again, options.gate))
     if broken and not options.json:
         print(f"The chain is broken at decision {broken}: run `pilotage verify`.")
-    return int(broken is not None or any(replayed(one).replay != "equal" for one in decided))
+    return int(broken is not None or any(again.replay != "equal" for _, again in judged))
 
 
 def _gate(typed: str) -> str:

@@ -25,15 +25,11 @@ def main(options: argparse.Namespace) -> int:
     settings = Settings.read()
     if settings.pilotage_secret_key is None:
         raise Trouble("PILOTAGE_SECRET_KEY is missing. Put the new key first, a comma, then the one in use.")
-    store = database.connect(settings.database_url)
-    try:
-        database.up_to_date(store)
+    with database.opened(settings.database_url) as store:
         held = keys.Keys(settings.pilotage_secret_key.get_secret_value())
         if options.lost:
             _forget(store, held)
         many = _rotate(store, held)
-    finally:
-        store.close()
     print(f"{many} sealed anew. Every token opens with the first key: the others may go now.")
     return 0
 

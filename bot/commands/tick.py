@@ -28,15 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Print what is due by then; unless it is a dry run, write it down and send it."""
     at, settings = _moment(options.at), Settings.read()
-    store = database.connect(settings.database_url)
-    try:
-        database.up_to_date(store)
+    with database.opened(settings.database_url) as store:
         due = planner.outlook(store, at)
         _print(due, as_json=options.json)
         if not options.dry_run:
             _beat(store, settings, at)
-    finally:
-        store.close()
     return 0
 
 

@@ -27,15 +27,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Recompute every chain, compare everything else with it, and name the first broken row."""
-    store = database.connect(Settings.read().database_url)
-    try:
-        database.up_to_date(store)
+    with database.opened(Settings.read().database_url) as store:
         one = database.one_workspace(store, options.workspace) if options.workspace else None
         if sys.stderr.isatty():
             print("checking every row ...", file=sys.stderr, flush=True)
         verdict = store.verify(one, options.noted)
-    finally:
-        store.close()
     lost = bool(options.noted) and not any(one.noted for one in verdict.workspaces)
     if options.json:
         print(json.dumps(asdict(verdict) | {"well": verdict.well and not lost}, indent=2))
