@@ -76,7 +76,7 @@ def _told_long_ago(store: Store, letters: int) -> None:
 
 def _owe(store: Store, kind: str, number: int) -> None:
     with store.work(T, NOW, by=ANNA) as work:
-        work.owe(*(Owed(1, kind, f"{one}", ANNA, NOW) for one in range(number)))
+        work.owe(*(Owed(1, kind, f"{one}", f"U{one:04}", NOW) for one in range(number)))
 
 
 def _burst(folder: str | None, where: str, run: float | None, schedule: float | None) -> Iterator[Figure]:
@@ -122,6 +122,8 @@ def _send(store: Store) -> None:
     while claims := store.outbox.claim(NOW, "w"):
         for claim in claims:
             store.outbox.sent(claim, Message("D1", f"{next(numbers)}.0"), NOW)
+    if next(numbers) <= DUE:
+        raise RuntimeError("not all of them went")
 
 
 def _nothing() -> None:

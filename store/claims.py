@@ -29,7 +29,7 @@ from playbook.letters import AnyNotice
 from playbook.notice import AS_FILES
 from store import flood, letterbox, naming
 from store.literals import word, words
-from store.steps import log_all, log_lines
+from store.steps import line, log_all, log_lines
 from store.tables import letters, people, rate_gates, workspaces
 from store.times import Times
 
@@ -309,15 +309,8 @@ def _must_look(row: Any, now: datetime, times: Times) -> bool:
 
 
 def _line(row: Any, look: bool, now: datetime, worker: str) -> dict[str, Any]:
-    return {
-        "letter": row.id,
-        "at": now,
-        "was": row.state,
-        "became": "unknown" if look else "sending",
-        "attempt": row.attempt + (not look),
-        "error": None,
-        "worker": worker,
-    }
+    became, tried = ("unknown", row.attempt) if look else ("sending", row.attempt + 1)
+    return line(row.id, now, was=row.state, became=became, attempt=tried, worker=worker)
 
 
 def _claim(

@@ -6,7 +6,7 @@ from playbook import persons
 from playbook.facts import PersonId, UseCase
 from playbook.record import Recorded
 from playbook.refusals import Refusal
-from store import changes, forgetting, trail, workspaces
+from store import changes, forgetting, inbox, trail, webhooks, workspaces
 from store.work import Look, Work
 
 FORGOTTEN = "person forgotten"
@@ -71,12 +71,13 @@ def _forget(work: Work, person: PersonId, name: str, now: datetime) -> PersonId:
 
 def tend(work: Work, now: datetime) -> bool:
     """Keep what is kept no longer than was set. True when the workspace itself is gone now."""
-    settings = work.settings()
-    out = workspaces.tended(work._connection, work._workspace, now)
+    here, settings = (work._connection, work._workspace), work.settings()
+    out = workspaces.tended(*here, now)
     if out and now >= out + timedelta(days=settings.kept_days):
-        workspaces.remove(work._connection, work._workspace)
+        workspaces.remove(*here)
         return True
     if settings.authors_named:
-        before = now - timedelta(days=settings.authors_named)
-        forgetting.unname_authors(work._connection, work._workspace, before)
+        forgetting.unname_authors(*here, now - timedelta(days=settings.authors_named))
+    for table in (inbox, webhooks):
+        table.forget_old(*here, now)
     return False

@@ -17,7 +17,7 @@ from playbook.letters import AnyNotice, Letter, Owed
 from playbook.persons import is_forgotten
 from store import naming
 from store.literals import word, words
-from store.steps import log, log_all
+from store.steps import line, log, log_all, log_lines
 from store.tables import letters
 from store.upsert import insert_of
 
@@ -124,8 +124,13 @@ def untried() -> ColumnElement[bool]:
 def owe(connection: Connection, workspace: str, owed: Sequence[Owed], now: datetime) -> tuple[Owed, ...]:
     """Write down what is owed; what it says is made when it is claimed. Answers what was not known yet."""
     known = _known_of(connection, workspace, owed)
-    new = [one for one in owed if one.name not in known]
-    return tuple(one for one in new if _owe(connection, workspace, one, now))
+    new = {one.name: one for one in owed if one.name not in known and not is_forgotten(one.to)}
+    if not new:
+        return ()
+    rows = [_owed(workspace, one) for one in new.values()]
+    added = connection.execute(_new_letter(connection.dialect.name), rows).all()
+    log_lines(connection, [line(row.id, now, was=None, became="pending") for row in added])
+    return tuple(new[naming.of(row)] for row in added)
 
 
 def _known_of(connection: Connection, workspace: str, owed: Sequence[Owed]) -> set[str]:
@@ -135,13 +140,10 @@ def _known_of(connection: Connection, workspace: str, owed: Sequence[Owed]) -> s
     return {f"{number}:{kind}:{period}" for number, kind, period in connection.execute(_NAMES, asked)}
 
 
-def _owe(connection: Connection, workspace: str, owed: Owed, now: datetime) -> bool:
-    if is_forgotten(owed.to):
-        return False
+def _owed(workspace: str, owed: Owed) -> dict[str, Any]:
     row = _new(workspace, owed.use_case, owed.kind, owed.period, owed.to, owed.due_at)
     row |= {"notice": None, "expires_at": owed.expires_at, "joins_ts": owed.thread}
-    row |= {"next_at": owed.not_before or owed.due_at}
-    return _insert(connection, row, now) is not None
+    return row | {"next_at": owed.not_before or owed.due_at}
 
 
 def fold(connection: Connection, workspace: str, into: str, names: Iterable[str], now: datetime) -> bool:
@@ -325,7 +327,8 @@ def _insert(connection: Connection, row: dict[str, Any], now: datetime) -> int |
 @cache
 def _new_letter(dialect: str) -> Any:
     """The INSERT of that dialect; nothing comes back where the key is known."""
-    return insert_of(dialect, letters).on_conflict_do_nothing().returning(letters.c.id)
+    named = (letters.c[part] for part in ("id", "use_case", "kind", "period"))
+    return insert_of(dialect, letters).on_conflict_do_nothing().returning(*named)
 
 
 def _cancel_older_edits(connection: Connection, root: int, newest: int, now: datetime) -> None:

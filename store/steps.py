@@ -21,12 +21,24 @@ def log(
     became: str,
     attempt: int = 0,
     error: str | None = None,
-    worker: str | None = None,
 ) -> None:
     """Add a line to the log of a letter."""
-    line = {"letter": letter, "at": at, "was": was, "became": became}
-    more = {"attempt": attempt, "error": error, "worker": worker}
-    connection.execute(_LINE, line | more)
+    connection.execute(_LINE, line(letter, at, was=was, became=became, attempt=attempt, error=error))
+
+
+def line(
+    letter: int,
+    at: datetime,
+    *,
+    was: str | None,
+    became: str,
+    attempt: int = 0,
+    error: str | None = None,
+    worker: str | None = None,
+) -> dict[str, Any]:
+    """One line of the log: of this letter, then, from state to state."""
+    said = {"letter": letter, "at": at, "was": was, "became": became}
+    return said | {"attempt": attempt, "error": error, "worker": worker}
 
 
 def log_lines(connection: Connection, lines: list[dict[str, Any]]) -> None:
@@ -40,16 +52,9 @@ def log_all(connection: Connection, which: ColumnElement[bool], step: dict[str, 
     if not rows:
         return 0
     connection.execute(_NUMBERED, step | {"numbers": [row.id for row in rows]})
+    became, why = step.get("state"), step.get("reason") or step.get("error")
     lines = [
-        {
-            "letter": row.id,
-            "at": at,
-            "was": row.state,
-            "became": step.get("state", row.state),
-            "attempt": row.attempt,
-            "error": step.get("reason") or step.get("error"),
-            "worker": None,
-        }
+        line(row.id, at, was=row.state, became=became or row.state, attempt=row.attempt, error=why)
         for row in rows
     ]
     log_lines(connection, lines)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Index, Text, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Index, Text, bindparam, delete, func, select, update
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
@@ -60,6 +60,9 @@ class Deliveries(Row, table=True):
 
 webhooks = table(Webhooks)
 deliveries = table(Deliveries)
+_WANTED: Final = select(webhooks.c.private).where(
+    webhooks.c.workspace == bindparam("workspace"), webhooks.c.url != "", webhooks.c.ended_because == ""
+)
 
 
 @dataclass(frozen=True)
@@ -95,17 +98,18 @@ def keep(work: Work, wanted: Webhook) -> str:
 
 def note(connection: Connection, claim: Claim, said: str, now: datetime) -> None:
     """Write down that this letter is to be told, where somebody wants to hear of it and may."""
-    wanted = select(webhooks.c.private).where(
-        _here(claim.workspace), webhooks.c.url != "", webhooks.c.ended_because == ""
-    )
-    private = connection.scalar(wanted)
+    private = connection.scalar(_WANTED, {"workspace": claim.workspace})
     if private is None or (not private and _is_private(connection, claim)):
         return
     mark = claim.mark if claim.manner != "edit" else f"{claim.mark}-{claim.id}"
     row = {"workspace": claim.workspace, "id": mark, "state": "pending", "attempt": 0}
     row |= {"body": _told(claim, mark, said, now), "made_at": now, "next_at": now}
     connection.execute(insert(connection, deliveries).values(row).on_conflict_do_nothing())
-    old = (deliveries.c.workspace == claim.workspace) & (deliveries.c.made_at < now - KEPT)
+
+
+def forget_old(connection: Connection, workspace: str, now: datetime) -> None:
+    """Delete what was told more than a week ago, or is not told any more."""
+    old = (deliveries.c.workspace == workspace) & (deliveries.c.made_at < now - KEPT)
     connection.execute(delete(deliveries).where(old, deliveries.c.state != "pending"))
 
 

@@ -8,16 +8,19 @@ import re
 import socket
 import threading
 from contextlib import suppress
+from datetime import timedelta
 from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from playbook.facts import Home, Person, Settings
 from playbook.letters import Owed
 from playbook.webhook import PAUSES, Webhook
 from sandbox.workspace import TEAM
+from schedules import retention
 from schedules.webhooks import Caller, NotCalled, post
 from store import keeping, webhooks
 from store.webhooks import LEASE
@@ -140,6 +143,25 @@ def test_whoever_dies_after_the_call_leaves_it_to_be_told_again(desk, sink, call
     desk.turn(seconds=LEASE.total_seconds())
     call()
     assert len(sink.told) == 1
+
+
+def test_what_was_told_is_forgotten_by_the_daily_round_after_a_week_and_what_waits_is_not(desk, sink, call):
+    set_up(desk, sink)
+    desk.post(announcement())
+    desk.deliver()
+    call()
+    desk.post(announcement(period="a2"))
+    desk.deliver()
+    assert deliveries(desk) == ["delivered", "pending"]
+    retention.run(desk.store, desk.clock() + timedelta(days=7))
+    assert deliveries(desk) == ["delivered", "pending"]
+    retention.run(desk.store, desk.clock() + timedelta(days=8, minutes=1))
+    assert deliveries(desk) == ["pending"]
+
+
+def deliveries(desk):
+    with desk.store._database.read() as connection:
+        return sorted(connection.scalars(select(webhooks.deliveries.c.state)))
 
 
 def test_a_redirect_is_not_followed(desk, sink, call):

@@ -6,6 +6,7 @@ import pytest
 
 from playbook.facts import Person, Settings
 from playbook.refusals import AlreadyDone, Stale
+from schedules import retention
 from store import Repeated
 from tests.store.company import ANNA, BEN, CARLA, NOW, T, proposed
 
@@ -126,12 +127,26 @@ def test_a_request_that_failed_may_be_repeated(store):
         work.add_use_case(proposed(), nonce="1")
 
 
-def test_requests_are_told_apart_by_workspace_and_forgotten_after_a_week(store):
-    for workspace, at in ((T, NOW), ("T0OTHER", NOW), (T, NOW + 8 * DAY), (T, NOW + 16 * DAY)):
-        with store.work(workspace, at, once="x" if at == NOW else f"x{at}"):
+def test_requests_are_told_apart_by_workspace_and_forgotten_by_the_daily_round_after_a_week(store):
+    for workspace in (T, "T0OTHER"):
+        with store.work(workspace, NOW, once="x"):
             pass
-    with store.work(T, NOW + 16 * DAY, once="x"):
+    retention.run(store, NOW + 7 * DAY)
+    with pytest.raises(Repeated), store.work(T, NOW + 7 * DAY, once="x"):
         pass
+    with store.work(T, NOW + 7 * DAY, once="y"):
+        pass
+    retention.run(store, NOW + 8 * DAY)
+    with store.work(T, NOW + 8 * DAY, once="x"):
+        pass
+
+
+def test_when_a_request_came_last_is_known_however_long_ago(store):
+    with store.work(T, NOW, once="x"):
+        pass
+    retention.run(store, NOW + 30 * DAY)
+    with store.read(T) as look:
+        assert look.heard(NOW + 30 * DAY)[0] == NOW
 
 
 def test_a_moment_without_a_zone_is_refused(store):
