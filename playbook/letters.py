@@ -91,6 +91,11 @@ class Owed(NamedTuple):
         """The key within its workspace: `7:check_in_due:a1:w3`."""
         return f"{self.use_case}:{self.kind}:{self.period}"
 
+    @property
+    def goes_at(self) -> datetime:
+        """The earliest moment it is sent."""
+        return self.not_before or self.due_at
+
 
 class MetricAsked(Fact):
     """A metric that a check-in asks for, with the value it had last."""

@@ -120,7 +120,7 @@ class _Walk:
         self._folded[into] = (*self._folded.get(into, ()), other, *held)
 
     def _goes_at(self, one: Owed) -> datetime:
-        return self._not_before.get(one.name, one.not_before or one.due_at)
+        return self._not_before.get(one.name, one.goes_at)
 
     def _sent(self, around: Around) -> Iterator[Coming]:
         ready = [one for one in self._waiting.values() if self._goes_at(one) <= self._now]

@@ -41,13 +41,13 @@ def _some(store: Store, workspace: str, now: datetime) -> bool:
 
 
 def outlook(store: Store, at: datetime) -> list[tuple[str, Owed]]:
-    """What is due by then, with its workspace: what the calendar owes, and what waits in the ledger."""
+    """What would go by then, with its workspace: what the calendar owes, and what waits in the ledger."""
     found: list[tuple[str, Owed]] = []
     for workspace in store.workspaces():
         with store.read(workspace) as look:
             coming = {one.name: one for one in (*_coming(look, at), *look.waiting(at))}
         found += [(workspace, one) for one in coming.values()]
-    return sorted(found, key=lambda one: (one[1].due_at, one[1].name))
+    return sorted(found, key=lambda one: (one[1].goes_at, one[1].name))
 
 
 def _coming(look: Look, at: datetime) -> Iterator[Owed]:
@@ -56,7 +56,7 @@ def _coming(look: Look, at: datetime) -> Iterator[Owed]:
         around = look.around(pilot.use_case, at)
         turned = pilot.model_copy(update={"use_case": lifecycle.turned(pilot, around)})
         due, _ = agenda.due(turned, around)
-        yield from (one for one in due if look.letter_state(one.name) is None)
+        yield from (one for one in due if one.goes_at <= at and look.letter_state(one.name) is None)
 
 
 def _plan(work: Work, number: int, now: datetime) -> None:

@@ -143,7 +143,7 @@ def _known_of(connection: Connection, workspace: str, owed: Sequence[Owed]) -> s
 def _owed(workspace: str, owed: Owed) -> dict[str, Any]:
     row = _new(workspace, owed.use_case, owed.kind, owed.period, owed.to, owed.due_at)
     row |= {"notice": None, "expires_at": owed.expires_at, "joins_ts": owed.thread}
-    return row | {"next_at": owed.not_before or owed.due_at}
+    return row | {"next_at": owed.goes_at}
 
 
 def fold(connection: Connection, workspace: str, into: str, names: Iterable[str], now: datetime) -> bool:

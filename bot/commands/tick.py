@@ -50,7 +50,7 @@ def _moment(typed: str | None) -> datetime:
 
 def _print(due: Sequence[tuple[str, Owed]], *, as_json: bool) -> None:
     for workspace, one in due:
-        said = {"at": one.due_at.isoformat(), "workspace": workspace, "letter": one.name, "to": one.to}
+        said = {"at": one.goes_at.isoformat(), "workspace": workspace, "letter": one.name, "to": one.to}
         print(json.dumps(said) if as_json else "  ".join(said.values()))
     if not due and not as_json:
         print("Nothing is due by then.")

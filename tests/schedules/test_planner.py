@@ -8,6 +8,7 @@ from playbook.facts import (
     Baseline,
     Contract,
     GoLive,
+    Home,
     Ownership,
     Person,
     Pilot,
@@ -154,6 +155,17 @@ def test_the_outlook_tells_what_would_be_due_and_writes_nothing(desk):
         assert look.letter_state("1:check_in_due:a1:w1") is None
 
 
+def test_the_outlook_leaves_out_what_came_up_late_and_waits_for_people_to_be_at_work(desk):
+    """Day 60 passed on 30 April; the bot comes to it on a Sunday."""
+    planned_from(desk, date(2026, 3, 2), home=Home(channel="C0SALES"))
+    sunday, monday = datetime(2026, 5, 10, 12, tzinfo=UTC), datetime(2026, 5, 11, 8, tzinfo=UTC)
+    told = {
+        at: {one.kind: one.goes_at for _, one in planner.outlook(desk.store, at)} for at in (sunday, monday)
+    }
+    assert "pilot_paused" not in told[sunday]
+    assert told[monday]["pilot_paused"] == monday
+
+
 def test_an_idle_workspace_is_not_planned(desk):
     register(desk)
     planner.run(desk.store, desk.clock())
@@ -162,10 +174,10 @@ def test_an_idle_workspace_is_not_planned(desk):
         assert isinstance(look.pilot(1), Pilot)
 
 
-def planned_from(desk, day_one):
+def planned_from(desk, day_one, home=None):
     """A pilot whose plan begins on that day, past its entry check."""
     with desk.store.work(TEAM, desk.clock(), by=BEN) as work:
-        whole = framed(number=1, day_one=day_one, home=None)
+        whole = framed(number=1, day_one=day_one, home=home)
         terms = whole.contract.terms.model_copy(update={"due": day_one + timedelta(days=50)})
         locked = whole.contract.model_copy(update={"terms": terms})
         before = work.add_use_case(whole.model_copy(update={"contracts": (locked,)}), nonce="planned")
