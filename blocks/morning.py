@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from blocks import checkins, endings, milestones, preparation, proofs
-from blocks.pieces import Block, Drawn, context, divider, drawn, header
+from blocks.pieces import Block, Drawn, context, divider, drawn, header, without_style
 from playbook.letters import (
     CheckInDue,
     Gathered,
@@ -35,18 +35,10 @@ def gathered(notice: Gathered) -> Drawn:
     blocks: list[Block] = [header(f"{counted(len(notice.sections), 'thing')} for you this morning")]
     unshown: list[str] = []
     for one in notice.sections:
-        shown = [divider(), *map(_without_style, SECTIONS[type(one)](one))]
+        shown = [divider(), *map(without_style, SECTIONS[type(one)](one))]
         if len(blocks) + len(shown) < MOST_BLOCKS:
             blocks += shown
         else:
             unshown.append(one.key)
     more = f"Also waiting for you: {', '.join(unshown)}. See `/pilot list mine`."
     return drawn([*blocks, *([context(more)] if unshown else [])])
-
-
-def _without_style(block: Block) -> Block:
-    """A block whose buttons are all alike: of many questions in one message none is the main one."""
-    if block["type"] != "actions":
-        return block
-    plain = [{name: part for name, part in one.items() if name != "style"} for one in block["elements"]]
-    return block | {"elements": plain}

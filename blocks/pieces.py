@@ -117,6 +117,14 @@ def actions(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements[:25])}
 
 
+def without_style(block: Block) -> Block:
+    """A block whose buttons are all alike: where something else is the main thing, or nothing is."""
+    if block["type"] != "actions":
+        return block
+    plain = [{name: part for name, part in one.items() if name != "style"} for one in block["elements"]]
+    return block | {"elements": plain}
+
+
 def confirm(title: str, text: str, yes: str, no: str = "Not yet") -> Block:
     """The question asked before an act that cannot be taken back."""
     return {

@@ -30,6 +30,7 @@ from blocks.pieces import (
     section,
     titled,
     waiting_for,
+    without_style,
 )
 from blocks.promise import in_short
 from blocks.stand import home_of, next_due, person_state, points, show_button, stage, today_in_plan
@@ -256,20 +257,15 @@ def _by_whom(person: str | None, reader: str | None) -> str:
 def _card_buttons(use_case: UseCase, may: frozenset[str]) -> list[Block]:
     key = Target(uc=use_case.number).write()
     answers = answer_buttons(use_case.number) if "answer_governance" in may else []
-    return [
-        actions(
-            *_first_act(use_case, may),
-            *answers,
-            button("Open the contract", Actions.CONTRACT_SHOW, key),
-            button("Open the controls", Actions.GOVERNANCE_SHOW, key),
-            *rollback.fallback_button(use_case, may),
-            *(
-                [button("Change title and plan", opens("registration.plan"), key)]
-                if "describe" in may
-                else []
-            ),
-        )
-    ]
+    offered = actions(
+        *_first_act(use_case, may),
+        *answers,
+        button("Open the contract", Actions.CONTRACT_SHOW, key),
+        button("Open the controls", Actions.GOVERNANCE_SHOW, key),
+        *rollback.fallback_button(use_case, may),
+        *([button("Change title and plan", opens("registration.plan"), key)] if "describe" in may else []),
+    )
+    return [without_style(offered) if use_case.tripped else offered]  # its rollback is answered first
 
 
 def _first_act(use_case: UseCase, may: frozenset[str]) -> list[Block]:

@@ -360,3 +360,12 @@ def test_an_open_rollback_offers_each_reader_what_is_theirs():
     answered = trip.model_copy(update={"answered_at": MOMENT, "answered_by": ANNA, "fallback_runs": True})
     closing = rollback.page(use_case.model_copy(update={"trips": (answered,)}), frozenset({"close_rollback"}))
     assert list(buttons(closing)) == ["Close the rollback"]
+
+
+def test_while_it_is_rolled_back_the_answer_to_that_is_the_main_thing_on_the_card():
+    trip = Trip(number=1, at=MOMENT, by=ANNA, reason="wrong prices went out")
+    unsigned = LOCKED.model_copy(update={"version": 2, "signatures": (), "locked_at": None})
+    pilot = PILOT.model_copy(update={"trips": (trip,), "contracts": (LOCKED, unsigned)})
+    drawn = shown(pilot, may=ALL | {"answer_rollback"})
+    assert {"Sign", "Fallback is running"} <= set(buttons(drawn))
+    assert_message(drawn)  # one main button, not two
