@@ -70,6 +70,7 @@ pictures: $(READY)
 
 reference: $(READY)
 	@PYTHONPATH=. $(RUN) docs/pages/reference.py
+	@PYTHONPATH=. $(RUN) docs/pages/rules.py
 
 golden: $(READY)
 	@$(RUN) -m pytest -q tests/stories/test_golden.py --golden $(if $(STORY),-k $(STORY))

@@ -13,6 +13,7 @@ import handlers
 from bot import settings
 from bot.__main__ import COMMANDS
 from playbook.facts import Settings
+from playbook.refusals import Refusal
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference.md"
@@ -45,6 +46,16 @@ DECIDED = {
     "answered_at": "when the four questions were answered first; not asked",
     "version": "how often they were answered; not asked",
 }
+
+
+def _kinds(refusal: type[Refusal]) -> Iterator[str]:
+    """The name of a refusal and of all that are refusals too."""
+    yield refusal.__name__
+    for kind in refusal.__subclasses__():
+        yield from _kinds(kind)
+
+
+REFUSALS = frozenset(_kinds(Refusal))
 
 
 def page() -> str:
@@ -122,9 +133,9 @@ def _refusals() -> Iterator[str]:
 def _refused(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
-            case ast.ClassDef(bases=[ast.Name(id="Refusal")]) if text := ast.get_docstring(node):
+            case ast.ClassDef(name=name) if name in REFUSALS and (text := ast.get_docstring(node)):
                 yield " ".join(text.split())
-            case ast.Call(func=ast.Name(id=name), args=[words, *_]) if name.endswith("Refusal"):
+            case ast.Call(func=ast.Name(id=name), args=[words, *_]) if name in REFUSALS:
                 if len((text := _text(words)).strip("… ")) > 1:
                     yield text
 
