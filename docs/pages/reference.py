@@ -3,7 +3,7 @@
 import argparse
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ import handlers
 from bot import settings
 from bot.__main__ import COMMANDS
 from playbook.facts import Settings
-from playbook.refusals import Refusal
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference.md"
@@ -46,16 +45,6 @@ DECIDED = {
     "answered_at": "when the four questions were answered first; not asked",
     "version": "how often they were answered; not asked",
 }
-
-
-def _kinds(refusal: type[Refusal]) -> Iterator[str]:
-    """The name of a refusal and of all that are refusals too."""
-    yield refusal.__name__
-    for kind in refusal.__subclasses__():
-        yield from _kinds(kind)
-
-
-REFUSALS = frozenset(_kinds(Refusal))
 
 
 def page() -> str:
@@ -119,23 +108,33 @@ def _notices() -> Iterator[str]:
 def _refusals() -> Iterator[str]:
     yield "## What it refuses\n"
     yield "In the words people read; … stands for the number, the name or the day in question.\n"
-    for floor in FLOORS:
-        for path in sorted((ROOT / floor).rglob("*.py")):
-            tree = ast.parse(path.read_text("utf-8"))
-            if said := list(dict.fromkeys(_refused(tree))):
-                name = path.relative_to(ROOT)
-                rule = (ast.get_docstring(tree) or "").split("\n")[0].partition(":")[0]
-                yield f"**[{name}](../{name})**: {rule}\n"
-                yield from (f"- {one}" for one in said)
-                yield ""
+    paths = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
+    trees = {path.relative_to(ROOT): ast.parse(path.read_text("utf-8")) for path in paths}
+    kinds = _kinds(trees.values())
+    for name, tree in trees.items():
+        if said := list(dict.fromkeys(_refused(tree, kinds))):
+            rule = (ast.get_docstring(tree) or "").split("\n")[0].partition(":")[0]
+            yield f"**[{name}](../{name})**: {rule}\n"
+            yield from (f"- {one}" for one in said)
+            yield ""
 
 
-def _refused(tree: ast.Module) -> Iterator[str]:
+def _kinds(trees: Iterable[ast.Module]) -> set[str]:
+    """The names of `Refusal` and of every class below it."""
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    kinds, before = {"Refusal"}, 0
+    while len(kinds) > before:
+        before = len(kinds)
+        kinds |= {one.name for one in classes for base in one.bases if getattr(base, "id", "") in kinds}
+    return kinds
+
+
+def _refused(tree: ast.Module, kinds: set[str]) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
-            case ast.ClassDef(name=name) if name in REFUSALS and (text := ast.get_docstring(node)):
+            case ast.ClassDef(name=name) if name in kinds and (text := ast.get_docstring(node)):
                 yield " ".join(text.split())
-            case ast.Call(func=ast.Name(id=name), args=[words, *_]) if name in REFUSALS:
+            case ast.Call(func=ast.Name(id=name), args=[words, *_]) if name in kinds:
                 if len((text := _text(words)).strip("… ")) > 1:
                     yield text
 

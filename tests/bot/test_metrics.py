@@ -20,7 +20,7 @@ from store import Counted, Pulse
 from tests.house.tree import ROOT
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-DOCUMENTED = re.compile(r"^\| `(pilotage_\w+?)(?:_total)?(?:\{.*?\})?`", re.M)
+DOCUMENTED = re.compile(r"^\| `(pilotage_\w+?)(?:_total)?(?:\{.*?\})?` \|", re.M)
 LABELS = {"kind", "state", "outcome", "level", "le"}
 LINK = {"link": True, "link_down_seconds": 0.0, "last_inbound_seconds": 3.0}
 FULL = Standing(
