@@ -1,4 +1,4 @@
-"""The links of docs/operating-model.md, from each rule to the lines that hold it, renewed by `make reference`."""
+"""The links of docs/operating-model.md from each rule to the lines that hold it, for `make reference`."""
 
 import ast
 import re
