@@ -139,11 +139,15 @@ def _card(card: Card, page: Page) -> Block:
     one = card.line.listed
     lines = [
         f"{titled(one.key, one.title)}",
-        f"{stage(one)} · {today_in_plan(one, page.today)} · {_people(card.line, page)}",
+        f"{_where(card.line, page)} · {_people(card.line, page)}",
         *([f"📏 {cut(one_line(card.verdict), 300)}"] if card.verdict else []),
         *_needs(card.line),
     ]
     return section("\n".join(lines), show_button(one.number))
+
+
+def _where(line: Line, page: Page) -> str:
+    return f"{stage(line.listed, paused=line.paused)} · {today_in_plan(line.listed, page.today)}"
 
 
 def _people(line: Line, page: Page) -> str:
@@ -212,7 +216,7 @@ def _line(line: Line, page: Page) -> Block:
     if line.attention is None:
         return section(f"🔒 *{one.key}* private · {stage(one)} · owner {mention(one.owner)}")
     mine = " · yours" if takes_part(one, page.person.id) else f" · owner {mention(one.owner)}"
-    first = f"{titled(one.key, one.title)}\n{stage(one)} · {today_in_plan(one, page.today)}{mine}"
+    first = f"{titled(one.key, one.title)}\n{_where(line, page)}{mine}"
     return section("\n".join([first, *_needs(line)]), show_button(one.number))
 
 

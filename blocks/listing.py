@@ -125,16 +125,17 @@ def _row(line: Line, friction: Friction | None, scored: bool, today: date | None
         text_cell(one.key),
         text_cell(one.title, 120),
         *([text_cell(_in_short(friction) if friction else "not told")] if scored else []),
-        text_cell(_state(one, today)),
+        text_cell(_state(line, today)),
         text_cell(line.attention.words if line.attention else "not told"),
         person_cell(one.owner),
         person_cell(one.sponsor),
     ]
 
 
-def _state(one: Listed, today: date | None) -> str:
+def _state(line: Line, today: date | None) -> str:
+    one, state = line.listed, stage(line.listed, paused=line.paused)
     under_way = today and not one.proposed and not one.outcome
-    return f"{stage(one)}, {today_in_plan(one, today)}" if today and under_way else stage(one)
+    return f"{state}, {today_in_plan(one, today)}" if today and under_way else state
 
 
 def _table(heading: str, head: list[Block], rows: list[list[Block]]) -> Block:

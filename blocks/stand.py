@@ -20,15 +20,15 @@ _MARKS = {
 }
 
 
-def stage(one: UseCase | Listed) -> str:
-    """The state with its mark and its word: 🧭 Frame."""
+def stage(one: UseCase | Listed, *, paused: bool = False) -> str:
+    """The state with its mark and its word: 🧭 Frame. A line of a list is told whether it is `paused`."""
     if one.outcome:
         return f"{_MARKS[one.outcome]} {OUTCOMES[one.outcome]}"
     if one.proposed:
         return f"{_MARKS['proposed']} Proposed"
     if isinstance(one, UseCase) and one.pause:
         return f"⏸️ Paused in {STAGES[one.stage]}: {_paused(one.pause)}"
-    return f"{_MARKS[one.stage]} {STAGES[one.stage]}"
+    return f"⏸️ Paused in {STAGES[one.stage]}" if paused else f"{_MARKS[one.stage]} {STAGES[one.stage]}"
 
 
 def _paused(pause: Pause) -> str:

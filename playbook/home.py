@@ -124,8 +124,13 @@ def lines(person: Person, portfolio: Portfolio) -> tuple[Line, ...]:
 
 
 def _line(one: Listed, pilot: Pilot, around: Around) -> Line:
-    late = attention.overdue(pilot.use_case, around.today) is not None
-    return Line(listed=one, attention=attention.of(pilot, around), overdue=late)
+    use_case = pilot.use_case
+    return Line(
+        listed=one,
+        attention=attention.of(pilot, around),
+        overdue=attention.overdue(use_case, around.today) is not None,
+        paused=use_case.pause is not None,
+    )
 
 
 def page(person: Person, shown: Shown, portfolio: Portfolio) -> Page:

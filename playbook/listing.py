@@ -80,6 +80,7 @@ class Line(Fact):
     listed: Listed
     attention: Attention | None = None
     overdue: bool = False
+    paused: bool = False
 
 
 def seen(person: Person, listed: Iterable[Listed], settings: Settings) -> tuple[Listed, ...]:

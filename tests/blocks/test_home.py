@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blocks.home import home
+from blocks.listing import listing
 from blocks.waiting import drawn_from
 from playbook.attention import Attention
 from playbook.facts import Person
@@ -147,6 +148,14 @@ def test_a_card_says_the_day_the_people_the_verdict_and_what_needs_somebody():
     assert "🧪 Pilot · Day 5 of 60 · you own it · sponsor <@U0BEN>" in view
     assert "📏 Too few to say." in view
     assert "❗ *Day 30 Pilot gate overdue since Tue 3 Feb*" in view
+
+
+def test_a_paused_pilot_is_paused_on_home_and_in_lists_too():
+    piloting = LINE.model_copy(update={"stage": "pilot", "proposed": False})
+    line = Line(listed=piloting, paused=True, attention=Attention(rank=1, words="past Day 60, undecided"))
+    view = str(home(page(mine=(Card(line=line),), portfolio=(line,), counts=(("pilot", 1),))))
+    assert view.count("⏸️ Paused in Pilot · Day ") == 2
+    assert "⏸️ Paused in Pilot, Day 5 of 60" in str(listing((line,), Choice(), today=TODAY).blocks)
 
 
 def test_the_portfolio_is_counted_by_stage_narrowed_and_turned():
