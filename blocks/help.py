@@ -40,12 +40,16 @@ def usage(
     waiting: tuple[Waiting, ...] = (),
     unknown: str = "",
     guess: str = "",
+    way: str = "",
 ) -> Drawn:
-    """All commands, or those of one topic; `unknown` is what was typed, `guess` the nearest of these."""
+    """All commands, or those of one topic; `unknown` is what was typed, `guess` the nearest of these.
+
+    `way`: where what was typed is done instead, in markup of ours.
+    """
     wanted = tuple(one for one in commands if one.name == topic) or commands
     return drawn(
         [
-            *(_not_understood(unknown, guess) if unknown else []),
+            *(_not_understood(unknown, guess, way) if unknown else []),
             *([section(ABOUT)] if not (topic or unknown) else []),
             *_waiting(waiting),
             *([section("\n".join(_line(one) for one in wanted))] if wanted else []),
@@ -58,9 +62,10 @@ def usage(
     )
 
 
-def _not_understood(unknown: str, guess: str) -> list[Block]:
+def _not_understood(unknown: str, guess: str, way: str) -> list[Block]:
     nearest = f" Did you mean `{one_line(guess)}`?" if guess else ""
-    return [section(f"⚠️ I do not know “{cut(one_line(unknown), 200)}”.{nearest}")]
+    said = f"⚠️ I do not know “{cut(one_line(unknown), 200)}”.{nearest}"
+    return [section(f"{said} {way}" if way else said)]
 
 
 def _waiting(waiting: tuple[Waiting, ...]) -> list[Block]:

@@ -53,7 +53,7 @@ def listing(
             *(_start_here(first, friction.get(first.number)) if choice.which == "queue" else []),
             _table(f"{heading} ({len(lines)})", _head(scored), pages[at]),
             *_pager(choice, at, pages),
-            context("`/pilot show UC-7` opens one of them."),
+            context(f"`/pilot show {first.key}` opens one of them."),
         ]
     )
 

@@ -21,23 +21,38 @@ from store import Repeated, changes
 
 FIRST = "settings.four"
 RESULT = "settings.result"
+TITLE = "Settings"
 RULES = "settings.rules"
+ALL = "all"
 WAYS = (
-    (
-        "/pilot settings alone: the four questions. Save them, and all settings follow, with the buttons "
-        "Outgoing webhook, API tokens and Forget a person"
-    ),
-    "a page of its own: /pilot settings hours, plan, rules or record",
+    "/pilot settings all: everything that is set, with Outgoing webhook, API tokens and Forget a person",
+    "a page of its own: /pilot settings hours, plan, rules or record; alone, the four questions",
 )
 
 
 def by_command(ack: Ack, said: Typed, body: dict[str, Any], desk: Desk) -> None:
-    """`/pilot settings [hours | plan | rules | record]`: the four questions, or the page that is named."""
+    """`/pilot settings [all | hours | plan | rules | record]`: the four questions, or what is named."""
+    if said.rest.lower().strip() == ALL:
+        ack()
+        desk.open(body, TITLE, lambda: _everything(desk))
+        return
     named = f"settings.{said.rest.lower().strip()}" if said.rest.strip() else FIRST
     if named not in SECTIONS:
         raise Refusal(f"There is no page “{said.rest.strip()[:60]}” in the settings.", ways=WAYS)
     ack()
     _open(named, body, desk)
+
+
+def _everything(desk: Desk) -> pieces.Block:
+    asked = desk.ask({}, fresh=True)
+    with desk.read() as look:
+        now = look.settings()
+    policy.check(asked.actor, "configure", None, now)
+    return _window(TITLE, now)
+
+
+def _window(title: str, now: Settings) -> pieces.Block:
+    return pieces.modal(RESULT, title, settings.answered(now).blocks, close="Done")
 
 
 def _asking(form: str) -> Callable[..., None]:
@@ -87,8 +102,7 @@ def answer(ack: Ack, view: dict[str, Any], desk: Desk) -> None:
     except Overtaken as late:
         ack(response_action="update", view=_stale(kept.form, late.settings, answers, desk))
         return
-    drawn = settings.answered(after)
-    ack(response_action="update", view=pieces.modal(RESULT, "Settings saved", drawn.blocks, close="Done"))
+    ack(response_action="update", view=_window("Settings saved", after))
 
 
 class Overtaken(Exception):
@@ -131,8 +145,8 @@ def _stale(form: str, by_now: Settings, answers: Answers, desk: Desk) -> pieces.
 PILOT = {
     "settings": Command(
         by_command,
-        "settings [hours | plan | rules | record]",
-        "people, hours, plan, rules, record: for admins",
+        "settings [all | hours | plan | rules | record]",
+        "people, hours, plan, rules, record; all of it with webhook and tokens: for admins",
     )
 }
 ACTIONS = {opens(form): _asking(form) for form in SECTIONS}

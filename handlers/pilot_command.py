@@ -22,6 +22,13 @@ Call = Callable[..., None]
 # What a newcomer looks for, in this order; help shows it before everything else.
 FIRST = ("new", "list", "show", "contract", "live", "log", "gate", "why", "digest")
 
+# What is no command, and where it is done instead.
+ELSEWHERE = {
+    "forget": ("/pilot settings all", "An admin presses *Forget a person* there, or uses `pilotage forget`."),
+    "webhook": ("/pilot settings all", "An admin presses *Outgoing webhook* there."),
+    "import": ("", "Upload the table as a file and choose *Import portfolio* in its message menu."),
+}
+
 
 def door(commands: Mapping[str, Command]) -> Call:
     """`/pilot <word> ...` runs the conversation of that word; help and anything unknown get usage."""
@@ -46,6 +53,9 @@ def usage(commands: Mapping[str, Command], word: str, rest: str, waiting: tuple[
     )
     if word in ("", "help"):
         return help.usage(shown, topic=rest.lower(), waiting=waiting)
+    if word in ELSEWHERE:
+        guess, way = ELSEWHERE[word]
+        return help.usage((), unknown=f"/pilot {word}", guess=guess, way=way)
     nearest = get_close_matches(word, [*commands, "help"], n=1)
     near = tuple(one for one in shown if one.name in nearest)
     return help.usage(near, unknown=f"/pilot {word}", guess=f"/pilot {nearest[0]}" if nearest else "")

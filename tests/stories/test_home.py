@@ -96,6 +96,9 @@ def test_a_word_nobody_knows_gets_its_nearest_match_and_not_forty_lines(nordwind
     assert "/pilot evidence" not in told
     anna.types("/pilot foo", in_="#general")
     assert "/pilot help shows all that can be typed" in anna.sees("“/pilot foo”", in_="#general").text
+    anna.types("/pilot forget @Ben", in_="#general")
+    told = anna.sees("“/pilot forget”", in_="#general").text
+    assert "Did you mean /pilot settings all? An admin presses Forget a person there" in told
 
 
 def test_help_begins_with_what_a_newcomer_looks_for(nordwind):

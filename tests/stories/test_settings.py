@@ -26,9 +26,15 @@ def test_a_page_there_is_not_is_said_with_the_way_to_what_was_meant(nordwind):
     irene.types("/pilot settings webhook", in_="#ai-pilots")
     told = irene.sees("There is no page “webhook” in the settings", in_="#ai-pilots").text
     assert "Outgoing webhook, API tokens and Forget a person" in told
+    irene.types("/pilot settings all", in_="#ai-pilots")
+    irene.presses("Outgoing webhook", in_="modal")
+    irene.sees("https", in_="modal")
 
 
 def test_nobody_else_sets_anything(nordwind):
     anna = nordwind.person("anna")
     anna.types("/pilot settings rules", in_="#ai-pilots")
+    anna.sees("workspace admin", in_="modal")
+    anna.cancels()
+    anna.types("/pilot settings all", in_="#ai-pilots")
     anna.sees("workspace admin", in_="modal")
