@@ -7,9 +7,9 @@ words stand beside it and what was typed stays. Empty means "not told yet", neve
 import re
 from collections.abc import Mapping
 from datetime import date, time
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from playbook.deciding import CriterionName, Why
 from playbook.facts import Authority, Fact, Function, Ground, Level, PersonId, Sensitivity
@@ -27,6 +27,11 @@ def _text(typed: object) -> object:
 
 def _said(typed: object) -> object:
     return one_line(typed) if isinstance(typed, str) else "" if typed is None else typed
+
+
+def given(chosen: object) -> object:
+    """Several things chosen from a list; nothing chosen is none of them."""
+    return chosen or ()
 
 
 def _number(typed: object) -> object:
@@ -47,6 +52,9 @@ Threshold = Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, BeforeVa
 Days = Annotated[Annotated[float, Field(ge=0, le=3650, allow_inf_nan=False)] | None, BeforeValidator(_number)]
 Needed = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=150)]
 Reason = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+Learned = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=2000)]
+Account = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+People = Annotated[tuple[PersonId, ...], BeforeValidator(given)]
 PlanDay = Annotated[int, Field(ge=2, le=60)]
 SentenceText = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=500)]
 
@@ -80,12 +88,7 @@ class PeopleFields(Form):
 class PeopleForm(PeopleFields):
     """The same, and whoever helps: they log readings, ask testers and bring evidence."""
 
-    supporters: tuple[PersonId, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nobody_helps(cls, answers: Any) -> Any:
-        return {**answers, "supporters": answers.get("supporters") or ()}
+    supporters: People = ()
 
 
 class NewUseCase(ProfileFields, PeopleFields):
@@ -123,7 +126,7 @@ class AmendForm(SafetyForm):
 
     target: Line = None
     due: date | None = None
-    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+    reason: Reason
 
 
 class ProcessForm(Form):
@@ -157,13 +160,8 @@ class ControlsForm(Form):
 class AcceptForm(Form):
     """Accepting ownership: what the owner decides on, and the function they work in."""
 
-    authorities: tuple[Authority, ...] = ()
+    authorities: Annotated[tuple[Authority, ...], BeforeValidator(given)] = ()
     function: Function
-
-    @model_validator(mode="before")
-    @classmethod
-    def _none_ticked(cls, answers: Any) -> Any:
-        return {**answers, "authorities": answers.get("authorities") or ()}
 
 
 class DeclineForm(Form):
@@ -182,7 +180,7 @@ class ObjectForm(Form):
     """A gatekeeper's objection: on which ground, and why."""
 
     ground: Ground
-    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+    reason: Reason
 
 
 class ReasonForm(Form):
@@ -207,7 +205,7 @@ class CloseForm(Form):
 class FallbackForm(Form):
     """The stored steps back to how it was done before."""
 
-    fallback: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+    fallback: Account
 
 
 class IncidentForm(Form):
@@ -236,7 +234,7 @@ class StopForm(Form):
     """A vote to stop with clarity: why, and what was learned."""
 
     cause: Why
-    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=2000)]
+    reason: Learned
 
 
 class RedesignForm(StopForm):
@@ -248,13 +246,13 @@ class RedesignForm(StopForm):
 class ResumeForm(Form):
     """What the redesign changed: it becomes the reason of the next contract version."""
 
-    changes: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+    changes: Reason
 
 
 class ProofForm(Form):
     """What shows that a control operates, as pasted text."""
 
-    proof: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+    proof: Account
 
 
 class GoLiveForm(Form):
@@ -271,13 +269,13 @@ class CorrectionForm(Form):
 
     value: Needed
     when: Needed
-    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+    reason: Reason
 
 
 class PasteForm(Form):
     """History, a line each."""
 
-    lines: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+    lines: Account
 
 
 class HoursForm(Form):
@@ -312,14 +310,9 @@ class SettingsForm(Form):
     """The four questions of the first run."""
 
     leadership_channel: str | None = None
-    gatekeepers: tuple[PersonId, ...] = ()
+    gatekeepers: People = ()
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     programme_lead: PersonId | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nobody_named(cls, answers: Any) -> Any:
-        return {**answers, "gatekeepers": answers.get("gatekeepers") or ()}
 
 
 class GoForm(Form):
@@ -332,7 +325,7 @@ class EvidenceForm(Form):
     """Evidence for a criterion."""
 
     criterion: CriterionName
-    text: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=3000)]
+    text: Account
     link: Annotated[str, BeforeValidator(_said), StringConstraints(max_length=500)] = ""
 
 
@@ -346,15 +339,10 @@ class CopiedForm(Form):
 class TryoutForm(Form):
     """Whom to ask, or what people outside this Slack said."""
 
-    testers: tuple[PersonId, ...] = ()
+    testers: People = ()
     everyone: tuple[Literal["everyone"], ...] | None = None
     kept: Annotated[Annotated[int, Field(ge=0, le=10000)] | None, BeforeValidator(_number)] = None
     tried: Annotated[Annotated[int, Field(ge=0, le=10000)] | None, BeforeValidator(_number)] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nobody_named(cls, answers: Any) -> Any:
-        return {**answers, "testers": answers.get("testers") or ()}
 
 
 class WhyForm(Form):
@@ -367,13 +355,13 @@ class ContestForm(Form):
     """What is doubted (`reading:3`), and why."""
 
     thing: str
-    reason: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+    reason: Reason
 
 
 class AnswerForm(Form):
     """The owner's answer to a doubt."""
 
-    answer: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=1000)]
+    answer: Reason
 
 
 class ReplicaForm(Form):

@@ -2,12 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator
 
 from playbook.facts import Fact
-from playbook.forms import Form
+from playbook.forms import Form, given
 from playbook.known import Known
 from playbook.policy import check
 from playbook.refusals import Refusal
@@ -32,12 +32,7 @@ class WebhookForm(Form):
     """What an admin says about it."""
 
     url: Annotated[str, BeforeValidator(lambda typed: one_line(typed) if isinstance(typed, str) else "")] = ""
-    private: tuple[str, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nothing_ticked(cls, answers: Any) -> Any:
-        return {**answers, "url": answers.get("url") or "", "private": answers.get("private") or ()}
+    private: Annotated[tuple[str, ...], BeforeValidator(given)] = ()
 
 
 def wanted(before: Webhook | None, form: WebhookForm, known: Known) -> Webhook:
