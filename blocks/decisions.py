@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from blocks.gates import CAUSES, in_three_lines, votes_cast
+from blocks.gates import in_three_lines, votes_cast
 from blocks.pieces import Block, Drawn, context, day, drawn, listed_people, moment, quote, section, titled
+from blocks.words import CAUSES
 from playbook import plan
 from playbook.facts import UseCase
 from playbook.gate_letters import GateDecided

@@ -20,7 +20,7 @@ from blocks.pieces import (
     section,
     text_cell,
 )
-from blocks.words import EFFORT_PARTS
+from blocks.words import ANSWERS, EFFORT_PARTS
 from playbook import effort
 from playbook.effort import Answer, Comparison, Line
 from playbook.facts import Pilot, UseCase
@@ -48,7 +48,6 @@ EFFORT_FORMS: Final[Mapping[str, Form]] = {
         intro="What the weekly form says from now on is added to it.",
     ),
 }
-_ANSWERS: Final[Mapping[str, str]] = {"yes": "✅ Yes", "no": "❌ No", "unclear": "❓ Unclear"}
 
 
 def page(pilot: Pilot, known: Known, may: frozenset[str]) -> Drawn:
@@ -71,7 +70,7 @@ def _answer(answer: Answer) -> str:
     who = f" ({', '.join(map(mention, answer.supplies))})" if answer.supplies else ""
     return (
         "*Can this use case be replicated with less than 30% additional effort?*\n"
-        f"{_ANSWERS[answer.answer]}: {escape(answer.because)}{who}"
+        f"{ANSWERS[answer.answer]}: {escape(answer.because)}{who}"
     )
 
 

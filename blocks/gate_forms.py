@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from blocks.gates import CAUSES
+from blocks.endings_forms import CAUSE, RESUME_BY
 from blocks.inputs import Form, Input
 from blocks.words import CONTROLS
 from playbook.criteria import WORDS
@@ -11,23 +11,18 @@ from playbook.criteria import WORDS
 # At each pilot its own readings, evidence and tests stand beside these.
 CONTROLS_TO_DOUBT = tuple((f"control:{name}", f"Control: {words}") for name, words in CONTROLS.items())
 _REASON = Input("reason", "Why, and what was learned", "lines", optional=False, most=2000)
-_CAUSE = Input("cause", "Cause", "choice", optional=False, choices=tuple(CAUSES.items()))
 
 GATE_FORMS: Final[Mapping[str, Form]] = {
     "gates.redesign": Form(
         "Redesign",
         "Vote",
-        (
-            _REASON,
-            _CAUSE,
-            Input("resume_by", "Resumes by", "date", hint="At most 30 days ahead.", optional=False),
-        ),
+        (_REASON, CAUSE, RESUME_BY),
         intro="Pauses the pilot, once the sponsor and a gatekeeper agree.",
     ),
     "gates.stop": Form(
         "Stop with clarity",
         "Vote",
-        (_REASON, _CAUSE),
+        (_REASON, CAUSE),
         intro="The sponsor's vote ends the pilot. Say what was learned: it goes into its record.",
     ),
     "gates.go": Form(

@@ -26,7 +26,7 @@ from blocks.pieces import (
 )
 from blocks.words import CONTROLS
 from playbook.criteria import GATES, WORDS
-from playbook.deciding import Act, Choice, Criterion, Result, Verdict, Why
+from playbook.deciding import Act, Choice, Criterion, Result, Verdict
 from playbook.facts import Reading, Stage, UseCase
 from playbook.gate_letters import (
     ContestStands,
@@ -49,13 +49,6 @@ MARKS: Final[Mapping[Result, tuple[str, str]]] = {
     "unclear": ("❓", "unclear"),
 }
 CHOICES: Final[Mapping[Choice, str]] = {"go": "Go", "redesign": "Redesign", "stop": "Stop"}
-CAUSES: Final[Mapping[Why, str]] = {
-    "metric": "The metric",
-    "friction": "Friction in the workflow",
-    "governance": "Governance",
-    "ownership": "Ownership",
-    "no_effect": "No effect",
-}
 VERDICTS: Final[Mapping[Verdict, str]] = {"keep": "Keep it", "not_yet": "Not yet", "no": "No"}
 # What supplies a criterion: the button's label and what it opens.
 SUPPLY: Final[Mapping[Act, tuple[str, str]]] = {
@@ -117,8 +110,7 @@ def _criterion(one: Criterion, brought: int, notice: GateStands) -> Block:
     why = cut(one_line(one.because[:1].upper() + one.because[1:]), 400)
     open_ = one.result != "met" and not notice.decided
     who = f"\n      {_who(one)} can supply it" if open_ and one.supplies else ""
-    piece = "piece" if brought == 1 else "pieces"
-    seen = f" · {brought} {piece} of evidence in the thread" if brought else ""
+    seen = f" · {counted(brought, 'piece')} of evidence in the thread" if brought else ""
     supply = SUPPLY.get(one.act) if open_ else None
     press = (
         button(supply[0], suffixed(supply[1], one.name), Target(uc=notice.use_case).write())

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from blocks.actions import Actions, Target, opens
-from blocks.gates import CAUSES
 from blocks.pieces import (
     Block,
     Drawn,
@@ -20,6 +19,7 @@ from blocks.pieces import (
     titled,
 )
 from blocks.stand import show_button
+from blocks.words import CAUSES
 from playbook import proposals
 from playbook.deciding import Proposal
 from playbook.facts import UseCase

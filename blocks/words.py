@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from playbook.facts import Authority, Control, Ground, Outcome, Part, Sensitivity, Stage
+from playbook.deciding import Why
+from playbook.facts import Authority, Control, Ground, Outcome, Part, Sensitivity
 from playbook.four import Word
+from playbook.plan import STAGES as STAGES
 from playbook.replicating import EffortPart
 
 AUTHORITIES: Mapping[Authority, str] = {
@@ -30,18 +32,26 @@ GROUNDS: Mapping[Ground, str] = {
     "policy": "Policy",
     "audit": "Audit",
 }
-STAGES: Mapping[Stage, str] = {
-    "frame": "Frame",
-    "pilot": "Pilot",
-    "limited_production": "Limited Production",
-    "scale_decision": "Scale decision",
-}
 EFFORT_PARTS: Mapping[EffortPart, str] = {
     "process": "Process",
     "integration": "Integration",
     "training": "Training",
     "controls": "Controls",
     "dashboards": "Dashboards",
+}
+CAUSES: Mapping[Why, str] = {  # kept by name in sealed decisions
+    "metric": "Metric",
+    "friction": "Friction",
+    "governance": "Governance",
+    "ownership": "Ownership",
+    "no_effect": "No effect",
+}
+CAUSES_MEAN: Mapping[Why, str] = {
+    "metric": "the number did not measure what matters",
+    "friction": "systems, approvals or partners held it up",
+    "governance": "a control could not be kept",
+    "ownership": "nobody had the authority to change the work",
+    "no_effect": "it works, and the number does not move",
 }
 ANSWERS: Mapping[Word, str] = {"yes": "✅ Yes", "no": "❌ No", "unclear": "❓ Unclear"}
 OUTCOMES: Mapping[Outcome, str] = {"scaled": "Scaled", "stopped": "Stopped with clarity"}

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple, TypeVar
 
 from playbook import attention, blockers, calendar, digest_figures, owing, plan, questions, reviews, votes
 from playbook.budget import Spent
-from playbook.digest_figures import STAGES
 from playbook.facts import Blocker, PersonId, Pilot, UseCase
 from playbook.four import FourAnswers
 from playbook.known import Around, Portfolio
+from playbook.plan import STAGES
 from playbook.review_notices import (
     AnswersTold,
     Barrier,

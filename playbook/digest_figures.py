@@ -4,28 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
-from typing import Final
 
 from playbook import plan
 from playbook.calendar import LAST_DAY
-from playbook.deciding import Why
-from playbook.facts import Pilot, Stage, UseCase
+from playbook.facts import Pilot, UseCase
 from playbook.known import Around
+from playbook.plan import STAGES
 from playbook.wording import counted, listed
 
-STAGES: Final[dict[Stage, str]] = {
-    "frame": "Frame",
-    "pilot": "Pilot",
-    "limited_production": "Limited Production",
-    "scale_decision": "Scale decision",
-}
-CAUSES: Final[dict[Why, str]] = {
-    "metric": "metric",
-    "friction": "friction",
-    "governance": "governance",
-    "ownership": "ownership",
-    "no_effect": "no effect",
-}
 _WORTH = re.compile(r"\b([A-Z]{3})\s?(\d[\d,.' ]*\d|\d)\s*(?:a|per|/)\s*month", re.IGNORECASE)
 
 
@@ -87,5 +73,5 @@ def worth(pilots: Iterable[Pilot]) -> str:
 def stops(pilots: Iterable[Pilot]) -> str:
     """The causes of redesigns and stops, the most frequent first."""
     decided = [one for pilot in pilots for one in pilot.use_case.decisions if one.choice != "go"]
-    causes = Counter(CAUSES[one.cause] for one in decided if one.cause)
+    causes = Counter(one.cause.replace("_", " ") for one in decided if one.cause)
     return ", ".join(f"{count} {cause}" for cause, count in causes.most_common())

@@ -18,6 +18,12 @@ ENDS: Final[Mapping[Stage, GateName]] = {
     "limited_production": "limited_production",
     "scale_decision": "scale",
 }
+STAGES: Final[Mapping[Stage, str]] = {
+    "frame": "Frame",
+    "pilot": "Pilot",
+    "limited_production": "Limited Production",
+    "scale_decision": "Scale decision",
+}
 NAMES: Final[Mapping[GateName, str]] = {
     "entry": "entry check",
     "pilot": "Pilot gate",
