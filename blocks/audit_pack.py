@@ -12,6 +12,7 @@ from playbook.incidents import open_incidents
 from playbook.known import Around
 from playbook.proofs import PROVES, good_until, state_of
 from playbook.record import Recorded
+from playbook.wording import counted
 
 FOOT = (
     "NIST AI RMF 1.0 is NIST AI 100-1 of January 2023; its outcomes are quoted. ISO/IEC 42001:2023 is named "
@@ -86,15 +87,15 @@ def _supports(support: Support) -> str:
 
 
 def _record(one: Recorded) -> str:
-    use_case = one.use_case
+    use_case, newest = one.use_case, one.events[-1].hash if one.events else "none"
     held = {
         "Register of use cases": f"{use_case.key}, registered {use_case.registered_at:%Y-%m-%d}",
         "Value contract and readings": _versions(one),
-        "Rollback, fallback and stops": f"{len(use_case.trips)} rollbacks, fallback "
+        "Rollback, fallback and stops": f"{counted(len(use_case.trips), 'rollback')}, fallback "
         f"{'on file' if use_case.fallback else 'not written'}",
-        "Gates": f"{len(use_case.decisions)} sealed decisions",
+        "Gates": counted(len(use_case.decisions), "sealed decision"),
         "Incidents": f"{len(use_case.incidents)}, open {len(open_incidents(use_case))}",
-        "Audit": f"{len(one.events)} events, newest hash {one.events[-1].hash if one.events else 'none'}",
+        "Audit": f"{counted(len(one.events), 'event')}, newest hash {newest}",
     }
     head = ("part", "held here", "NIST AI RMF 1.0", "ISO/IEC 42001 Annex A", "because")
     rows = ((part, held[part], said.nist, said.iso, said.because) for part, said in OF_RECORD.items())
@@ -102,7 +103,8 @@ def _record(one: Recorded) -> str:
 
 
 def _versions(one: Recorded) -> str:
-    return f"{len(one.use_case.contracts)} versions, {len(one.pilot.readings)} readings"
+    versions, readings = len(one.use_case.contracts), len(one.pilot.readings)
+    return f"{counted(versions, 'version')}, {counted(readings, 'reading')}"
 
 
 def _outcomes() -> str:

@@ -38,7 +38,7 @@ def pause(notice: PilotPaused) -> list[Block]:
     name = titled(notice.key, notice.title)
     if notice.over:
         return [section(f"⏭️ *The pause after Day 60 is over*: {escape(notice.over)}\n{name}")]
-    unmet = f"{counted(len(notice.unmet), 'criterion').replace('criterions', 'criteria')} not met"
+    unmet = f"{counted(len(notice.unmet), 'criterion', 'criteria')} not met"
     return [
         section(f"⏸️ *Paused: {unmet}, decision owed by* {mention(notice.sponsor)}\n{name}"),
         *_unmet(notice),

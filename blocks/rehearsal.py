@@ -31,7 +31,8 @@ def _head(use_case: UseCase, coming: Sequence[Coming]) -> str:
     until = moment(coming[-1].at)
     still = "\nIts contract is not locked: until then only the entry check is spoken of."
     return (
-        f"{name}\nIf nobody does anything from now on, {counted(len(coming), 'message')} come until {until}."
+        f"{name}\nIf nobody does anything from now on, {counted(len(coming), 'message')} "
+        f"{'comes' if len(coming) == 1 else 'come'} until {until}."
         f"{still if use_case.proposed else ''}"
     )
 

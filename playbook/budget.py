@@ -42,8 +42,8 @@ class Spent(Fact):
     def words(self) -> str:
         """Sent, answered, late, folded: one line."""
         return (
-            f"{counted(self.sent, 'message')} to {self.people} people: {self.answered} answered, "
-            f"{self.late} late, {self.folded} folded into others"
+            f"{counted(self.sent, 'message')} to {counted(self.people, 'person', 'people')}: "
+            f"{self.answered} answered, {self.late} late, {self.folded} folded into others"
         )
 
 

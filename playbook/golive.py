@@ -7,6 +7,7 @@ from playbook.facts import GoLive, Missing, UseCase
 from playbook.forms import GoLiveForm
 from playbook.known import Known
 from playbook.refusals import AlreadyDone, Refusal, Refusals
+from playbook.wording import counted
 
 
 def check_ready(use_case: UseCase) -> None:
@@ -20,8 +21,7 @@ def check_ready(use_case: UseCase) -> None:
         raise Refusal(f"{use_case.key} was stopped.")
     if lacks := _lacks(use_case):
         raise Refusal(
-            f"{use_case.key} cannot go live yet: the entry check still needs {len(lacks)} "
-            f"thing{'s' if len(lacks) > 1 else ''}.",
+            f"{use_case.key} cannot go live yet: the entry check still needs {counted(len(lacks), 'thing')}.",
             ways=tuple(lacks[:10]),
         )
 

@@ -13,10 +13,11 @@ from playbook.measured import Metric, asked_of, read_value
 from playbook.refusals import AlreadyDone, Refusal, Stale
 from playbook.taking import Source, reading_of, standing_in
 from playbook.typed import read_day
+from playbook.wording import counted
+from playbook.yardstick import SERIES
 
 MOST_LINES = 800  # two years of days
 SHOWN = 8  # wrong lines named at once
-SERIES = 3  # readings that make a baseline a series (signal.md, 2.2)
 MOST_IN_BASELINE = 60
 PASTE = Source("paste")
 _TITLES = re.compile(r"[^\d]*")
@@ -51,7 +52,7 @@ def read_history(pilot: Pilot, typed: str, known: Known) -> tuple[Reading, ...]:
 def _refuse(wrong: list[str]) -> None:
     if wrong:
         left = len(wrong) - SHOWN
-        more = [f"and {left} more lines"] if left > 0 else []
+        more = [f"and {counted(left, 'more line')}"] if left > 0 else []
         words = "Nothing was taken yet. Mend these lines:"
         raise Refusal(words, field="lines", ways=(*wrong[:SHOWN], *more))
 

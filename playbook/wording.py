@@ -39,6 +39,6 @@ def listed(words: list[str] | tuple[str, ...]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def counted(number: int, thing: str) -> str:
-    """A number with its noun: `1 system`, `3 systems`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def counted(number: int, thing: str, things: str = "") -> str:
+    """A number with its noun: `1 system`, `3 systems`; `things`: a plural that is not made by an s."""
+    return f"{number} {thing}" if number == 1 else f"{number} {things or f'{thing}s'}"

@@ -6,7 +6,7 @@ from playbook import governance, milestones, ownership
 from playbook.criteria.finding import Finding, met, owner_of, people
 from playbook.facts import Missing, Pilot
 from playbook.known import Around
-from playbook.wording import listed
+from playbook.wording import counted, listed
 
 
 def contract_locked(pilot: Pilot, around: Around) -> Finding:
@@ -40,7 +40,7 @@ def owned(pilot: Pilot, around: Around) -> Finding:
 def bottlenecks_mapped(pilot: Pilot, around: Around) -> Finding:
     """The bottleneck map has at least one line."""
     if steps := len(pilot.use_case.bottlenecks):
-        return met(f"{steps} step{'s' if steps > 1 else ''} mapped")
+        return met(f"{counted(steps, 'step')} mapped")
     return Finding("not_met", "the bottleneck map is empty", owner_of(pilot.use_case), "fill")
 
 
