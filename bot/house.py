@@ -5,17 +5,15 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from slack_bolt import BoltContext
-from starlette.routing import BaseRoute
 
 import blocks
-from bot import api, database, feed, health, installing
+from bot import database, health, installing
 from bot.after import AfterAck, TooBusy
 from bot.app import build
 from bot.clock import system_clock
-from bot.door import Door
 from bot.installs import client
 from bot.link import GIVEN_UP, Link
 from bot.metrics import Figures, Standing
@@ -23,7 +21,6 @@ from bot.settings import AnySettings, SocketSettings, is_loopback
 from bot.shared_clock import SharedClock
 from bot.trouble import Trouble
 from bot.turned_clock import TurnedClock
-from bot.web import Server, website
 from handlers import succession
 from handlers.desk import Desk
 from schedules import digest, planner, retention, undeliverable
@@ -32,6 +29,11 @@ from schedules.home import Homes
 from schedules.postman import Postman
 from schedules.webhooks import Caller
 from store import Newer, SharedFile, Unreachable
+
+if TYPE_CHECKING:  # loaded only where something is served over HTTP
+    from starlette.routing import BaseRoute
+
+    from bot.web import Server
 
 log = logging.getLogger(__name__)
 RING = timedelta(seconds=30)  # as often as the heart's own bell
@@ -168,17 +170,25 @@ class House:
     def _open_the_doors(self, opened: ExitStack) -> None:
         settings = self.settings
         if settings.pilotage_port is not None:
-            site = website(self.health, self.readiness, [self.figures.route(), *self._routes(opened)])
-            self.server = Server(site, settings.pilotage_host, settings.pilotage_port)
-            self.server.start()
-            opened.callback(self.server.stop)
+            self._serve(settings.pilotage_port, opened)
         if isinstance(settings, SocketSettings):
             self.link = Link(self.app, settings.slack_app_token.get_secret_value())
             opened.callback(self.link.hang_up)
             self.link.open()
 
-    def _routes(self, opened: ExitStack) -> list[BaseRoute]:
+    def _serve(self, port: int, opened: ExitStack) -> None:
+        from bot.web import Server, website
+
+        site = website(self.health, self.readiness, [self.figures.route(), *self._routes(opened)])
+        self.server = Server(site, self.settings.pilotage_host, port)
+        self.server.start()
+        opened.callback(self.server.stop)
+
+    def _routes(self, opened: ExitStack) -> "list[BaseRoute]":
         """What is served beside the pages about its health: the API, and by HTTP the door for Slack."""
+        from bot import api, feed
+        from bot.door import Door
+
         settings = self.settings
         programs = [api.mounted(self.store, self.clock), feed.route(self.store, self.clock)]
         if isinstance(settings, SocketSettings):

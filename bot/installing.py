@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from starlette.routing import Route
-
 from bot.clock import Clock
 from bot.installs import Install, Installed
 from bot.settings import Settings, SeveralSettings
@@ -12,6 +10,8 @@ from bot.trouble import Trouble
 from store import Store
 
 if TYPE_CHECKING:
+    from starlette.routing import Route
+
     from bot.installations import Installations
 
 
@@ -36,7 +36,7 @@ def installations(settings: Settings, store: Store) -> "Installations":
     return Installations(store, keys, settings.slack_api_url, settings.slack_app_id, token)
 
 
-def pages(settings: Settings, store: Store, clock: Clock, then: Callable[[str], None]) -> list[Route]:
+def pages(settings: Settings, store: Store, clock: Clock, then: Callable[[str], None]) -> "list[Route]":
     """The pages to install it by, where several workspaces are wanted; `then` hears of each new one."""
     if not isinstance(settings, SeveralSettings):
         return []

@@ -8,19 +8,19 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily as Gauge
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import Metric
 from prometheus_client.process_collector import ProcessCollector
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from bot.inbound import Kind
 from store import Counted, Pulse
+
+if TYPE_CHECKING:  # counted everywhere, told only where something is served
+    from starlette.routing import Route
 
 KINDS: Final = frozenset(get_args(Kind))
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)  # Slack hangs up after three
@@ -69,10 +69,12 @@ class Figures:
         """A letter was carried ("send") or looked for ("look"), and what became of it."""
         (self._sends if what == "send" else self._looks).labels(outcome).inc()
 
-    def route(self) -> Route:
+    def route(self) -> "Route":
         """Where they are told, in the text format of Prometheus."""
+        from starlette.responses import Response
+        from starlette.routing import Route
 
-        def page(_: Request) -> Response:
+        def page(_: object) -> Response:
             return Response(generate_latest(self.registry), headers={"content-type": CONTENT_TYPE_LATEST})
 
         return Route("/metrics", page)

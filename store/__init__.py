@@ -5,11 +5,10 @@ from store.homes import Home
 from store.inbox import Repeated
 from store.installations import Installation
 from store.letterbox import LetterState, Posted
-from store.migrations.going_back import OneWay
 from store.moving import CannotCopy
 from store.outbox import Message, Outbox, Trouble
 from store.pulse import Pulse, SharedFile
-from store.schema import Newer, Unreachable
+from store.schema import Newer, OneWay, Unreachable
 from store.seals import replayed
 from store.standing import Counted
 from store.store import Store

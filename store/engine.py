@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import alembic.command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -66,19 +64,11 @@ class Database:
 
         Raises `Newer`, and `OneWay` where going back would lose something.
         """
-        config = Config()
-        config.set_main_option(
-            "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
-        )
         with self.write() as connection:
             if not self.sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
-            config.attributes["connection"] = connection
-            schema.behind(connection)
-            if back_to:
-                alembic.command.downgrade(config, back_to)
-            else:
-                alembic.command.upgrade(config, "head")
+            if schema.behind(connection) or back_to:
+                schema.bring(connection, back_to)
 
     def connections(self) -> tuple[int, int]:
         """How many connections are in use, and how many there may be."""

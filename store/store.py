@@ -58,7 +58,7 @@ class Store:
 
     def migrations(self) -> tuple[str, ...]:
         """The migrations this version knows, the newest first."""
-        return tuple(one.revision for one in schema.scripts().walk_revisions())
+        return schema.migrations()
 
     def behind(self) -> bool:
         """Whether the schema is older than this version needs. Raises `Unreachable`."""

@@ -3,9 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-
-class OneWay(Exception):
-    """The database holds what an older version cannot keep; a backup made before leads back."""
+from store.schema import OneWay
 
 
 def only_if_none(question: str, what: str) -> None:

@@ -92,6 +92,20 @@ print(sorted(heavy & set(sys.modules)), file=sys.stderr)
         assert run.stderr.strip() == "[]"
 
 
+def test_a_bot_that_serves_nothing_and_finds_its_database_up_to_date_loads_neither_web_server_nor_migrations(
+    migrated_sqlite_url,
+):
+    script = f"""
+import sys
+import bot.commands.run
+from store import Store
+Store({migrated_sqlite_url!r}).migrate()
+print(sorted({{"starlette", "uvicorn", "alembic", "mako", "cryptography", "psycopg"}} & set(sys.modules)))
+"""
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
 class TestManifest:
     def test_it_prints_the_manifest_as_it_is_kept(self, capsys):
         assert main(["manifest"]) == 0

@@ -3,6 +3,7 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, column, delete, insert, select, table
 
 from playbook.facts import Person
@@ -14,7 +15,7 @@ from tests.store.test_doors import set_columns, tried
 from tests.store.test_verify import T, filled
 
 NOW = on_day(3)
-VERSIONS = [one.revision for one in schema.scripts().walk_revisions()][::-1]
+VERSIONS = list(schema.migrations())[::-1]
 
 
 def registered(store):
@@ -112,6 +113,7 @@ def test_nobody_goes_back_under_a_running_bot(empty):
 
 
 def test_every_migration_knows_a_way_back_or_says_why_not():
-    known = schema.scripts().walk_revisions()
+    known = list(ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions())
+    assert tuple(one.revision for one in known) == schema.migrations()
     silent = [one.revision for one in known if not hasattr(one.module, "downgrade")]
     assert silent == VERSIONS[:1]
