@@ -62,92 +62,69 @@ Verb = Literal[
 _INSIDE: frozenset[Role] = frozenset({"owner", "named", "sponsor", "gatekeeper", "supporter", "registrant"})
 _MAKERS: frozenset[Role] = frozenset({"owner", "named", "sponsor", "supporter", "registrant"})
 _ALL: frozenset[Role] = _INSIDE | {"admin", "member", "outsider"}
+_VISIBILITIES: tuple[Visibility, ...] = ("open", "private")
 
+
+def _of(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+# Who may do what to a use case that is open, and to a private one.
+_ALIKE: dict[Verb, frozenset[Role]] = {
+    "export": _INSIDE | {"admin"},  # its one way to an admin, and audited
+    "document": _MAKERS,
+    "accept": _of("named"),
+    "grant": _of("sponsor"),
+    "sign": _of("owner", "sponsor"),
+    "amend": _of("owner", "sponsor"),
+    "answer_governance": _of("gatekeeper"),
+    "log": _of("owner", "supporter"),
+    "go_live": _of("owner"),
+    "roll_back": _of("owner", "sponsor", "gatekeeper"),
+    "answer_rollback": _of("owner", "sponsor", "supporter"),
+    "close_rollback": _of("owner", "sponsor", "gatekeeper"),
+    "explain": _of("owner", "sponsor", "supporter"),
+    "write_fallback": _MAKERS,
+    "report": _INSIDE,
+    "vote": _of("sponsor", "gatekeeper"),
+    "propose": _of("owner"),
+    "resume": _of("owner", "sponsor"),
+    "prove": _of("owner", "supporter"),
+    "confirm": _of("owner"),
+    "judge_proof": _of("gatekeeper"),
+    "drill": _of("owner", "gatekeeper"),
+    "open_gate": _of("owner", "sponsor", "gatekeeper"),
+    "bring": _INSIDE,
+    "test": _of("owner", "supporter"),
+    "answer_contest": _of("owner"),
+    "correct_effort": _of("owner", "sponsor"),
+    "confirm_effort": _of("sponsor"),
+    "replicate": _of("owner", "sponsor"),
+    "send_again": _of("owner", "registrant", "admin"),
+    "take_kit": _of("owner", "sponsor"),
+    "rehearse": _INSIDE,
+}
+_APART: dict[Verb, tuple[frozenset[Role], frozenset[Role]]] = {
+    "see": (_ALL, _INSIDE),
+    "see_key": (_ALL, _INSIDE | {"admin"}),
+    "describe": (_MAKERS | {"admin"}, _MAKERS),
+    "hand_over": (_of("owner", "sponsor", "admin"), _of("owner", "sponsor")),
+    "answer_blocker": (_of("sponsor", "gatekeeper", "admin", "member"), _of("sponsor", "gatekeeper")),
+    "comment": (_ALL - {"outsider"}, _INSIDE),
+    "preview_digest": (_of("sponsor", "gatekeeper", "admin"), _of("sponsor", "gatekeeper")),
+    "make_token": (_of("owner", "admin"), _of("owner")),
+}
+_OF_THE_WORKSPACE: dict[Verb, frozenset[Role]] = {
+    "post_digest": _of("admin"),
+    "register": _ALL - {"outsider"},
+    "configure": _of("admin"),
+    "import": _of("admin"),
+}
 MAY: dict[tuple[Verb, Visibility], frozenset[Role]] = {
-    ("see", "open"): _ALL,
-    ("see", "private"): _INSIDE,
-    ("see_key", "open"): _ALL,
-    ("see_key", "private"): _INSIDE | {"admin"},
-    ("export", "open"): _INSIDE | {"admin"},
-    ("export", "private"): _INSIDE | {"admin"},  # its one way to an admin, and audited
-    ("describe", "open"): _MAKERS | {"admin"},
-    ("describe", "private"): _MAKERS,
-    ("document", "open"): _MAKERS,
-    ("document", "private"): _MAKERS,
-    ("accept", "open"): frozenset({"named"}),
-    ("accept", "private"): frozenset({"named"}),
-    ("grant", "open"): frozenset({"sponsor"}),
-    ("grant", "private"): frozenset({"sponsor"}),
-    ("sign", "open"): frozenset({"owner", "sponsor"}),
-    ("sign", "private"): frozenset({"owner", "sponsor"}),
-    ("amend", "open"): frozenset({"owner", "sponsor"}),
-    ("amend", "private"): frozenset({"owner", "sponsor"}),
-    ("answer_governance", "open"): frozenset({"gatekeeper"}),
-    ("answer_governance", "private"): frozenset({"gatekeeper"}),
-    ("log", "open"): frozenset({"owner", "supporter"}),
-    ("log", "private"): frozenset({"owner", "supporter"}),
-    ("go_live", "open"): frozenset({"owner"}),
-    ("go_live", "private"): frozenset({"owner"}),
-    ("roll_back", "open"): frozenset({"owner", "sponsor", "gatekeeper"}),
-    ("roll_back", "private"): frozenset({"owner", "sponsor", "gatekeeper"}),
-    ("answer_rollback", "open"): frozenset({"owner", "sponsor", "supporter"}),
-    ("answer_rollback", "private"): frozenset({"owner", "sponsor", "supporter"}),
-    ("close_rollback", "open"): frozenset({"owner", "sponsor", "gatekeeper"}),
-    ("close_rollback", "private"): frozenset({"owner", "sponsor", "gatekeeper"}),
-    ("explain", "open"): frozenset({"owner", "sponsor", "supporter"}),
-    ("explain", "private"): frozenset({"owner", "sponsor", "supporter"}),
-    ("write_fallback", "open"): _MAKERS,
-    ("write_fallback", "private"): _MAKERS,
-    ("report", "open"): _INSIDE,
-    ("report", "private"): _INSIDE,
-    ("vote", "open"): frozenset({"sponsor", "gatekeeper"}),
-    ("vote", "private"): frozenset({"sponsor", "gatekeeper"}),
-    ("propose", "open"): frozenset({"owner"}),
-    ("propose", "private"): frozenset({"owner"}),
-    ("hand_over", "open"): frozenset({"owner", "sponsor", "admin"}),
-    ("hand_over", "private"): frozenset({"owner", "sponsor"}),
-    ("resume", "open"): frozenset({"owner", "sponsor"}),
-    ("resume", "private"): frozenset({"owner", "sponsor"}),
-    ("prove", "open"): frozenset({"owner", "supporter"}),
-    ("prove", "private"): frozenset({"owner", "supporter"}),
-    ("confirm", "open"): frozenset({"owner"}),
-    ("confirm", "private"): frozenset({"owner"}),
-    ("answer_blocker", "open"): frozenset({"sponsor", "gatekeeper", "admin", "member"}),
-    ("answer_blocker", "private"): frozenset({"sponsor", "gatekeeper"}),
-    ("comment", "open"): _ALL - {"outsider"},
-    ("comment", "private"): _INSIDE,
-    ("preview_digest", "open"): frozenset({"sponsor", "gatekeeper", "admin"}),
-    ("preview_digest", "private"): frozenset({"sponsor", "gatekeeper"}),
-    ("post_digest", "open"): frozenset({"admin"}),
-    ("judge_proof", "open"): frozenset({"gatekeeper"}),
-    ("judge_proof", "private"): frozenset({"gatekeeper"}),
-    ("drill", "open"): frozenset({"owner", "gatekeeper"}),
-    ("drill", "private"): frozenset({"owner", "gatekeeper"}),
-    ("open_gate", "open"): frozenset({"owner", "sponsor", "gatekeeper"}),
-    ("open_gate", "private"): frozenset({"owner", "sponsor", "gatekeeper"}),
-    ("bring", "open"): _INSIDE,
-    ("bring", "private"): _INSIDE,
-    ("test", "open"): frozenset({"owner", "supporter"}),
-    ("test", "private"): frozenset({"owner", "supporter"}),
-    ("answer_contest", "open"): frozenset({"owner"}),
-    ("answer_contest", "private"): frozenset({"owner"}),
-    ("correct_effort", "open"): frozenset({"owner", "sponsor"}),
-    ("correct_effort", "private"): frozenset({"owner", "sponsor"}),
-    ("confirm_effort", "open"): frozenset({"sponsor"}),
-    ("confirm_effort", "private"): frozenset({"sponsor"}),
-    ("replicate", "open"): frozenset({"owner", "sponsor"}),
-    ("replicate", "private"): frozenset({"owner", "sponsor"}),
-    ("send_again", "open"): frozenset({"owner", "registrant", "admin"}),
-    ("send_again", "private"): frozenset({"owner", "registrant", "admin"}),
-    ("take_kit", "open"): frozenset({"owner", "sponsor"}),
-    ("take_kit", "private"): frozenset({"owner", "sponsor"}),
-    ("rehearse", "open"): _INSIDE,
-    ("rehearse", "private"): _INSIDE,
-    ("register", "open"): _ALL - {"outsider"},
-    ("configure", "open"): frozenset({"admin"}),
-    ("make_token", "open"): frozenset({"owner", "admin"}),
-    ("make_token", "private"): frozenset({"owner"}),
-    ("import", "open"): frozenset({"admin"}),
+    **{(verb, visibility): may for verb, may in _ALIKE.items() for visibility in _VISIBILITIES},
+    **{(verb, "open"): may for verb, (may, _) in _APART.items()},
+    **{(verb, "private"): may for verb, (_, may) in _APART.items()},
+    **{(verb, "open"): may for verb, may in _OF_THE_WORKSPACE.items()},
 }
 DECIDING: frozenset[Verb] = frozenset(
     {
@@ -252,9 +229,12 @@ def roles(actor: Person, use_case: Seen | None, settings: Settings) -> frozenset
     """
     if actor.deactivated or actor.bot:
         return frozenset()
-    found = _workspace_roles(actor, settings) | (_roles_in(actor.id, use_case) if use_case else set())
-    for person in actor.stands_for if use_case else ():
-        found |= _roles_in(person, use_case) - {"named"} if use_case else set()
+    found = _workspace_roles(actor, settings)
+    if use_case is None:
+        return frozenset(found)
+    found |= _roles_in(actor.id, use_case)
+    for person in actor.stands_for:
+        found |= _roles_in(person, use_case) - {"named"}
         found |= {"gatekeeper"} if person in settings.gatekeepers else set()
     return frozenset(found)
 
