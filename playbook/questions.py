@@ -4,7 +4,6 @@ Each is yes, no or unclear, with a because and the one act that would make it cl
 types an answer: what is missing or stale is unclear, and unclear is never taken for fine.
 """
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,7 +17,7 @@ from playbook.four import FourAnswers as FourAnswers
 from playbook.four import Word as Word
 from playbook.governance import CONTROLS
 from playbook.known import Around
-from playbook.signal import Signal, Verdict
+from playbook.signal import WORDS, Signal
 from playbook.succession import has_left
 from playbook.wording import counted
 
@@ -98,25 +97,16 @@ def _judged(pilot: Pilot, signal: Signal) -> Answer:
     if signal.answer == "no":
         action = "decide what changes: a redesign, a stop, or why to go on"
         return Answer(answer="no", because=_read(pilot, signal), action=action, whose=both)
-    return _unclear(signal.reason or _VERDICTS[signal.verdict], _next_number(pilot.use_case, signal), owner)
+    return _unclear(signal.reason or WORDS[signal.verdict], _next_number(pilot.use_case, signal), owner)
 
 
 def _unclear(because: str, action: str, whose: tuple[PersonId, ...]) -> Answer:
     return Answer(answer="unclear", because=because, action=action, whose=whose)
 
 
-_VERDICTS: Final[Mapping[Verdict, str]] = {
-    "moving": "moving",
-    "not_moving": "not moving",
-    "worsening": "worsening",
-    "unclear": "unclear",
-    "invalid": "it cannot be judged",
-}
-
-
 def _read(pilot: Pilot, signal: Signal) -> str:
     """The verdict with its figures: moving, 3.9 days against 5 days agreed, 4 of 6 weeks better."""
-    word, move = _VERDICTS[signal.verdict], signal.movement
+    word, move = WORDS[signal.verdict], signal.movement
     if move is None:
         return word
     figures = Figures(pilot.use_case.agreed.terms.unit, signal.promised)
@@ -192,12 +182,13 @@ def _blockers(use_case: UseCase) -> str:
 def governed(use_case: UseCase, around: Around) -> Answer:
     """Yes if all five proofs are fresh and held, no if one failed or does not hold, else unclear."""
     found = {control: proofs.state_of(use_case, control, around) for control in CONTROLS}
-    weak = sorted((one for one in found if found[one].answer != "yes"), key=lambda one: found[one].answer)
+    weak = [one for one in found if found[one].answer != "yes"]
     if not weak:
         return Answer(answer="yes", because="all five controls hold, each proved within 62 days")
-    state, hold = found[weak[0]], len(found) - len(weak)
-    action, whose = _proves(use_case, weak[0], state.missing, around)
-    because = f"{state.because} ({hold} of 5 hold)"
+    worst = min(weak, key=lambda one: found[one].answer != "no")
+    state, hold = found[worst], len(found) - len(weak)
+    action, whose = _proves(use_case, worst, state.missing, around)
+    because = f"{state.because} ({hold} of {len(found)} hold)"
     return Answer(answer=state.answer, because=because, action=action, whose=whose)
 
 

@@ -28,6 +28,13 @@ ANSWERS: dict[Verdict, Answer] = {
     "worsening": "no",
     "not_moving": "no",
 }
+WORDS: dict[Verdict, str] = {
+    "invalid": "cannot be judged",
+    "unclear": "unclear",
+    "moving": "moving",
+    "worsening": "worsening",
+    "not_moving": "not moving",
+}
 WINDOW = 4  # "now" is the average of so many last readings
 FALSE_ALARMS = 0.10  # the whole contract's budget for one side, shared by its weekly looks
 LOOKS = (4, 26)  # at least and at most so many

@@ -29,18 +29,11 @@ from playbook.grammar.measures import tidy
 from playbook.known import Around
 from playbook.limits import GuardrailState, Status
 from playbook.promise import lift
-from playbook.signal import LOOKS, WINDOW, Outcome, Signal, Verdict
+from playbook.signal import LOOKS, WINDOW, WORDS, Outcome, Signal
 from playbook.week_values import exact, judged, shown
 from playbook.wording import counted
 from playbook.yardstick import Promise
 
-VERDICTS: dict[Verdict, str] = {
-    "moving": "Moving",
-    "worsening": "Worsening",
-    "not_moving": "Not moving",
-    "unclear": "Unclear",
-    "invalid": "Cannot be judged",
-}
 COURSES: dict[Course, str] = {"on_course": "On course", "at_risk": "At risk", "off_course": "Off course"}
 STATUSES: dict[Status, str] = {
     "rollback": "rolled back",
@@ -161,7 +154,7 @@ def _verdict(told: _Told) -> str:
         more = "one more week" if lacking == 1 else f"{counted(lacking, 'more week')}"
         return f"Too few to say yet: {more} needed."
     reason = f": {signal.reason}" if signal.reason else ""
-    return f"{VERDICTS[signal.verdict]}{reason}."
+    return f"{WORDS[signal.verdict].capitalize()}{reason}."
 
 
 def _movement(told: _Told) -> str:
@@ -284,9 +277,9 @@ def _far_off(told: _Told) -> Iterator[str]:
     for week in far_off_weeks(told.promise, weekly, closed):
         others = {number: value for number, value in weekly.items() if number != week}
         without = judged_weeks(told.pilot, told.promise, others, closed).verdict
-        word = VERDICTS[without].lower()
-        same = f"still {word}" if without == told.signal.verdict else word
-        yield f"Week {week} ({told.full(weekly[week])}) is far off the others; without it: {same}."
+        still = "still " if without == told.signal.verdict else ""
+        value, left = told.full(weekly[week]), f"{still}{WORDS[without]}"
+        yield f"Week {week} ({value}) is far off the others; without it: {left}."
 
 
 def _part_weeks(told: _Told) -> Iterator[str]:
@@ -312,7 +305,7 @@ def _retargeted(told: _Told) -> str:
 
 def _eased(told: _Told) -> bool:
     """Whether a version locked after readings began asks for less than the one before it."""
-    began = [one.at for one in told.pilot.standing if one.measured == "kpi"]
+    began = [one.at for one in told.pilot.of_metric("kpi")]
     versions = [version for version in told.use_case.contracts if version.locked_at]
     return any(
         newer.locked_at is not None

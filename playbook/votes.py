@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from playbook import calendar, criteria
+from playbook.criteria.piloting import EARLY
 from playbook.deciding import Choice, Criterion, Decision, Gate, GateName, Pause, Vote, Voter, Why
 from playbook.endings import another_attempt
 from playbook.facts import Fact, Person, PersonId, Pilot, Settings, UseCase
@@ -222,7 +223,7 @@ def _decided(
 
 
 def _is_early(one: Criterion) -> bool:
-    return one.name == "signal" and one.because.startswith("early signal")
+    return one.name == "signal" and one.because.startswith(EARLY)
 
 
 def _after(use_case: UseCase, gate: Gate, decision: Decision, around: Around) -> UseCase:

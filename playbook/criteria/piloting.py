@@ -1,6 +1,7 @@
 """The Pilot gate: a signal, testers who keep it, no unexplained breach."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from playbook import breaches, evidence
 from playbook.criteria.finding import Finding, met, owner_of, people, worst
@@ -9,9 +10,10 @@ from playbook.facts import Guardrail, Pilot, UseCase
 from playbook.known import Around
 from playbook.limits import GuardrailState
 from playbook.readings import Measured
-from playbook.signal import Signal
-from playbook.wording import counted
+from playbook.signal import WORDS, Signal
+from playbook.wording import counted, folded
 
+EARLY: Final = "early signal"  # how such a finding begins: a sealed decision tells it by that
 TESTERS, FEWEST = 5, 2  # or everyone who does the step, if they are fewer; but at least two
 
 
@@ -23,9 +25,9 @@ def signal_seen(pilot: Pilot, around: Around) -> Finding:
     if signal.verdict == "moving":
         return met(f"moving{_how_far(signal)}")
     if evidence.early(pilot, around.today):
-        return met(f"early signal{_how_far(signal)}: it still has to hold at the next gate")
+        return met(f"{EARLY}{_how_far(signal)}: it still has to hold at the next gate")
     result: Result = "unclear" if signal.verdict in ("unclear", "invalid") else "not_met"
-    words = signal.reason or {"not_moving": "not moving", "worsening": "worsening"}.get(signal.verdict, "")
+    words = signal.reason or WORDS[signal.verdict]
     return Finding(result, f"{words}{_how_far(signal)}", owner_of(pilot.use_case), "log")
 
 
@@ -110,7 +112,7 @@ def _of_guardrail(pilot: Pilot, guardrail: Guardrail, state: GuardrailState) -> 
 
 def explained(pilot: Pilot, metric: str) -> bool:
     """Whether every breach of a guardrail has its cause on file."""
-    found = [one for one in breaches.of_pilot(pilot) if one.metric.casefold() == metric.casefold()]
+    found = [one for one in breaches.of_pilot(pilot) if folded(one.metric) == folded(metric)]
     return all(breaches.cause_of(pilot.use_case, one) for one in found)
 
 

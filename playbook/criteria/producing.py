@@ -72,14 +72,7 @@ def _of_guardrail(pilot: Pilot, guardrail: Guardrail, since: date | None, around
 
 
 def _of_stage(pilot: Pilot, metric: str, since: date | None) -> list[Reading]:
-    return [
-        one
-        for one in pilot.standing
-        if one.measured == "guardrail"
-        and one.metric.casefold() == metric.casefold()
-        and since is not None
-        and one.day > since
-    ]
+    return [one for one in pilot.of_metric("guardrail", metric) if since is not None and one.day > since]
 
 
 def _pooled(readings: list[Reading]) -> Reading | None:
@@ -157,7 +150,7 @@ def adopted(pilot: Pilot, around: Around) -> Finding:
         return met("the contract sets no adoption minimum")
     if doubted := contested_reading(pilot, "usage"):
         return doubted
-    used = [one for one in pilot.standing if one.measured == "usage"]
+    used = pilot.of_metric("usage")
     supplies = owner_of(pilot.use_case)
     if not used:
         return Finding("unclear", "usage is not reported", supplies, "log")

@@ -58,7 +58,7 @@ def _three_good_readings(replica: Pilot) -> bool:
     if promise is None or live is None or not promise.promised > 0:
         return False
     unit = replica.use_case.agreed.terms.unit
-    logged = [one for one in replica.standing if one.measured == "kpi" and one.day >= live.day]
+    logged = [one for one in replica.of_metric("kpi") if one.day >= live.day]
     if len({one.day for one in logged}) < READINGS:
         return False
     lift = mean([promise.lift(judged(one.value or 0.0, unit)) for one in logged])

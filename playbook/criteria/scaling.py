@@ -10,6 +10,7 @@ from playbook.deciding import Result
 from playbook.facts import Pilot
 from playbook.known import Around
 from playbook.promise import lift, near_end
+from playbook.signal import WORDS
 from playbook.week_values import shown
 from playbook.wording import listed
 
@@ -24,7 +25,7 @@ def in_agreed_range(pilot: Pilot, around: Around) -> Finding:
     signal = evidence.signal_of(pilot, around.today, running=True)
     if signal.verdict != "moving":
         result: Result = "unclear" if signal.verdict in ("unclear", "invalid") else "not_met"
-        return Finding(result, signal.reason or signal.verdict.replace("_", " "), supplies, "log")
+        return Finding(result, signal.reason or WORDS[signal.verdict], supplies, "log")
     latest, near = closing_average(pilot, around), near_end(terms)
     if latest is None or near is None or terms.target is None:
         return Finding("unclear", "the last two weeks are not measured", supplies, "log")
