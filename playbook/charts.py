@@ -12,7 +12,7 @@ from playbook.facts import Fact, Pilot, Reading
 from playbook.grammar.measures import tidy
 from playbook.known import Around
 from playbook.verdicts import footer, said
-from playbook.wording import counted, folded
+from playbook.wording import counted
 
 MOST = 20  # points Slack draws
 FAINT = 0.1  # below it two decimals would show too little
@@ -111,16 +111,9 @@ def thinned(points: Sequence[Point]) -> tuple[Point, ...]:
 def latest(pilot: Pilot, around: Around) -> tuple[str, ...]:
     """The last reading of the KPI and of each guardrail, with the week or day it describes."""
     terms = pilot.use_case.agreed.terms
-    asked = [("kpi", "", terms.kpi or "KPI", terms.unit or "")]
-    asked += [("guardrail", one.metric, one.metric, one.unit) for one in terms.guardrails]
-    found = ((name, unit, _last(pilot, measured, metric)) for measured, metric, name, unit in asked)
-    return tuple(f"{name}: {_read(pilot, one, unit, around)}" for name, unit, one in found if one)
-
-
-def _last(pilot: Pilot, measured: str, metric: str) -> Reading | None:
-    wanted = folded(metric)
-    of_it = [one for one in pilot.standing if one.measured == measured and folded(one.metric) == wanted]
-    return of_it[-1] if of_it else None
+    asked = [(terms.kpi or "KPI", terms.unit or "", pilot.of_metric("kpi"))]
+    asked += [(one.metric, one.unit, pilot.of_metric("guardrail", one.metric)) for one in terms.guardrails]
+    return tuple(f"{name}: {_read(pilot, found[-1], unit, around)}" for name, unit, found in asked if found)
 
 
 def _read(pilot: Pilot, reading: Reading, unit: str, around: Around) -> str:

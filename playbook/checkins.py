@@ -9,6 +9,7 @@ from playbook.known import Around
 from playbook.letters import CheckInDue, MetricAsked, Owed
 from playbook.measured import shown
 from playbook.persons import program
+from playbook.readings import Measured
 from playbook.weeks import Week
 
 NUDGE_AFTER = 2  # working days
@@ -156,14 +157,14 @@ def _week_of(use_case: UseCase, period: str, around: Around) -> Week | None:
 
 def reading_of(pilot: Pilot, week: Week) -> Reading | None:
     """The last reading of the KPI in that week; None while the week is unanswered."""
-    found = [one for one in pilot.standing if one.measured == "kpi" and week.holds(one.day)]
+    found = [one for one in pilot.of_metric("kpi") if week.holds(one.day)]
     return found[-1] if found else None
 
 
 def _logged(pilot: Pilot, reading: Reading, around: Around) -> str:
     """What was logged; the newest week's answer carries the verdict, older ones leave it to that."""
     value = f"{shown(reading, pilot.use_case.agreed.terms)} logged."
-    newest = max(one.day for one in pilot.standing if one.measured == "kpi")
+    newest = pilot.of_metric("kpi")[-1].day
     return f"{value} {verdicts.said(pilot, around)}" if reading.day == newest else value
 
 
@@ -178,6 +179,6 @@ def _metrics(pilot: Pilot) -> tuple[MetricAsked, ...]:
     return (kpi, *guardrails)
 
 
-def _last(pilot: Pilot, measured: str, metric: str) -> str:
-    of_it = [r for r in pilot.standing if r.measured == measured and r.metric.casefold() == metric.casefold()]
-    return shown(of_it[-1], pilot.use_case.agreed.terms) if of_it else ""
+def _last(pilot: Pilot, measured: Measured, metric: str) -> str:
+    found = pilot.of_metric(measured, metric)
+    return shown(found[-1], pilot.use_case.agreed.terms) if found else ""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from playbook import weeks
 from playbook.calendar import day_of, full_day
-from playbook.facts import Pilot, Reading, UseCase
+from playbook.facts import Pilot, UseCase
 from playbook.measured import Metric
 from playbook.refusals import Refusal
 from playbook.typed import Period
@@ -89,17 +89,8 @@ def unanswered(pilot: Pilot, metric: Metric, today: date) -> Week | None:
 
 
 def _answered(pilot: Pilot, metric: Metric, week: Week) -> bool:
-    return any(
-        week.holds(one.day) and is_of(one, metric)
-        for one in pilot.standing
-        if one.attempt == pilot.use_case.attempt
-    )
-
-
-def is_of(reading: Reading, metric: Metric) -> bool:
-    """Whether a reading is one of this metric."""
-    same = reading.metric.casefold() == metric.metric.casefold()
-    return reading.measured == metric.measured and same
+    found = pilot.of_metric(metric.measured, metric.metric)
+    return any(week.holds(one.day) and one.attempt == pilot.use_case.attempt for one in found)
 
 
 def check_day(use_case: UseCase, day: date, today: date) -> None:

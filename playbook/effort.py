@@ -19,7 +19,7 @@ from playbook.replicating import MEASURED_AS, PARTS, EffortCorrected, EffortFixe
 from playbook.wording import listed
 
 LIMIT: Final = Fraction(3, 10)  # the additional effort of a replica has to stay under it
-_OF: Final = {measured: part for part, measured in MEASURED_AS.items()}
+_PART_OF: Final = {measured: part for part, measured in MEASURED_AS.items()}
 Hours = Mapping[EffortPart | None, Fraction]  # None: nobody said which part
 
 
@@ -66,7 +66,9 @@ class Answer(NamedTuple):
 
 def spent(pilot: Pilot) -> Hours:
     """The hours of each part over all attempts, as logged by week and corrected since."""
-    logged = [(_OF[one.measured], one.value or 0.0) for one in pilot.standing if one.measured in _OF]
+    logged = [
+        (_PART_OF[one.measured], one.value or 0.0) for one in pilot.standing if one.measured in _PART_OF
+    ]
     found: dict[EffortPart | None, Fraction] = {
         part: sum((_exact(hours) for of, hours in logged if of == part), Fraction())
         for part in (*PARTS, None)
@@ -127,18 +129,18 @@ def answer_of(original: Pilot, replica: Pilot, around: Around) -> Answer:
     if unclear := _unmeasured(original, replica, around):
         return unclear
     both = compared(original, replica)
-    said = f"{both.replica} took {_of(both.total)}"
+    said = f"{both.replica} took {_in_hours(both.total)}"
     if not both.total.over:
         return Answer("yes", said)
     return Answer("no", f"{said}, not under 30 %{_kit_lacks(both)}")
 
 
 def _kit_lacks(both: Comparison) -> str:
-    named = [f"{line.part or 'no part said'} ({_of(line)})" for line in both.lacking]
+    named = [f"{line.part or 'no part said'} ({_in_hours(line)})" for line in both.lacking]
     return f"; what the kit lacks: {listed(named)}" if named else ""
 
 
-def _of(line: Line) -> str:
+def _in_hours(line: Line) -> str:
     share = f", {percent(line.ratio)}" if line.ratio is not None else ""
     return f"{figure(line.replica)} of {figure(line.original)} hours{share}"
 
@@ -180,7 +182,7 @@ def _weeks_unsaid(replica: Pilot, around: Around) -> Answer | None:
     if not any(week.sort == "w" for week in closed):
         words = f"no week of {use_case.key} since its go-live is over yet"
         return Answer("unclear", words, _people(use_case.owner))
-    told = [one.day for one in replica.standing if one.measured in _OF]
+    told = [one.day for one in replica.standing if one.measured in _PART_OF]
     corrected = _last_corrected(use_case, around)
     unsaid = [
         week.name

@@ -86,7 +86,7 @@ def _kind(pilot: Pilot, numbers: Sequence[float], unit: str) -> Kind:
 def _typed(pilot: Pilot, baseline: Baseline, terms: Terms) -> list[float]:
     """The KPI's numbers that people typed: baseline, target and readings without counts."""
     agreed = baseline.readings or (baseline.value,)
-    logged = (one.value for one in _of_kpi(pilot) if not counts_of(one, terms.unit))
+    logged = (one.value for one in pilot.of_metric("kpi") if not counts_of(one, terms.unit))
     return [value for value in (terms.target, *agreed, *logged) if value is not None]
 
 
@@ -105,7 +105,7 @@ def _decimals(value: float) -> int:
 @once
 def _usual_cases(pilot: Pilot) -> float | None:
     """The cases behind an ordinary week, where readings carry counts."""
-    of_weeks = (*since_go_live(pilot).values(), *weeks_before(pilot, _of_kpi(pilot)))
+    of_weeks = (*since_go_live(pilot).values(), *weeks_before(pilot, pilot.of_metric("kpi")))
     cases = [week.den for week in of_weeks if week.den]
     return mean(cases) if cases else None
 
@@ -118,7 +118,7 @@ def _of_kpi(pilot: Pilot) -> tuple[Reading, ...]:
 @once
 def since_go_live(pilot: Pilot) -> Mapping[int, WeekValue]:
     """Week since go-live -> what it says of the KPI, open weeks too; those without a reading are left out."""
-    readings = _of_kpi(pilot)
+    readings = pilot.of_metric("kpi")
     if not readings:
         return {}
     return by_week(pilot.use_case, readings, pilot.use_case.agreed.terms.unit)
@@ -129,7 +129,7 @@ def before_go_live(pilot: Pilot) -> tuple[WeekValue, ...]:
     """The weeks before go-live that are not in the agreed baseline already: they tell about noise only."""
     promise, known = promise_of(pilot), before_lock(pilot)
     in_baseline = promise is not None and promise.baseline.form == "series"
-    return weeks_before(pilot, [one for one in _of_kpi(pilot) if not (in_baseline and one in known)])
+    return weeks_before(pilot, [one for one in pilot.of_metric("kpi") if not (in_baseline and one in known)])
 
 
 @once
@@ -138,7 +138,7 @@ def before_lock(pilot: Pilot) -> tuple[Reading, ...]:
     locked, live = first_agreed(pilot.use_case).locked_at, pilot.use_case.went_live
     return tuple(
         one
-        for one in _of_kpi(pilot)
+        for one in pilot.of_metric("kpi")
         if (locked is None or one.at <= locked) and (live is None or one.day < live.day)
     )
 
@@ -162,7 +162,7 @@ def weeks_before(pilot: Pilot, readings: Sequence[Reading]) -> tuple[WeekValue, 
 @once
 def collected(pilot: Pilot) -> tuple[WeekValue, ...]:
     """Every week before go-live with a reading, in the baseline or not."""
-    return weeks_before(pilot, _of_kpi(pilot))
+    return weeks_before(pilot, pilot.of_metric("kpi"))
 
 
 def _block(began: date, number: int, live: date) -> Week:
@@ -245,14 +245,7 @@ def _reported(spans: Sequence[Week], values: Mapping[int, WeekValue], today: dat
 
 def _of_guardrail(pilot: Pilot, metric: str) -> list[Reading]:
     live = pilot.use_case.went_live
-    return [
-        one
-        for one in pilot.standing
-        if one.measured == "guardrail"
-        and folded(one.metric) == folded(metric)
-        and live is not None
-        and one.day >= live.day
-    ]
+    return [one for one in pilot.of_metric("guardrail", metric) if live is not None and one.day >= live.day]
 
 
 def _limit_week(week: WeekValue | None, unit: str) -> GuardrailWeek:

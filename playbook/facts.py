@@ -51,6 +51,7 @@ from playbook.terms import Rollback as Rollback
 from playbook.terms import Signature as Signature
 from playbook.terms import Span as Span
 from playbook.terms import Terms as Terms
+from playbook.wording import folded
 from playbook.workflow import Bottleneck as Bottleneck
 from playbook.workflow import Profile as Profile
 from playbook.workspace import Channel as Channel
@@ -283,6 +284,15 @@ class Pilot(Fact):
         latest = {one.slot: one for one in self.readings if one.number not in replaced}
         counted = (reading for reading in latest.values() if reading.value is not None)
         return tuple(sorted(counted, key=lambda reading: (reading.day, reading.number)))
+
+    def of_metric(self, measured: Measured, metric: str = "") -> tuple[Reading, ...]:
+        """The readings of one metric that count, by day; a guardrail by its name, however it is written."""
+        name = folded(metric)
+        return tuple(
+            one
+            for one in self.standing
+            if one.measured == measured and (one.metric == metric or folded(one.metric) == name)
+        )
 
     def doubted(self, *measured: Measured) -> Contest | None:
         """The first doubt that stands open about a reading of one of these sorts."""

@@ -82,7 +82,7 @@ def _known(pilot: Pilot, new: Reading) -> bool:
 def for_baseline(pilot: Pilot) -> tuple[Reading, ...]:
     """The readings that may become the draft's baseline: the KPI's, of days before go-live; the newest."""
     live = pilot.use_case.went_live
-    found = [one for one in pilot.standing if one.measured == "kpi" and (live is None or one.day < live.day)]
+    found = [one for one in pilot.of_metric("kpi") if live is None or one.day < live.day]
     return tuple(found[-MOST_IN_BASELINE:])
 
 

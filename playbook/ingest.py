@@ -348,10 +348,6 @@ def _may(token: ApiToken, metric: Metric) -> bool:
 
 
 def _state(pilot: Pilot, metric: Metric) -> MetricState:
-    of_it = [one for one in pilot.standing if (one.measured, one.metric.casefold()) == _slot(metric)]
+    of_it = pilot.of_metric(metric.measured, metric.metric)
     last = _kept(pilot, of_it[-1], "on record already") if of_it else None
     return MetricState(metric=metric.name, kind=metric.measured, unit=metric.unit, last=last)
-
-
-def _slot(metric: Metric) -> tuple[str, str]:
-    return metric.measured, metric.metric.casefold()

@@ -38,14 +38,13 @@ def gaps(pilot: Pilot) -> tuple[Gap, ...]:
 
 def _gaps(use_case: UseCase) -> Iterator[Gap]:
     owner = (use_case.owner or use_case.registrant,)
-    changed = (
+    changed: tuple[tuple[str, object, Act], ...] = (
         ("the workflow", use_case.workflow, "fill"),
         ("the bottleneck map", use_case.bottlenecks, "fill"),
         ("the bottleneck waits measured again", use_case.waits, "bottlenecks"),
         ("the fallback steps", use_case.fallback, "fallback"),
     )
-    acts: dict[str, Act] = {"fill": "fill", "bottlenecks": "bottlenecks", "fallback": "fallback"}
-    yield from (Gap(words, owner, acts[act]) for words, there, act in changed if not there)
+    yield from (Gap(words, owner, act) for words, there, act in changed if not there)
     if use_case.effort.fixed is None:
         sponsor = (use_case.sponsor,) if use_case.sponsor else ()
         yield Gap("the hours by part, confirmed by the sponsor", sponsor, "effort")

@@ -1,6 +1,6 @@
 """What readings on record mean once the terms they were logged under change: none is read anew in silence."""
 
-from playbook.facts import Pilot, Reading, Terms, UseCase
+from playbook.facts import Pilot, Terms, UseCase
 from playbook.measured import unit_words
 from playbook.refusals import Refusal, Refusals
 from playbook.wording import counted, folded
@@ -12,12 +12,12 @@ def kept(pilot: Pilot, after: UseCase) -> UseCase:
     """The changed use case; refused beside the field where its readings would be read in another unit."""
     before, terms = pilot.use_case.contract.terms, after.contract.terms
     changed = [
-        ("baseline", before.kpi or "the KPI", _of_kpi(pilot), before.unit, terms.unit),
+        ("baseline", before.kpi or "the KPI", pilot.of_metric("kpi"), before.unit, terms.unit),
         *(
             (
                 "guardrails",
                 one.metric,
-                _of_guardrail(pilot, one.metric),
+                pilot.of_metric("guardrail", one.metric),
                 one.unit,
                 _unit_in(terms, one.metric),
             )
@@ -50,24 +50,16 @@ def _refused(field: str, name: str, number: int, old: str, new: str) -> Refusal:
 def told(pilot: Pilot) -> tuple[str, ...]:
     """What stands above a form that may rename what was measured already."""
     terms = pilot.use_case.contract.terms
-    named = [(terms.kpi or "the KPI", terms.unit or "count", len(_of_kpi(pilot)))]
+    named = [(terms.kpi or "the KPI", terms.unit or "count", len(pilot.of_metric("kpi")))]
     named += [
-        (one.metric, one.unit or "count", len(_of_guardrail(pilot, one.metric))) for one in terms.guardrails
+        (one.metric, one.unit or "count", len(pilot.of_metric("guardrail", one.metric)))
+        for one in terms.guardrails
     ]
     return tuple(
         f"On record: {counted(number, 'reading')} of “{name}” in {unit_words(unit)}."
         for name, unit, number in named
         if number
     )
-
-
-def _of_kpi(pilot: Pilot) -> tuple[Reading, ...]:
-    return tuple(one for one in pilot.standing if one.measured == "kpi")
-
-
-def _of_guardrail(pilot: Pilot, metric: str) -> tuple[Reading, ...]:
-    of = folded(metric)
-    return tuple(one for one in pilot.standing if one.measured == "guardrail" and folded(one.metric) == of)
 
 
 def _unit_in(terms: Terms, metric: str) -> str | None:

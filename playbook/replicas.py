@@ -15,6 +15,7 @@ from playbook.facts import Contract, Home, Pilot, Terms, UseCase
 from playbook.forms import ReplicaForm
 from playbook.known import Known
 from playbook.refusals import Refusal, Refusals
+from playbook.registration import first_day
 from playbook.replicating import Origin
 from playbook.wording import folded
 
@@ -33,7 +34,7 @@ def start(pilot: Pilot, form: ReplicaForm, known: Known) -> UseCase:
     original = pilot.use_case
     may_start(original)
     Refusals.raise_any([*_unfit(pilot, form, known)])
-    day_one = calendar.next_working_day(known.today, known.settings.country)
+    day_one = first_day(known)
     return UseCase(
         number=0,
         title=f"{original.title[:55]} ({form.place[:22]})",

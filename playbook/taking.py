@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from playbook import weeks
-from playbook.described import Told, check_goes_on, check_open, described, is_of
+from playbook.described import Told, check_goes_on, check_open, described
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Known
 from playbook.measured import Metric, Value, values
@@ -101,13 +101,13 @@ def says_the_same(before: Reading | None, new: Reading) -> bool:
 
 def last_of(pilot: Pilot, metric: Metric) -> Reading:
     """The reading of a metric that was logged last. Refused when there is none."""
-    standing = [one for one in pilot.standing if is_of(one, metric)]
-    if not standing:
+    found = pilot.of_metric(metric.measured, metric.metric)
+    if not found:
         raise Refusal(
             f"There is no reading of “{metric.name}” to correct.",
             ways=(f"log the first one: /pilot log {pilot.use_case.key} 4.1",),
         )
-    return max(standing, key=lambda one: one.number)
+    return max(found, key=lambda one: one.number)
 
 
 def standing(pilot: Pilot, number: int) -> Reading:

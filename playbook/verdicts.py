@@ -16,8 +16,8 @@ from playbook.evidence import since_go_live as since_go_live
 from playbook.evidence import weekly_values as weekly_values
 from playbook.facts import Pilot, Reading, UseCase
 from playbook.known import Around
+from playbook.signal import WORDS
 from playbook.verdict_text import STATUSES as STATUSES
-from playbook.verdict_text import VERDICTS as VERDICTS
 from playbook.verdict_text import footer as footer
 from playbook.verdict_text import said as said
 
@@ -34,7 +34,7 @@ def compared(before: Pilot, after: Pilot, around: Around, by: str) -> str:
 def _verdict_change(before: Pilot, after: Pilot, today: date) -> Iterator[str]:
     was, now = signal_of(before, today).verdict, signal_of(after, today).verdict
     if was != now:
-        yield f"{VERDICTS[was].lower()} → {VERDICTS[now].lower()}"
+        yield f"{WORDS[was]} → {WORDS[now]}"
 
 
 def _status_changes(before: Pilot, after: Pilot, today: date) -> Iterator[str]:

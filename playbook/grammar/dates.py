@@ -153,12 +153,7 @@ def _follows_date(tokens: list[Token], at: int) -> bool:
 
 def _whole_month(tokens: list[Token], at: int, month: int, today: date) -> Day | None:
     year = year_at(tokens, at + 1)
-    if year is None and (
-        tokens[at].raw.islower() and tokens[at].word in ("may", "march", "mar", "sep", "dec")
-    ):
-        if word_at(tokens, at - 1) not in _BEFORE_A_DATE:
-            return None
-    elif year is None and word_at(tokens, at - 1) not in _BEFORE_A_DATE:
+    if year is None and word_at(tokens, at - 1) not in _BEFORE_A_DATE:
         return None
     end = at + 1 if year is None else at + 2
     year = year if year is not None else today.year + (last_of(today.year, month) <= today)

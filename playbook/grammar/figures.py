@@ -22,6 +22,7 @@ class Figures:
 
 
 def final_figures(marks: list[Mark], goal: Goal, promise: Promise) -> Figures:
+    """Every number of the goal in its role; what had to be chosen is read back."""
     figures = Figures()
     if not _range_first(goal, figures):
         figures.baseline = _first(goal.baselines, "baseline", promise)

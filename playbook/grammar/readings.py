@@ -68,6 +68,7 @@ _SCALING = {
 
 
 def with_unit(tokens: list[Token], amount: Amount, currency: str) -> Reading | None:
+    """The amount with the unit before or behind it; None where letters are stuck to it that are no unit."""
     plain = Reading(
         amount.value,
         "",
@@ -164,6 +165,7 @@ def _article_end(tokens: list[Token], at: int) -> int:
 
 
 def dictionary_unit(tokens: list[Token], at: int) -> str:
+    """The unit that this token spells; empty where it is none, and for 3D, which is no three days."""
     if at >= len(tokens) or tokens[at].kind not in ("word", "sign"):
         return ""
     word = tokens[at].word.removesuffix("'s")
