@@ -21,6 +21,7 @@ ASKED = Manifest(
         Shortcut("Add as evidence", "message", "add_evidence"),
     ),
 )
+BUTTON = {"type": "button", "text": {"type": "plain_text", "text": "Show it"}, "action_id": "show"}
 PHONE = {"width": 360, "height": 740}
 
 
@@ -264,7 +265,23 @@ def test_an_editor_that_was_closed_is_not_brought_back_by_what_was_asked_for_bef
     assert editor.count() == 0
 
 
-def test_on_a_phone_everything_is_at_hand_while_the_other_sits_at_a_desk(slack, bot, ben, open_window):
+def test_on_a_slow_line_what_was_sent_stands_greyed_and_what_did_not_arrive_is_back(anna, ben):
+    held = []
+    anna.route("**/send", lambda sending: held.append(sending))
+    type_and_send(anna, "On my way, slowly")
+    grey = anna.locator(".on-its-way")
+    expect(grey).to_have_text("On my way, slowly")
+    expect(composer(anna)).to_have_value("")
+    held.pop().continue_()
+    expect(article(ben, "On my way, slowly")).to_be_visible()
+    expect(article(anna, "On my way, slowly")).to_be_visible()
+    expect(grey).to_have_count(0)
+    anna.evaluate("() => { window.fetch = () => Promise.reject(); }")
+    type_and_send(anna, "Never mind")
+    expect(composer(anna)).to_have_value("Never mind")
+
+
+def test_on_a_phone_everything_is_at_hand_while_the_other_is_at_a_desk(slack, client, bot, ben, open_window):
     phone = open_window(slack.url, "anna", **PHONE)
     side = phone.get_by_role("navigation", name="Channels and apps")
     expect(side).to_be_hidden()
@@ -284,6 +301,12 @@ def test_on_a_phone_everything_is_at_hand_while_the_other_sits_at_a_desk(slack, 
     side.get_by_role("link", name="sales-ops").click()
     expect(phone.get_by_role("main", name="#sales-ops")).to_be_visible()
     expect(side).to_be_hidden()
+    beside = {"type": "section", "text": {"type": "mrkdwn", "text": "a line " * 20}, "accessory": BUTTON}
+    client.chat_postMessage(channel="C0SALESOPS", text="x", blocks=[beside])
+    button = phone.get_by_role("button", name="Show it")
+    expect(button).to_be_visible()
+    text = phone.locator(".section .text", has_text="a line").bounding_box()
+    assert button.bounding_box()["y"] >= text["y"] + text["height"]  # below, not squeezed beside
     phone.goto(f"{slack.url}/gaps")
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 

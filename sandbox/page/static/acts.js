@@ -4,10 +4,12 @@ import {showKeys} from "./keys.js";
 import {openSwitcher} from "./switcher.js";
 import {sortBy, turnPage} from "./tables.js";
 
+// Whether it arrived.
 export async function post(verb, fields) {
   const request = {method: "POST", body: new URLSearchParams(fields)};
   const response = await fetch(`${base}/${verb}`, request).catch(() => null);
   tell(response?.ok ? (await response.json()).said : "That did not reach the sandbox. Is it still running?");
+  return Boolean(response?.ok);
 }
 
 let fading;

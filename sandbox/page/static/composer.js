@@ -17,8 +17,20 @@ export function wireComposers(send) {
     const area = form.elements.text, text = area.value;
     if (!text.trim()) return;
     put(area, "");
-    send({text, channel: form.dataset.channel, thread: form.dataset.thread});
+    follow(send({text, channel: form.dataset.channel, thread: form.dataset.thread}), form, text);
   });
+}
+
+// On a slow line what was said stands greyed until its place is drawn anew; what did not arrive can be sent again.
+async function follow(sending, form, text) {
+  const stream = form.parentNode.querySelector(".stream"), area = form.elements.text;
+  const grey = Object.assign(document.createElement("p"), {className: "on-its-way", textContent: text});
+  const slow = setTimeout(() => { stream.append(grey); stream.scrollTop = stream.scrollHeight; }, text[0] === "/" ? 1e9 : 300);
+  const arrived = await sending;
+  clearTimeout(slow);
+  if (arrived) return;
+  grey.remove();
+  if (!area.value) put(area, text);
 }
 
 export function put(area, text) {
