@@ -28,6 +28,7 @@ COMMANDS = {
     "rotate-keys": "seal the tokens of all workspaces anew with the first key; --new prints a key",
     "manifest": "print the manifest to create the Slack app with",
 }
+RENEW = "The code is newer than its packages: `make check` renews .venv; elsewhere install the wheel again."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,14 +36,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] not in COMMANDS:
         return _explain(words)
-    command = _loaded(words[0])
-    parser = argparse.ArgumentParser(prog=f"pilotage {words[0]}", description=COMMANDS[words[0]])
-    command.arguments(parser)
     try:
-        return int(command.main(parser.parse_args(words[1:])))
+        return _run(words[0], words[1:])
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
-        return 2
+    except ModuleNotFoundError as missing:
+        print(f"The package {missing.name} is not installed. {RENEW}", file=sys.stderr)
+    return 2
+
+
+def _run(name: str, words: Sequence[str]) -> int:
+    command = _loaded(name)
+    parser = argparse.ArgumentParser(prog=f"pilotage {name}", description=COMMANDS[name])
+    command.arguments(parser)
+    return int(command.main(parser.parse_args(words)))
 
 
 def _loaded(word: str) -> ModuleType:

@@ -44,6 +44,14 @@ def test_every_command_explains_itself(command, capsys):
     assert COMMANDS[command] in " ".join(capsys.readouterr().out.split())
 
 
+def test_a_package_that_came_with_a_newer_version_is_named_with_what_renews_it():
+    older = "import sys; sys.modules['sqlalchemy'] = None; from bot.__main__ import main; sys.exit(main())"
+    run = subprocess.run([sys.executable, "-c", older, "verify"], capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert run.stderr.startswith("The package sqlalchemy is not installed.")
+    assert "`make check` renews .venv" in run.stderr
+
+
 def test_run_without_tokens_says_all_that_is_missing_and_exits_with_2(monkeypatch, tmp_path, capsys):
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
         monkeypatch.delenv(name, raising=False)
