@@ -28,13 +28,13 @@ _DEPUTY = re.compile(r"\s*\bdeputy\b.*$", re.IGNORECASE | re.DOTALL)
 def considered(owed: Owed, around: Around) -> Owed:
     """The same question, asked of the deputy or after their return, if its day falls into an absence."""
     until = around.quiet_until(owed.to)
-    if until is None or calendar.local_day(owed.due_at, around.zone_of(owed.to)) > until:
+    if until is None or calendar.local_day(owed.goes_at, around.zone_of(owed.to)) > until:
         return owed
     deputy = around.deputy(owed.to)
     if deputy and around.quiet_until(deputy) is None:
         return owed._replace(to=deputy)
     back = calendar.next_working_day(until, around.settings.country)
-    return owed._replace(due_at=around.at_their_hour(owed.to, back))
+    return owed._replace(not_before=around.at_their_hour(owed.to, back))
 
 
 def snooze(before: Habits, typed: str, known: Known) -> Habits:

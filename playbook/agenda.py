@@ -71,14 +71,14 @@ def owed(pilot: Pilot, around: Around) -> tuple[Owed, ...]:
         for one in kind.owed(pilot, around)
         if not succession.has_left(one.to, around.people)
     ]
-    return tuple(sorted(found, key=lambda one: (one.due_at, one.name)))
+    return tuple(sorted(found, key=lambda one: (one.goes_at, one.name)))
 
 
 def due(pilot: Pilot, around: Around) -> tuple[tuple[Owed, ...], datetime | None]:
     """What is owed by now, and the moment to ask again; None when nothing more will come by itself."""
     every = owed(pilot, around)
-    coming = (one.due_at for one in every if one.due_at > around.now)
-    return tuple(one for one in every if one.due_at <= around.now), next(coming, None)
+    coming = (one.goes_at for one in every if one.goes_at > around.now)
+    return tuple(one for one in every if one.goes_at <= around.now), next(coming, None)
 
 
 def made(kind: str, period: str, pilot: Pilot, around: Around) -> AnyNotice | None:

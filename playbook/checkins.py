@@ -134,7 +134,7 @@ def first_of(nudge: Owed) -> str:
 def _is_nudged(pilot: Pilot, period: str, around: Around) -> bool:
     """Whether the reminder is due, and asks the same person: a deputy's leaves the owner's question open."""
     reminders = (absence.considered(one, around) for one in nudges(pilot, around) if one.period == period)
-    return any(one.due_at <= around.now and one.to == pilot.use_case.owner for one in reminders)
+    return any(one.goes_at <= around.now and one.to == pilot.use_case.owner for one in reminders)
 
 
 def nudged(pilot: Pilot, period: str, around: Around) -> CheckInDue | None:

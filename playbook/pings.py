@@ -202,8 +202,10 @@ def escalated(pilot: Pilot, around: Around) -> Iterator[Owed]:
         return
     for ping in _spoken(use_case, "light", around.settings):
         if ping.phase == "overdue":
-            at = around.at_their_hour(sponsor, _once_back(ping.day, use_case, around))
-            yield Owed(use_case.number, "milestone_escalated", ping.period(use_case), sponsor, at)
+            back = _once_back(ping.day, use_case, around)
+            at, then = (around.at_their_hour(sponsor, day) for day in (ping.day, back))
+            period = ping.period(use_case)
+            yield Owed(use_case.number, "milestone_escalated", period, sponsor, at, not_before=then)
 
 
 def _once_back(day: date, use_case: UseCase, around: Around) -> date:

@@ -61,8 +61,8 @@ def _blocker(use_case: UseCase, around: Around) -> str:
 
 
 def _next(pilot: Pilot, around: Around) -> str:
-    coming = [one for one in agenda.owed(pilot, around) if one.due_at > around.now]
+    coming = [one for one in agenda.owed(pilot, around) if one.goes_at > around.now]
     if not coming:
         return "nothing by itself"
-    on = calendar.local_day(coming[0].due_at, around.settings.zone)
+    on = calendar.local_day(coming[0].goes_at, around.settings.zone)
     return f"{WORDS[coming[0].kind]}, {calendar.day_month(on)}"

@@ -39,17 +39,26 @@ def question(due_at=TUESDAY):
 def test_a_snoozed_question_waits_for_the_first_working_day_after():
     """Snoozed until Friday the 16th: asked on Monday at ten."""
     moved = absence.considered(question(), around(snoozed_until=date(2026, 1, 16)))
-    assert (moved.to, moved.due_at) == (ANNA.id, datetime(2026, 1, 19, 9, tzinfo=UTC))
+    assert (moved.to, moved.goes_at) == (ANNA.id, datetime(2026, 1, 19, 9, tzinfo=UTC))
+
+
+def test_what_waits_for_a_return_is_owed_since_its_day_so_that_a_forgotten_one_is_looked_for():
+    """Simulated seed 12346: sent before a backup was restored, then owed anew as if it had never been due."""
+    moved = absence.considered(question(), around(snoozed_until=date(2026, 1, 16)))
+    assert moved.due_at == TUESDAY
+    away = around(away_until=date(2026, 1, 23))
+    (escalated, *_) = pings.escalated(Pilot(use_case=owned(contracts=LOCKED)), away)
+    assert escalated.due_at.date() == date(2026, 1, 19)
 
 
 def test_while_away_the_deputy_is_asked_at_once():
     moved = absence.considered(question(), around(away_until=date(2026, 1, 30), deputy=DORA.id))
-    assert (moved.to, moved.due_at) == (DORA.id, TUESDAY)
+    assert (moved.to, moved.goes_at) == (DORA.id, TUESDAY)
 
 
 def test_without_a_deputy_or_with_one_who_is_away_too_it_waits():
     alone = around(away_until=date(2026, 1, 16))
-    assert absence.considered(question(), alone).due_at.date() == date(2026, 1, 19)
+    assert absence.considered(question(), alone).goes_at.date() == date(2026, 1, 19)
     both = around(away_until=date(2026, 1, 16), deputy=DORA.id)
     both = both.model_copy(
         update={"habits": both.habits | {DORA.id: Habits(snoozed_until=date(2026, 1, 20))}}
@@ -68,7 +77,7 @@ def test_the_plan_does_not_move_and_escalation_waits():
     away = around(away_until=date(2026, 1, 23), deputy=DORA.id)
     assert plan.milestones(use_case) == plan.milestones(owned(contracts=LOCKED))
     (escalated, *_) = pings.escalated(Pilot(use_case=use_case), away)
-    assert (escalated.to, escalated.due_at.date()) == (BEN.id, date(2026, 1, 26))
+    assert (escalated.to, escalated.goes_at.date()) == (BEN.id, date(2026, 1, 26))
     asked = {one.to for one in agenda.owed(Pilot(use_case=use_case), away) if one.period == "a1:d10:due"}
     assert asked == {DORA.id}
 
@@ -82,9 +91,9 @@ def test_the_plan_does_not_move_and_escalation_waits():
 def test_nothing_is_ever_asked_of_somebody_who_is_away(due, quiet, deputy):
     told = around(away_until=quiet, deputy=deputy)
     moved = absence.considered(question(due), told)
-    assert moved.due_at >= due
+    assert moved.goes_at >= due
     assert moved.name == question(due).name
-    assert moved.to == deputy or moved.due_at.date() > quiet or moved == question(due)
+    assert moved.to == deputy or moved.goes_at.date() > quiet or moved == question(due)
 
 
 def test_what_was_written_down_before_waits_as_well():
