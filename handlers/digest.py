@@ -27,6 +27,7 @@ from playbook.review_notices import Reviewed
 from store import Look, review
 
 TITLE = "Monthly review"
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])\Z")
 
 
 class NoLeadershipChannel(Refusal):
@@ -175,9 +176,6 @@ def _a_month(said: str) -> str:
     if not _MONTH.match(said):
         raise Refusal("There is no digest of that month.")
     return said
-
-
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])\Z")
 
 
 def _files(look: Look, month: str, known: Known, here: str) -> dict[str, bytes]:

@@ -134,6 +134,18 @@ def _voting(form: str, choice: str, model: type[StopForm]) -> Talks:
     return Talks(form, of)
 
 
+def _vote_opened(votes_for: Talks, choice: Proposed) -> Handler:
+    """The click on *Redesign* or *Stop*: a vote; from an owner a proposal."""
+
+    def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+        ack()
+        target = value_of(action)
+        vote = votes_for.of(target.extra)
+        desk.open(body, FORMS[vote.form].title, lambda: vote_or_propose(vote, choice, target.uc, desk))
+
+    return opened
+
+
 # --- evidence ---------------------------------------------------------------------------------------------
 
 
@@ -253,7 +265,7 @@ def _answering(number: str) -> Talk:
 
 def accept_clicked(ack: Ack, action: dict[str, Any], desk: Desk) -> None:
     """A voter accepts the owner's answer: the criterion counts again."""
-    asked, target = desk.ask({}), value_of(action)
+    asked, target = desk.ask({}, deciding=True), value_of(action)
     with desk.work() as work:
         before = allowed(work, target.uc, "vote", asked)
         after = gates.accept(before, gates.number(target.extra), desk.known(work, asked))
@@ -273,18 +285,6 @@ _WAITS = Talk(
     ),
     closes=True,
 )
-
-
-def _vote_opened(votes_for: Talks, choice: Proposed) -> Handler:
-    """The click on *Redesign* or *Stop*: a vote; from an owner a proposal."""
-
-    def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
-        ack()
-        target = value_of(action)
-        vote = votes_for.of(target.extra)
-        desk.open(body, FORMS[vote.form].title, lambda: vote_or_propose(vote, choice, target.uc, desk))
-
-    return opened
 
 
 _REDESIGN = _voting("gates.redesign", "redesign", RedesignForm)

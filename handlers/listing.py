@@ -10,7 +10,7 @@ from blocks.pieces import Drawn
 from handlers.commands import Command, Typed
 from handlers.desk import Desk
 from handlers.pages import answer, in_reply, open_window, reply
-from playbook import friction, home, listing
+from playbook import home, listing
 from playbook.listing import Choice
 
 
@@ -37,13 +37,7 @@ def _listing(choice: Choice, page: int, desk: Desk) -> Drawn:
         portfolio = look.portfolio(desk.now)
     actor = asked.actor
     found = listing.chosen(home.lines(actor, portfolio), choice, actor.id)
-    scores = {}
-    if choice.which in ("queue", "proposed"):
-        scores = {
-            one.listed.number: friction.of(one.listed.profile, one.listed.owner)
-            for one in found
-            if one.attention
-        }
+    scores = listing.scores(found, choice)
     return drawing.listing(found, choice, page, scores, today=portfolio.around.today)
 
 

@@ -6,7 +6,7 @@ from typing import Final, Literal, get_args
 
 from playbook import friction
 from playbook.attention import Attention
-from playbook.facts import Fact, Listed, Person, PersonId, Profile, Settings
+from playbook.facts import Fact, Friction, Listed, Person, PersonId, Profile, Settings
 from playbook.policy import can
 from playbook.refusals import Refusal
 
@@ -145,6 +145,14 @@ def chosen(lines: Iterable[Line], choice: Choice, me: PersonId) -> tuple[Line, .
     found = [one for one in lines if _fits(one, choice, me)]
     by = _by_friction if choice.which == "queue" else _by_attention
     return tuple(sorted(found, key=by))
+
+
+def scores(found: Iterable[Line], choice: Choice) -> dict[int, Friction]:
+    """The friction of what is not framed yet; none where only the key of it may be seen."""
+    if choice.which not in ("queue", "proposed"):
+        return {}
+    told = [one.listed for one in found if one.attention]
+    return {one.number: friction.of(one.profile, one.owner) for one in told}
 
 
 def takes_part(one: Listed, me: PersonId) -> bool:

@@ -110,6 +110,28 @@ def test_a_doubt_makes_its_criterion_unclear_until_another_voter_accepts_the_ans
     ben.sees("KPI signal: met", in_=HOME)
 
 
+def test_whoever_left_the_group_of_gatekeepers_settles_no_doubt(piloted, house):
+    irene, anna, ben, david = (piloted.person(name) for name in ("irene", "anna", "ben", "david"))
+    irene.types("/pilot settings", in_="#ai-pilots")
+    irene.fills(gatekeepers=["@carla"]).submits()
+    irene.cancels()
+    irene.types("/pilot settings rules", in_="#ai-pilots")
+    irene.fills(group="@governance").submits()
+    turn(piloted, 2, 4)
+    ben.presses("Contest", in_="dm")
+    ben.fills(
+        thing="Reading 7, Mon 2 Feb 2026: 3.2 days, average proposal turnaround time",
+        reason="Two proposals are not in it.",
+    ).submits()
+    anna.presses("Answer", in_="dm")
+    anna.fills(answer="They were withdrawn by the customer.").submits()
+    david.opens_home().sees("Accept the answer", in_="home")
+    piloted.sandbox.workspace.usergroups["S0GOVERNANCE"].members[:] = ["U0CARLA"]
+    david.presses("Accept the answer", in_="home")
+    david.sees("never the owner at their own gate", in_="modal")
+    assert record(house).contests[0].accepted_by is None
+
+
 def test_the_owner_never_votes(piloted, house):
     anna = piloted.person("anna")
     anna.types("/pilot gate UC-1", in_=HOME)
