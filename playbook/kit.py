@@ -6,10 +6,10 @@ It names nobody and holds no reading of a day; what people typed travels as they
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from playbook import effort, plan, registration
+from playbook import effort, plan, proofs, registration
 from playbook.contract_text import write_number
 from playbook.deciding import Act
-from playbook.facts import Contract, PersonId, Pilot, Terms, UseCase
+from playbook.facts import Contract, Control, PersonId, Pilot, Terms, UseCase
 from playbook.governance import CONTROLS
 from playbook.known import Known
 from playbook.packed import Kit, KitControl, KitPlaybook, KitSeries, KitTemplates
@@ -53,8 +53,14 @@ def _gaps(use_case: UseCase) -> Iterator[Gap]:
     for name, words in CONTROLS.items():
         if use_case.control(name) is None:
             yield Gap(f"the control {words}", owner, "fill")
-        elif not any(one.control == name for one in use_case.proofs):
+        elif not _is_proved(use_case, name):
             yield Gap(f"a proof that the control {words} operates", owner, "prove")
+
+
+def _is_proved(use_case: UseCase, control: Control) -> bool:
+    """Whether its newest proof is one that nobody found not to hold."""
+    proof = proofs.newest_proof(use_case, control)
+    return proof is not None and all(word.holds for word in proof.said)
 
 
 def of(pilot: Pilot) -> Kit:
@@ -88,7 +94,7 @@ def _made(pilot: Pilot) -> Kit:
             KitControl(
                 control=one.control,
                 answer=one.answer,
-                proved=any(proof.control == one.control for proof in use_case.proofs),
+                proved=_is_proved(use_case, one.control),
             )
             for one in use_case.controls
         ),

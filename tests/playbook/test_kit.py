@@ -14,6 +14,7 @@ from playbook import kit, kit_files, milestones
 from playbook.facts import Cause, Pilot
 from playbook.governance import inherited_controls
 from playbook.packed import Kit, KitControl, KitPlaybook, KitSeries, KitTemplates
+from playbook.proving import Word
 from playbook.refusals import Refusal
 from playbook.replicating import Effort, EffortFixed, PartHours
 from playbook.terms import Baseline, Guardrail, Rollback, Span
@@ -77,6 +78,13 @@ class TestCompleteness:
         assert (found.words, found.supplies) == (gap, (whose.id,))
         assert kit.of(whole(**taken)).gaps == (gap,)
         assert kit.of(whole(**taken)).state == "draft"
+
+    def test_a_proof_that_was_found_not_to_hold_proves_nothing(self):
+        doubt = Word(by=CARLA.id, at=MONDAY, holds=False, reason="an empty row")
+        proofs = (PROOFS[0].model_copy(update={"words": (doubt,)}), *PROOFS[1:])
+        made = kit.of(whole(proofs=proofs))
+        assert made.gaps == ("a proof that the control data sensitivity level operates",)
+        assert [one.control for one in made.controls if not one.proved] == ["data_sensitivity"]
 
     def test_before_the_pilot_gate_there_is_none(self):
         with pytest.raises(Refusal, match="has not passed its Pilot gate"):
