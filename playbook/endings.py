@@ -5,6 +5,7 @@ many attempts there may be.
 """
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from playbook import plan
 from playbook.facts import Contract, Gate, PersonId, Settings, Terms, UseCase
@@ -68,7 +69,23 @@ def resume(before: UseCase, form: ResumeForm, known: Known) -> UseCase:
     return after.model_copy(update={"contracts": _next_version(before, after, form.changes)})
 
 
-_NOT_IN_REDESIGN = {
+def halted(use_case: UseCase) -> Refusal | None:
+    """Why nothing moves forward while it is paused, and what does."""
+    if use_case.pause is None:
+        return None
+    words, verbs = _HALTED[use_case.in_redesign]
+    ways = tuple(f"`/pilot {verb} {use_case.key}`" for verb in verbs)
+    return Refusal(words.format(key=use_case.key), ways=ways)
+
+
+_HALTED: Final = {
+    True: ("{key} is in redesign: resume it first.", ("resume",)),
+    False: (
+        "{key} is past Day 60 without a decision: nothing moves forward, it is redesigned or stopped.",
+        ("redesign", "stop"),
+    ),
+}
+_NOT_IN_REDESIGN: Final = {
     False: "{key} is not paused: there is nothing to resume.",
     True: "{key} is past Day 60 without a decision. It is not resumed: it is decided, redesigned or stopped.",
 }

@@ -17,6 +17,7 @@ from playbook.deciding import (
     UserTest,
     Verdict,
 )
+from playbook.endings import halted
 from playbook.facts import Fact, PersonId, Pilot, UseCase
 from playbook.known import Around, Known
 from playbook.refusals import AlreadyDone, Refusal
@@ -46,8 +47,8 @@ def opened(pilot: Pilot, by: PersonId, around: Around) -> UseCase:
     use_case = pilot.use_case
     if use_case.outcome:
         raise Refusal(f"{use_case.key} is {use_case.outcome}: it has no gate to open any more.")
-    if use_case.pause:
-        raise Refusal(f"{use_case.key} is paused: resume it first.", ways=("`/pilot resume`",))
+    if rest := halted(use_case):
+        raise rest
     name = plan.ENDS[use_case.stage]
     if name == "entry":
         raise Refusal(

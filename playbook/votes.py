@@ -12,7 +12,7 @@ from typing import Final
 from playbook import calendar, criteria
 from playbook.criteria.piloting import EARLY
 from playbook.deciding import Choice, Criterion, Decision, Gate, GateName, Pause, Vote, Voter, Why
-from playbook.endings import another_attempt
+from playbook.endings import another_attempt, halted
 from playbook.facts import Fact, Person, PersonId, Pilot, Settings, UseCase
 from playbook.known import Around
 from playbook.refusals import AlreadyDone, Refusal
@@ -142,9 +142,9 @@ def _role(use_case: UseCase, person: PersonId, settings: Settings) -> Voter:
 
 def _may_be_cast(ballot: Ballot, found: tuple[Criterion, ...], pilot: Pilot, around: Around) -> None:
     _somebody_owns_it(ballot, pilot.use_case, around)
-    if pilot.use_case.pause and ballot.choice == "go":
-        raise GateShut("It is paused: nothing moves forward before it is resumed.", ways=WAYS[1:])
     if ballot.choice == "go":
+        if rest := halted(pilot.use_case):
+            raise GateShut(str(rest), ways=rest.ways)
         _gate_opens(found, pilot, ballot, around)
         return
     if not ballot.reason.strip() or ballot.cause is None:

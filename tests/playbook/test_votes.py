@@ -1,11 +1,11 @@
 """Votes: a go only when everything is met, by sponsor and gatekeeper; nobody forces it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from playbook import gate_calls, gates, votes
-from playbook.facts import Pilot
+from playbook.facts import Pause, Pilot
 from playbook.refusals import Refusal
 from playbook.votes import AlreadyDecided, Ballot, GateShut, cast, entered
 from tests.playbook.company import ADA, ANNA, BEN, CARLA, DORA, EVERYBODY, GUEST
@@ -162,11 +162,25 @@ def test_the_entry_check_seals_itself_when_its_last_criterion_is_met():
     assert entered(lacking, around(3)) == lacking.use_case
 
 
-def test_nothing_moves_forward_while_it_is_paused():
+def test_a_decided_gate_takes_no_further_vote():
     paused = voted(piloting(), (BEN, REDESIGN), (CARLA, REDESIGN))
-    with pytest.raises(Refusal):
+    with pytest.raises(AlreadyDecided):
         voted(paused, (BEN, GO))
-    assert timedelta(0) < votes.LATEST_RESUME
+
+
+@pytest.mark.parametrize(
+    "why, words, ways",
+    [
+        ("redesign", "is in redesign: resume it first", ("`/pilot resume UC-7`",)),
+        ("day_60", "past Day 60 without a decision", ("`/pilot redesign UC-7`", "`/pilot stop UC-7`")),
+    ],
+)
+def test_nothing_moves_forward_while_it_is_paused_and_the_refusal_names_what_does(why, words, ways):
+    paused = piloting(pause=Pause(why=why, at=on_day(63), since=on_day(63).date()))
+    for go in (lambda: voted(paused, (BEN, GO), day=64), lambda: gates.opened(paused, ANNA.id, around(64))):
+        with pytest.raises(Refusal, match=words) as shut:
+            go()
+        assert shut.value.ways == ways
 
 
 def test_a_vote_on_the_message_of_an_earlier_attempt_is_refused():
