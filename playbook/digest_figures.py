@@ -10,6 +10,7 @@ from playbook.calendar import LAST_DAY
 from playbook.facts import Pilot, UseCase
 from playbook.known import Around
 from playbook.plan import STAGES
+from playbook.units import parse_quantity
 from playbook.wording import counted, listed
 
 _WORTH = re.compile(r"\b([A-Z]{3})\s?(\d[\d,.' ]*\d|\d)\s*(?:a|per|/)\s*month", re.IGNORECASE)
@@ -58,8 +59,10 @@ def worth(pilots: Iterable[Pilot]) -> str:
     scaled = [one.use_case for one in pilots if one.use_case.outcome == "scaled"]
     sums, without = Counter[str](), 0
     for one in scaled:
-        if found := _WORTH.search(one.worth or ""):
-            sums[found[1].upper()] += round(float(re.sub(r"[,' ]", "", found[2])))
+        found = _WORTH.search(one.worth or "")
+        amount = parse_quantity(found[2]) if found else None
+        if found and amount:
+            sums[found[1].upper()] += round(amount.value)
         else:
             without += 1
     if not scaled:
