@@ -11,7 +11,17 @@ from datetime import datetime
 from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 
-from playbook import attention, blockers, calendar, digest_figures, owing, plan, questions, reviews, votes
+from playbook import (
+    attention,
+    blockers,
+    calendar,
+    digest_figures,
+    gate_calls,
+    owing,
+    plan,
+    questions,
+    reviews,
+)
 from playbook.budget import Spent
 from playbook.facts import Blocker, PersonId, Pilot, UseCase
 from playbook.four import FourAnswers
@@ -317,15 +327,12 @@ def _leaders(pilots: Iterable[Pilot], every: Iterable[Barrier], around: Around) 
 
 
 def _deciders(use_case: UseCase, around: Around) -> set[PersonId]:
-    """Whoever owes a decision on it: voters at an open gate, the sponsor of what is past its plan."""
+    """Whoever owes a decision on it: the voters who are asked, the sponsor of what is past its plan."""
     if use_case.outcome:
         return set()
-    gate, sponsor = votes.open_gate(use_case), use_case.sponsor
-    owes = {sponsor} if sponsor and digest_figures.is_late(use_case, around) else set[PersonId]()
-    if gate and not use_case.pause:
-        cast = {votes.seat(one) for one in gate.votes}
-        owes |= {one for one in (sponsor, *around.settings.gatekeepers) if one and one not in cast}
-    return owes - {use_case.owner or ""}
+    late = digest_figures.is_late(use_case, around)
+    owes = {use_case.sponsor} if use_case.sponsor and late else set[PersonId]()
+    return (owes | set(gate_calls.yet_to_vote(use_case, around))) - {use_case.owner or ""}
 
 
 # --- the thread ---------------------------------------------------------------------------------------------

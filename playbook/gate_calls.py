@@ -92,6 +92,15 @@ def voters(use_case: UseCase, around: Around) -> tuple[PersonId, ...]:
     return tuple(one for one in named if one and one != use_case.owner and not has_left(one, around.people))
 
 
+def yet_to_vote(use_case: UseCase, around: Around) -> tuple[PersonId, ...]:
+    """Whose vote is asked for at the open gate, and not cast yet."""
+    gate = votes.open_gate(use_case)
+    if gate is None or gate.asked_at is None or use_case.pause or use_case.outcome:
+        return ()
+    cast = {votes.seat(one) for one in gate.votes}
+    return tuple(one for one in voters(use_case, around) if one not in cast)
+
+
 def shown(cast: tuple[Vote, ...], found: tuple[Criterion, ...], around: Around) -> tuple[VoteShown, ...]:
     """Votes as people see them, those that lapsed marked."""
     now = criteria.results(found)

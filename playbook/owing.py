@@ -7,7 +7,6 @@ from typing import Final
 from playbook import calendar, checkins, draws, gate_calls, milestones, plan, proofs, votes
 from playbook.criteria.finding import owner_of
 from playbook.facts import PersonId, Pilot
-from playbook.governance import CONTROLS
 from playbook.known import Around
 from playbook.review_notices import OwedLine
 from playbook.wording import counted
@@ -36,27 +35,18 @@ def _day(at: datetime, around: Around) -> date:
 
 
 def _votes(pilot: Pilot, around: Around) -> Found:
-    use_case, gate = pilot.use_case, votes.open_gate(pilot.use_case)
-    if gate is None or use_case.pause or use_case.outcome:
-        return
-    cast = {votes.seat(one) for one in gate.votes}
-    for voter in gate_calls.voters(use_case, around):
-        if voter not in cast:
-            yield voter, f"a vote at the {plan.NAMES[gate.name]}", _day(gate.opened_at, around)
-
-
-def _acceptance(pilot: Pilot, around: Around) -> Found:
-    use_case = pilot.use_case
-    if use_case.owner and not use_case.accepted:
-        yield use_case.owner, "an answer to the ownership", _day(use_case.registered_at, around)
+    gate = votes.open_gate(pilot.use_case)
+    for voter in gate_calls.yet_to_vote(pilot.use_case, around):
+        if gate and gate.asked_at:
+            yield voter, f"a vote at the {plan.NAMES[gate.name]}", _day(gate.asked_at, around)
 
 
 def _proofs_unjudged(pilot: Pilot, around: Around) -> Found:
     use_case = pilot.use_case
-    newest = (proofs.newest_proof(use_case, one) for one in CONTROLS)
-    waiting = [_day(one.at, around) for one in newest if one and not one.said]
-    for judge in proofs.judges(use_case, around.settings) if waiting else ():
-        yield judge, f"a word on {counted(len(waiting), 'proof')}", min(waiting)
+    for judge in proofs.judges(use_case, around.settings):
+        if waiting := proofs.unjudged_by(use_case, judge):
+            words = f"a word on {counted(len(waiting), 'proof')}"
+            yield judge, words, _day(min(one.at for one in waiting), around)
 
 
 def _draw(pilot: Pilot, around: Around) -> Found:
@@ -97,7 +87,6 @@ def _silence(pilot: Pilot, around: Around) -> Found:
 
 _RULES: Final[tuple[Callable[[Pilot, Around], Found], ...]] = (
     _votes,
-    _acceptance,
     _proofs_unjudged,
     _draw,
     _contests,

@@ -208,10 +208,10 @@ def _said(before: UseCase, number: int, word: Word) -> UseCase:
     return before.model_copy(update={"proofs": kept})
 
 
-def unjudged_by(use_case: UseCase, person: PersonId) -> tuple[str, ...]:
-    """The controls of whose newest proof nobody has spoken, and this person may."""
+def unjudged_by(use_case: UseCase, person: PersonId) -> tuple[Proof, ...]:
+    """The newest proof of each control, where nobody has spoken of it and this person did not bring it."""
     newest = (newest_proof(use_case, control) for control in CONTROLS)
-    return tuple(NAMES[one.control] for one in newest if one and not one.said and one.by != person)
+    return tuple(one for one in newest if one and not one.said and one.by != person)
 
 
 def judged(use_case: UseCase, number: int) -> Proof:

@@ -29,9 +29,9 @@ def answer_governance(asker: Asker, pilot: Pilot, around: Around) -> Iterator[Wa
 def judge_proof(asker: Asker, pilot: Pilot, around: Around) -> Iterator[Waits]:
     """Proofs nobody has spoken of."""
     use_case = pilot.use_case
-    names = proofs.unjudged_by(use_case, asker.person.id)
-    if names:
-        found = [one for one in use_case.proofs if proofs.NAMES[one.control] in names and not one.said]
+    found = proofs.unjudged_by(use_case, asker.person.id)
+    if found:
+        names = [proofs.NAMES[one.control] for one in found]
         lines = tuple(f"{proofs.NAMES[one.control]}: {one.text}" for one in found[-SHOWN:])
         words = f"say whether the proof of {listed(names)} holds"
         yield ask(use_case, "judge_proof", words, min(one.at for one in found), evidence=lines)

@@ -85,6 +85,11 @@ def passed(gate, number, day):
     return Decision(number=number, gate=gate, attempt=1, choice="go", criteria=(), at=on_day(day), by=BEN.id)
 
 
+def opened(gate, day):
+    """A gate the owner opened that day, where everything was met: votes were asked for at once."""
+    return Gate(name=gate, attempt=1, opened_at=on_day(day), opened_by=ANNA.id, asked_at=on_day(day))
+
+
 def piloting(*values, **more):
     """In Pilot since Day 3, live from Day 1, with an open Pilot gate and everything it asks."""
     facts = {
@@ -92,7 +97,9 @@ def piloting(*values, **more):
         "went_live": GoLive(day=DAY_ONE, at=MONDAY, by=ANNA.id, link="https://crm.example/1"),
         "tests": (five_keep(),),
         "decisions": (passed("entry", 1, 3),),
-        "gates": (Gate(name="pilot", attempt=1, opened_at=on_day(29), opened_by=ANNA.id),),
+        "gates": (
+            Gate(name="pilot", attempt=1, opened_at=on_day(29), opened_by=ANNA.id, asked_at=on_day(29)),
+        ),
     }
     return Pilot(use_case=framed(**(facts | more)), readings=readings(*(values or (4.0, 3.6, 3.4, 3.2))))
 
@@ -116,6 +123,14 @@ def producing(*values, **more):
             for number, name in enumerate(CONTROLS, 1)
         ),
         "decisions": (passed("entry", 1, 3), passed("pilot", 2, 22)),
-        "gates": (Gate(name="limited_production", attempt=1, opened_at=on_day(43), opened_by=ANNA.id),),
+        "gates": (
+            Gate(
+                name="limited_production",
+                attempt=1,
+                opened_at=on_day(43),
+                opened_by=ANNA.id,
+                asked_at=on_day(43),
+            ),
+        ),
     }
     return piloting(*(values or (4.0, 3.6, 3.4, 3.2, 3.1, 3.0)), **(facts | more))

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from playbook import blockers, digest, digest_csv, digest_figures
-from playbook.deciding import Decision
+from playbook.deciding import Decision, Gate
 from playbook.digest import Record
 from playbook.facts import Pause, Pilot
 from playbook.refusals import AlreadyDone, Refusal
 from playbook.review_forms import DeclineBlockerForm, NameClearerForm
 from playbook.review_notices import AnswersTold, BarriersTold
-from tests.playbook.company import ANNA, BEN, CARLA, DORA, known
+from tests.playbook.company import ANNA, BEN, CARLA, DORA, EVERYBODY, known
 from tests.playbook.gated import SETTINGS, around, on_day
 from tests.playbook.reviewed import REVIEW, blocker, record
 
@@ -60,7 +60,12 @@ def test_one_line_tells_the_whole_portfolio():
 
 
 def test_what_is_scaled_is_added_up_by_currency_and_what_has_no_figure_is_counted():
-    worths = ("about EUR 4,100 a month at the present level", "EUR 900 per month", "USD 50 / month", None)
+    worths = (
+        "about EUR 4,100 a month at the present level",
+        "EUR 900 per month",
+        "USD 50 / month",
+        "EUR 4.100 a month",  # four euros, or four thousand
+    )
     scaled = [ended(record(), n, "scaled") for n in range(4)]
     told = [numbered(one, n, worth=worth) for n, (one, worth) in enumerate(zip(scaled, worths, strict=True))]
     assert digest_figures.worth(told) == (
@@ -114,6 +119,25 @@ def test_what_is_owed_for_five_working_days_is_waited_for_by_name():
     owed = {day: composed(record(), day=day).root.owed for day in (49, 50)}
     assert not any("vote" in one.words for one in owed[49])
     assert {one.person for one in owed[50] if "vote" in one.words} == {BEN.id, CARLA.id, DORA.id}
+
+
+def test_before_votes_are_asked_for_nobody_is_waited_for_at_an_open_gate():
+    early = Gate(name="limited_production", attempt=1, opened_at=on_day(36), opened_by=ANNA.id)
+    root = composed(record(gates=(early,)), day=45).root
+    assert not any("vote" in one.words for one in root.owed)
+    assert root.leaders == ()
+
+
+def test_a_closed_account_is_not_waited_for():
+    people = {**EVERYBODY, CARLA.id: CARLA.model_copy(update={"deactivated": True})}
+    made = digest.composed("2026-02", Record(pilots=(record(),), around=around(REVIEW, people=people)))
+    assert {one.person for one in made.root.leaders} == {BEN.id, DORA.id}
+
+
+def test_a_gatekeeper_who_brought_a_proof_owes_no_word_on_it():
+    brought = tuple(one.model_copy(update={"by": CARLA.id, "words": ()}) for one in record().use_case.proofs)
+    owed = composed(record(proofs=brought)).root.owed
+    assert {one.person for one in owed if "a word on" in one.words} == {DORA.id}
 
 
 def test_a_leader_takes_names_or_declines_and_a_declined_one_stays_listed():
