@@ -23,8 +23,9 @@ from blocks.pieces import (
     select,
     titled,
 )
-from blocks.stand import show_button, stage, today_in_plan
+from blocks.stand import MARKS, show_button, stage, today_in_plan
 from blocks.waiting import drawn_from, queue
+from blocks.words import STAGES
 from playbook.budget import Spent
 from playbook.home import Card, Duty, Health, Page, Part, Sheet, Task
 from playbook.listing import HEADINGS, Line, Which, takes_part
@@ -42,15 +43,8 @@ NARROWED: Final[tuple[Which, ...]] = (
     "stopped",
     "all",
 )
-_STAGES: Final[Mapping[Which, str]] = {
-    "proposed": "📝 Proposed",
-    "frame": "🧭 Frame",
-    "pilot": "🧪 Pilot",
-    "limited_production": "🏭 Limited Production",
-    "scale_decision": "⚖️ Scale decision",
-    "scaled": "🏁 Scaled",
-    "stopped": "🛑 Stopped",
-}
+_ENDS: Final = {"proposed": "Proposed", "scaled": "Scaled", "stopped": "Stopped"}
+_STAGES: Final = {one: f"{MARKS[one]} {name}" for one, name in (*STAGES.items(), *_ENDS.items())}
 _TASKS: Final[Mapping[Task, str]] = {
     "settings.four": "Answer the four questions",
     "settings.hours": "Set the hours",

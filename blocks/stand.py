@@ -1,6 +1,8 @@
 """Where a use case stands, in a few words: its day and its stage."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from blocks.actions import Actions, Target
 from blocks.pieces import Block, button, channel, day, mention
@@ -9,7 +11,7 @@ from playbook.calendar import LAST_DAY, day_number
 from playbook.facts import Friction, Listed, Pause, UseCase
 from playbook.plan import present
 
-_MARKS = {
+MARKS: Final[Mapping[str, str]] = {
     "proposed": "📝",
     "frame": "🧭",
     "pilot": "🧪",
@@ -23,12 +25,12 @@ _MARKS = {
 def stage(one: UseCase | Listed, *, paused: bool = False) -> str:
     """The state with its mark and its word: 🧭 Frame. A line of a list is told whether it is `paused`."""
     if one.outcome:
-        return f"{_MARKS[one.outcome]} {OUTCOMES[one.outcome]}"
+        return f"{MARKS[one.outcome]} {OUTCOMES[one.outcome]}"
     if one.proposed:
-        return f"{_MARKS['proposed']} Proposed"
+        return f"{MARKS['proposed']} Proposed"
     if isinstance(one, UseCase) and one.pause:
         return f"⏸️ Paused in {STAGES[one.stage]}: {_paused(one.pause)}"
-    return f"⏸️ Paused in {STAGES[one.stage]}" if paused else f"{_MARKS[one.stage]} {STAGES[one.stage]}"
+    return f"⏸️ Paused in {STAGES[one.stage]}" if paused else f"{MARKS[one.stage]} {STAGES[one.stage]}"
 
 
 def _paused(pause: Pause) -> str:

@@ -13,6 +13,7 @@ from playbook.letters import Owed
 from playbook.succession import frozen, has_left
 
 ROOT = "gate_stands"
+ASKS = frozenset({"vote_asked", "vote_reminded"})
 REMINDED_AFTER = 1  # working days
 
 

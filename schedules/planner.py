@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from playbook import agenda, calendar, checkins, gate_calls, lifecycle, morning, reviews, votes
-from playbook.facts import PersonId, Pilot
+from playbook.facts import PersonId, Pilot, UseCase
 from playbook.known import Around
 from playbook.letters import AnyNotice, Owed
 from playbook.preparation import is_reviewed
@@ -80,17 +80,26 @@ def _review(pilot: Pilot, around: Around) -> datetime | None:
 
 
 def _look_at_the_gate(work: Work, pilot: Pilot, around: Around) -> datetime | None:
-    """An open gate is read each morning: a proof may have expired overnight. When to look again."""
+    """An open gate is read each morning, and what its voters were asked: a proof may have expired overnight.
+
+    When to look again.
+    """
     use_case, settings = pilot.use_case, around.settings
     gate = votes.open_gate(use_case)
     if gate is None:
         return None
     yesterday = around.model_copy(update={"now": around.now - DAY})
-    name = gate_calls.root_name(use_case, gate)
-    if agenda.reads(name, pilot, yesterday) != agenda.reads(name, pilot, around):
-        work.redraw(name, f"d{around.today}")
+    for name in (gate_calls.root_name(use_case, gate), *_asked_to_vote(work, use_case, around.now)):
+        if agenda.reads(name, pilot, yesterday) != agenda.reads(name, pilot, around):
+            work.redraw(name, f"d{around.today}")
     tomorrow = calendar.local_day(around.now, settings.zone) + DAY
     return calendar.moment(tomorrow, calendar.WORK_OPENS, settings.zone)
+
+
+def _asked_to_vote(work: Work, use_case: UseCase, now: datetime) -> Iterator[str]:
+    for name in work.owed_standing(use_case.number, now - calendar.LAST_DAY * DAY):
+        if name.split(":")[1] in gate_calls.ASKS:
+            yield name
 
 
 def _gather(work: Work, now: datetime) -> None:

@@ -164,12 +164,12 @@ def test_the_portfolio_is_counted_by_stage_narrowed_and_turned():
         page(
             portfolio=(line,),
             portfolio_sheet=Sheet(page=1, pages=3, total=21),
-            counts=(("proposed", 20), ("pilot", 1)),
+            counts=(("proposed", 20), ("pilot", 1), ("stopped", 2)),
             shown=Shown(portfolio=1),
         )
     )
-    assert "The portfolio (21)" in str(view)
-    assert "📝 Proposed *20*  🧪 Pilot *1*" in str(view)
+    assert "The portfolio (23)" in str(view)
+    assert "📝 Proposed *20*  🧪 Pilot *1*  🏅 Stopped *2*" in str(view)  # marked as in every list
     assert "Page 2 of 3, 21 use cases in all" in str(view)
     assert view["private_metadata"] == '{"portfolio":1}'
     assert "{'x': " not in str(view)

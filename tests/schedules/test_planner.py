@@ -1,9 +1,11 @@
 """The planner on a real ledger: what is owed goes out once, gathered, and is drawn anew in place."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+import blocks
+from playbook.deciding import Gate
 from playbook.facts import (
     Baseline,
     Contract,
@@ -21,7 +23,7 @@ from sandbox.workspace import TEAM
 from schedules import planner
 from store import changes
 from tests.playbook.gated import framed
-from tests.store.company import ANNA, BEN, NOW
+from tests.store.company import ANNA, BEN, CARLA, NOW
 
 GO_LIVE = date(2026, 3, 2)
 DUE = date(2026, 4, 24)
@@ -209,3 +211,36 @@ def test_time_alone_opens_a_gate_and_pauses_an_undecided_pilot_once(desk):
     live(desk, datetime(2026, 6, 5, tzinfo=UTC))
     with desk.store.read(TEAM) as look:
         assert look.use_case(1).version == paused.version
+
+
+def test_what_a_voter_was_asked_is_drawn_anew_when_time_alone_changes_a_criterion(desk):
+    piloting(desk)
+    for week, value in enumerate((4.0, 3.6, 3.4, 3.2), 1):
+        desk.slack.advance(to=datetime.combine(GO_LIVE + timedelta(days=7 * week), time(6), UTC))
+        log(desk, 1, day=GO_LIVE + timedelta(days=7 * week - 1), value=value)
+    desk.postman = desk.another_postman(draw=blocks.draw)
+    live(desk, datetime(2026, 4, 1, 12, tzinfo=UTC))
+    assert "met: KPI signal" in asked_for_a_vote(desk)
+    live(desk, datetime(2026, 4, 24, 12, tzinfo=UTC))
+    assert "unclear: KPI signal" in asked_for_a_vote(desk)
+
+
+def piloting(desk):
+    """A use case in its Pilot stage since Day 1, with an open gate and one gatekeeper."""
+    with desk.store.work(TEAM, desk.clock()) as work:
+        work.keep_person(Person(id=CARLA, name="Carla", zone="Europe/Berlin"))
+        asked = work.settings().model_copy(update={"gatekeepers": (CARLA,)})
+        work.keep_settings(work.settings(), asked)
+        before = work.add_use_case(framed(bottlenecks=(), day_one=GO_LIVE), nonce="1")
+        complete = before.model_copy(update={"bottlenecks": framed().bottlenecks})
+        entered = changes.change(work, before, complete, "framed", NOW)
+        opened = {
+            "went_live": GoLive(day=GO_LIVE, at=NOW, by=ANNA, link="https://crm.example/1"),
+            "gates": (Gate(name="pilot", attempt=1, opened_at=NOW, opened_by=ANNA),),
+        }
+        changes.change(work, entered, entered.model_copy(update=opened), "gate opened", NOW)
+
+
+def asked_for_a_vote(desk):
+    dm = desk.slack.ask(lambda: desk.slack.sandbox.workspace.dm(CARLA).id)
+    return next(one["text"] for one in desk.standing(dm) if "our vote is asked" in one["text"])
