@@ -7,6 +7,7 @@ it names. A name that stands in two tables is an error.
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -159,16 +160,21 @@ def _listener(found: Callable[[dict[str, Any]], Handler | None]) -> Handler:
 
 
 def _call(handler: Handler, request: BoltRequest, response: BoltResponse) -> None:
-    names = list(inspect.signature(handler).parameters)
     handler(
         **build_required_kwargs(
             logger=request.context.logger,
-            required_arg_names=names,
+            required_arg_names=[*_asked_for(handler)],  # Bolt changes the list it is given
             request=request,
             response=response,
             next_keys_required=False,
         )
     )
+
+
+@cache
+def _asked_for(handler: Handler) -> tuple[str, ...]:
+    """The arguments a handler names."""
+    return tuple(inspect.signature(handler).parameters)
 
 
 def _desk(context: BoltContext, body: dict[str, Any]) -> Desk:

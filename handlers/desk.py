@@ -4,8 +4,8 @@ One desk is laid per request. It asks Slack about people and channels before a u
 no transaction ever waits for the network.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
@@ -86,14 +86,28 @@ class Desk:
         named = set(_named(answers)) | {self.user_id}
         people = {person: who for person in named if (who := met.get(person) or self._asked_for(person))}
         channel = next((answers[field] for field in _CHANNEL_FIELDS if answers.get(field)), None)
+        return self._asking(people, stands_for, self.channel(str(channel)) if channel else None)
+
+    @contextmanager
+    def looking(self) -> Iterator[tuple[Look, Known]]:
+        """A look at the record, and who looks: of the same moment, unless Slack is asked first who it is."""
+        with self.read() as look:
+            if met := look.people([self.user_id]):
+                yield look, self._asking(met, look.stands_for(self.user_id, self.now))
+                return
+        asked = self.ask({})
+        with self.read() as look:
+            yield look, asked
+
+    def _asking(
+        self,
+        people: Mapping[PersonId, Person],
+        stands_for: tuple[PersonId, ...],
+        channel: Channel | None = None,
+    ) -> Known:
         actor = people.get(self.user_id, Person(id=self.user_id))
         of = {"foreign": actor.foreign or self.foreign, "stands_for": stands_for}
-        return Known(
-            actor=actor.model_copy(update=of),
-            now=self.now,
-            people=people,
-            channel=self.channel(str(channel)) if channel else None,
-        )
+        return Known(actor=actor.model_copy(update=of), now=self.now, people=people, channel=channel)
 
     def ask_group(self, answers: Mapping[str, object]) -> Known:
         """The same for a form that names a user group, with everybody in it."""

@@ -41,8 +41,7 @@ def by_command(word: str, page: Page) -> Callable[..., None]:
 
 
 def _drawn(said: Typed, word: str, page: Page, desk: Desk) -> Drawn:
-    asked = desk.ask({})
-    with desk.read() as look:
+    with desk.looking() as (look, asked):
         known = desk.known(look, asked, listed=said.number is None)
         number = meant(said, known)
         if number is None:
@@ -92,8 +91,7 @@ def show_again(body: dict[str, Any], respond: Respond, page: Page, number: int, 
 
 def page_of(page: Page, number: int, desk: Desk) -> Drawn:
     """The page of a use case this person may see."""
-    asked = desk.ask({})
-    with desk.read() as look:
+    with desk.looking() as (look, asked):
         return _page(page, number, look, desk.known(look, asked, listed=False))
 
 

@@ -4,10 +4,12 @@ The chart has the weeks with a reading beside the agreed baseline and the target
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from playbook import weeks
 from playbook.contract_text import write_number
 from playbook.evidence import collected, first_agreed, last_closed, since_go_live
+from playbook.fact import once
 from playbook.facts import Fact, Pilot, Reading
 from playbook.grammar.measures import tidy
 from playbook.known import Around
@@ -65,15 +67,16 @@ def measurements(pilot: Pilot, around: Around) -> Measurements | None:
     return Measurements(
         verdict=said(pilot, around),
         footer=footer(pilot, around),
-        latest=latest(pilot, around),
-        chart=chart_of(pilot, around),
+        latest=latest(pilot, around.today),
+        chart=chart_of(pilot, around.today),
     )
 
 
-def chart_of(pilot: Pilot, around: Around) -> Chart | None:
-    """The chart of today; None without a reading or before there is anything to compare it with."""
+@once
+def chart_of(pilot: Pilot, today: date) -> Chart | None:
+    """The chart of that day; None without a reading or before there is anything to compare it with."""
     terms, baseline = pilot.use_case.agreed.terms, first_agreed(pilot.use_case).terms.baseline
-    points = _points(pilot, around)
+    points = _points(pilot, today)
     if not points or baseline is None or terms.target is None:
         return None
     return Chart(
@@ -86,8 +89,8 @@ def chart_of(pilot: Pilot, around: Around) -> Chart | None:
     )
 
 
-def _points(pilot: Pilot, around: Around) -> list[Point]:
-    closed = last_closed(pilot.use_case, around.today)
+def _points(pilot: Pilot, today: date) -> list[Point]:
+    closed = last_closed(pilot.use_case, today)
     before = [
         Point(label=f"Before {n}", value=tidy(week.value)) for n, week in enumerate(collected(pilot), 1)
     ]
@@ -108,17 +111,18 @@ def thinned(points: Sequence[Point]) -> tuple[Point, ...]:
     return (*kept, *recent)
 
 
-def latest(pilot: Pilot, around: Around) -> tuple[str, ...]:
+@once
+def latest(pilot: Pilot, today: date) -> tuple[str, ...]:
     """The last reading of the KPI and of each guardrail, with the week or day it describes."""
     terms = pilot.use_case.agreed.terms
     asked = [(terms.kpi or "KPI", terms.unit or "", pilot.of_metric("kpi"))]
     asked += [(one.metric, one.unit, pilot.of_metric("guardrail", one.metric)) for one in terms.guardrails]
-    return tuple(f"{name}: {_read(pilot, found[-1], unit, around)}" for name, unit, found in asked if found)
+    return tuple(f"{name}: {_read(pilot, found[-1], unit, today)}" for name, unit, found in asked if found)
 
 
-def _read(pilot: Pilot, reading: Reading, unit: str, around: Around) -> str:
+def _read(pilot: Pilot, reading: Reading, unit: str, today: date) -> str:
     cases = f", {reading.num} of {reading.den}" if reading.num is not None and reading.den else ""
-    week = weeks.holding(pilot.use_case, min(reading.day, around.today))
+    week = weeks.holding(pilot.use_case, min(reading.day, today))
     where = {"w": "week", "b": "baseline week"}[week.sort] + f" {week.number}" if week else "before Day 1"
     return f"{_number(reading.value or 0.0, unit)} ({where}{cases})"
 

@@ -285,6 +285,7 @@ class Pilot(Fact):
         counted = (reading for reading in latest.values() if reading.value is not None)
         return tuple(sorted(counted, key=lambda reading: (reading.day, reading.number)))
 
+    @once
     def of_metric(self, measured: Measured, metric: str = "") -> tuple[Reading, ...]:
         """The readings of one metric that count, by day; a guardrail by its name, however it is written."""
         name = folded(metric)

@@ -1,9 +1,11 @@
 """What is missing, over all columns, what stands before the lock first."""
 
 from playbook import contract, governance, ownership, registration
+from playbook.fact import once
 from playbook.facts import Missing, UseCase
 
 
+@once
 def missing(use_case: UseCase) -> tuple[Missing, ...]:
     """Everything a use case still lacks for its lock and for Day 10, each with whose it is."""
     lacks = (

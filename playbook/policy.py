@@ -277,8 +277,9 @@ def _may(verb: Verb, actor: Person, use_case: Seen | None, held: frozenset[Role]
 
 def allowed_verbs(actor: Person, use_case: Seen, settings: Settings) -> frozenset[str]:
     """Everything this person may do with this use case: what its buttons are drawn from."""
-    held = roles(actor, use_case, settings)
-    return frozenset(verb for verb, _ in MAY if _may(verb, actor, use_case, held))
+    held, visibility = roles(actor, use_case, settings), use_case.visibility
+    asked = (verb for verb, seen in MAY if seen == visibility)
+    return frozenset(verb for verb in asked if _may(verb, actor, use_case, held))
 
 
 def check(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) -> None:

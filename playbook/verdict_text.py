@@ -1,6 +1,6 @@
 """The verdict as a sentence: what moved, how sure that is, what comes next (signal.md, 2.6).
 
-Plain text, read off the readings each time and never remembered. Nothing here is escaped or marked up.
+Plain text, read off the readings and never written down. Nothing here is escaped or marked up.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ from playbook.evidence import (
     since_go_live,
     weekly_values,
 )
+from playbook.fact import once
 from playbook.facts import Guardrail, Pilot, Terms, UseCase
 from playbook.figures import Figures, rounded
 from playbook.forecast import Course, Forecast
@@ -75,7 +76,12 @@ class _Told(NamedTuple):
 
 def said(pilot: Pilot, around: Around, *, running: bool = False) -> str:
     """The sentence of today; `running`: at a gate, where a running week of four days counts."""
-    told = _told(pilot, around, running=running)
+    return _sentence(pilot, around.today, around.settings.zone, running)
+
+
+@once
+def _sentence(pilot: Pilot, today: date, zone: str, running: bool) -> str:
+    told = _told(pilot, today, zone, running=running)
     if told is None:
         return "Nothing can be judged yet: baseline, target and direction are not agreed."
     return " ".join(part for part in _parts(told) if part)
@@ -83,7 +89,12 @@ def said(pilot: Pilot, around: Around, *, running: bool = False) -> str:
 
 def footer(pilot: Pilot, around: Around) -> str:
     """What the range rests on, for whoever asks; empty while there is none."""
-    told = _told(pilot, around)
+    return _footnote(pilot, around.today, around.settings.zone)
+
+
+@once
+def _footnote(pilot: Pilot, today: date, zone: str) -> str:
+    told = _told(pilot, today, zone)
     if told is None or told.signal.interval is None:
         return ""
     least, most = LOOKS
@@ -95,12 +106,12 @@ def footer(pilot: Pilot, around: Around) -> str:
     )
 
 
-def _told(pilot: Pilot, around: Around, *, running: bool = False) -> _Told | None:
-    promise, as_of = promise_of(pilot), _as_of(pilot, around.today)
+def _told(pilot: Pilot, today: date, zone: str, *, running: bool = False) -> _Told | None:
+    promise, as_of = promise_of(pilot), _as_of(pilot, today)
     if promise is None:
         return None
     signal = signal_of(pilot, as_of, running=running)
-    return _Told(pilot, promise, signal, as_of, around.settings.zone)
+    return _Told(pilot, promise, signal, as_of, zone)
 
 
 def _as_of(pilot: Pilot, today: date) -> date:
