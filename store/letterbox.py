@@ -156,6 +156,8 @@ def fold(connection: Connection, workspace: str, into: str, names: Iterable[str]
     ids = [each for row in folded for each in (row.id, *row.covers)]
     step = {"state": "folded", "folded_into": target.id, "reason": f"told by {into}"}
     log_all(connection, letters.c.id.in_(ids), step, now)
+    for number in ids:
+        end_edits(connection, number, NEVER_STOOD, now)
     covers = [*target.covers, *ids]
     connection.execute(update(letters).where(letters.c.id == target.id).values(covers=covers))
     return True

@@ -279,7 +279,7 @@ def _record(
         letterbox.take_apart(connection, claim.id, [claim.covered[mark] for mark in apart], now)
     error = step.get("error") or step.get("reason")
     log(connection, claim.id, now, was=claim.state, became=step["state"], attempt=claim.attempt, error=error)
-    if step["state"] in ("dead", "cancelled"):
+    if step["state"] in letterbox.FALLEN:
         _end_with(connection, claim.id, step, now)
     return True
 

@@ -6,6 +6,7 @@ import pytest
 
 from playbook.letters import Letter, Owed
 from store import Message, Trouble
+from store.claims import CLOCKS_DIFFER
 from tests.store.company import ANNA, BEN, CHANNEL, NOW, T, announced, announcement, duties, edit, proposed
 
 MINUTE = timedelta(minutes=1)
@@ -221,6 +222,16 @@ def test_letters_that_were_folded_end_with_the_one_that_spoke_for_them(store):
     (newest,) = claim(store)
     store.outbox.cancel(newest, NOW, "paused")
     assert state(store, "1:check_in:w1") == "cancelled"
+
+
+def test_a_message_from_before_its_use_case_was_registered_is_none_of_its_own(store):
+    """Simulated seed 13058: a backup forgot the use case that had this number, not what it was told."""
+    with store.work(T, NOW, by=ANNA) as work:
+        number = work.add_use_case(proposed(registered_at=NOW), nonce="one").number
+        work.owe(Owed(number, "milestone_due", "a1:d10:due", BEN, NOW - 60 * 24 * 60 * MINUTE))
+    (late,) = claim(store)
+    assert late.look
+    assert late.since == NOW - CLOCKS_DIFFER
 
 
 def reworded():

@@ -275,6 +275,15 @@ def test_a_letter_another_message_speaks_for_is_folded(store, outbox):
     assert (row(store).state, row(store).folded_into) == ("folded", other.id)
 
 
+def test_the_edits_of_a_letter_another_message_speaks_for_end_with_it(store, outbox):
+    """Simulated seed 13157: the edit waited for ever."""
+    post(store, announcement(2))
+    first, other = outbox.claim(NOW, "w")
+    post(store, edit("v2"))
+    outbox.told_by(first, other.mark, NOW)
+    assert row(store, f"{NAME}:v2").state == "cancelled"
+
+
 def test_every_step_of_a_letter_is_in_its_log(store, outbox):
     outbox.lost_sight(claim(outbox), NOW, LOST)
     outbox.not_found(claim(outbox, NOW + 2 * MINUTE), NOW + 2 * MINUTE)
