@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from math import floor
 from typing import Literal, NamedTuple
 
+from playbook.calendar import day_date
 from playbook.fact import once
 from playbook.facts import UseCase
 from playbook.wording import listed
@@ -76,10 +77,18 @@ def is_asked(use_case: UseCase, week: Week) -> bool:
 
     Each week is; four weeks after the use case was scaled, only the last one to close in its month.
     """
-    scaled = use_case.decisions[-1].at.date() if use_case.outcome == "scaled" and use_case.decisions else None
+    scaled = _scaled_on(use_case)
     if scaled is None or (week.first - scaled).days < WEEKLY_FOR:
         return True
     return (week.last + DAYS * _DAY).month != week.last.month
+
+
+def _scaled_on(use_case: UseCase) -> date | None:
+    """By the dates of the workspace, as its decision says them; those of an early record by UTC."""
+    if use_case.outcome != "scaled" or not use_case.decisions:
+        return None
+    last = use_case.decisions[-1]
+    return last.at.date() if last.day is None else day_date(use_case.day_one, last.day)
 
 
 def owing(use_case: UseCase, last: int, read: Collection[int]) -> tuple[int, ...]:

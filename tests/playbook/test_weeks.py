@@ -1,12 +1,13 @@
 """Contract weeks: seven days from go-live, the rest at the end, and baseline weeks before it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook import weeks
+from playbook.deciding import Decision
 from playbook.facts import Contract, GoLive, Terms
 from tests.playbook.company import ANNA, COMPLETE, DAY_ONE, MONDAY, owned
 
@@ -64,3 +65,12 @@ def test_several_weeks_are_said_in_one_breath():
     assert weeks.several_in_words(["b3"]) == "baseline week 3"
     assert weeks.several_in_words(["b1", "b2", "b5"]) == "baseline weeks 1, 2 and 5"
     assert weeks.several_in_words(["b1", "b2", "b3", "b5", "w1"]) == "baseline weeks 1 to 3 and 5, week 1"
+
+
+def test_the_four_weeks_after_it_was_scaled_are_counted_by_the_workspaces_dates():
+    """Sealed at 22:00 in London, which is the 19th in Auckland: week 11 begins 27 days later."""
+    late = datetime(2026, 2, 18, 22, tzinfo=UTC)
+    go = Decision(number=3, gate="scale", attempt=1, choice="go", criteria=(), at=late, day=45)
+    scaled = live_from(DAY_ONE).model_copy(update={"outcome": "scaled", "decisions": (go,)})
+    week = weeks.named(scaled, "w11", date(2026, 4, 1))
+    assert weeks.is_asked(scaled, week)
