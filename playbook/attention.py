@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from playbook import checkins, evidence, plan
-from playbook.calendar import LAST_DAY, day_number, day_of
+from playbook.calendar import day_of
 from playbook.facts import Fact, Pilot, UseCase
 from playbook.known import Around
 from playbook.weeks import in_words
@@ -72,10 +72,9 @@ def _rolled_back(pilot: Pilot, around: Around) -> str:
 
 
 def _past_the_wall(pilot: Pilot, around: Around) -> str:
-    use_case = pilot.use_case
-    number = day_number(use_case.day_one, around.today)
-    past = overdue(use_case, around.today) and number > LAST_DAY and not use_case.proposed
-    return f"past Day {LAST_DAY}, undecided" if past else ""
+    use_case, wall = pilot.use_case, pilot.use_case.offsets[-1]
+    over = plan.number_of(use_case, around.today) > wall and not use_case.proposed
+    return f"past Day {wall}, undecided" if over and overdue(use_case, around.today) else ""
 
 
 def _severe(pilot: Pilot, around: Around) -> str:

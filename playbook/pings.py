@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from playbook import calendar, checkins, criteria, milestones, plan, replicas, weeks
-from playbook.calendar import LAST_DAY, day_of
+from playbook.calendar import day_of
 from playbook.deciding import Criterion
 from playbook.facts import Level, PersonId, Pilot, Settings, UseCase
 from playbook.known import Around
@@ -186,9 +186,10 @@ def unmet(milestone: Milestone, pilot: Pilot, around: Around) -> tuple[Criterion
 
 def _running_week(pilot: Pilot, around: Around) -> str:
     """The week that is under way, if its number is not there yet and the gate may still count it."""
-    live = pilot.use_case.went_live and calendar.day_number(pilot.use_case.day_one, around.today) <= LAST_DAY
-    week = weeks.holding(pilot.use_case, around.today) if live else None
-    asked = checkins.is_asked(pilot.use_case) and week and checkins.reading_of(pilot, week) is None
+    use_case = pilot.use_case
+    live = use_case.went_live and plan.number_of(use_case, around.today) <= use_case.offsets[-1]
+    week = weeks.holding(use_case, around.today) if live else None
+    asked = checkins.is_asked(use_case) and week and checkins.reading_of(pilot, week) is None
     return week.name if week and asked else ""
 
 

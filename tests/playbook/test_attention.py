@@ -37,6 +37,11 @@ def test_the_order_is_rollback_past_day_60_severity_1_gate_overdue_silent_off_co
     assert [one.urgent for one in found] == [True] * 6 + [False]
 
 
+def test_a_shorter_plan_is_past_its_own_last_day():
+    short = changed(piloting(4.0, 3.4), offsets=(8, 20, 35, 45))
+    assert needs(short, 46).words == "past Day 45, undecided"
+
+
 def test_a_week_is_silent_two_working_days_after_it_was_asked_for():
     two_weeks = piloting(4.0, 3.4)  # week 3 ends on Day 21, a Monday; asked for on Day 22
     assert not needs(two_weeks, 22).urgent
