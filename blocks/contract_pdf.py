@@ -1,47 +1,41 @@
 """The value contract as a PDF of one page or two, to print and to sign the minutes with.
 
-The fonts every reader has know the signs of Western Europe; what is beyond them is shown as "?" and said so
-at the foot: the Markdown dossier holds every sign.
+Signs the font cannot show are said so at the foot: the Markdown dossier holds every sign.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, get_args
 
+from blocks.paper import BLUE, GREY, begun, shown, write
 from blocks.promise import Row, rows
+from playbook.fact import Signer
 from playbook.facts import Contract, UseCase
 
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
 Name = Callable[[str | None], str]
-_CODEC: Final = "windows-1252"
-_INK, _GREY, _BLUE = (30, 30, 30), (110, 110, 110), (29, 91, 121)
 
 
 def contract_pdf(use_case: UseCase, name: Name, at: datetime) -> bytes:
     """The contract in force, or the draft; `name` tells how somebody is called. `at`: when it was drawn."""
-    from fpdf import FPDF
-
-    page = FPDF(format="A4")
-    page.core_fonts_encoding = _CODEC
-    page.set_creation_date(at.astimezone(UTC))
-    page.set_title(_shown(f"{use_case.key} value contract"))
-    page.set_margins(20, 18, 20)
-    page.set_auto_page_break(True, 18)
-    page.add_page()
+    page = begun(f"{use_case.key} value contract", 20, at)
     _draw(page, use_case, use_case.agreed, name, at)
     return bytes(page.output())
 
 
-def _draw(page: Any, use_case: UseCase, contract: Contract, name: Name, at: datetime) -> None:
-    _line(page, f"{use_case.key} value contract", 18, "B", _BLUE)
-    _line(page, use_case.title, 13, "B")
-    _line(page, _state(contract), 10, ink=_GREY)
+def _draw(page: "FPDF", use_case: UseCase, contract: Contract, name: Name, at: datetime) -> None:
+    write(page, f"{use_case.key} value contract", 18, "B", BLUE)
+    write(page, use_case.title, 13, "B")
+    write(page, _state(contract), 10, ink=GREY)
     for row in _told(use_case, contract, name):
         _pair(page, row)
     page.ln(4)
-    for role in ("owner", "sponsor"):
-        _line(page, _signature(contract, role, name), 10)
+    for role in get_args(Signer):
+        write(page, _signature(contract, role, name), 10)
     page.ln(6)
-    _line(page, _foot(use_case, contract, at), 8, ink=_GREY)
+    write(page, _foot(use_case, contract, at), 8, ink=GREY)
 
 
 def _told(use_case: UseCase, contract: Contract, name: Name) -> Iterator[Row]:
@@ -58,7 +52,7 @@ def _state(contract: Contract) -> str:
     return f"Version {contract.version}, locked on {_on(contract.locked_at)}"
 
 
-def _signature(contract: Contract, role: Any, name: Name) -> str:
+def _signature(contract: Contract, role: Signer, name: Name) -> str:
     mark = contract.signed_by(role)
     if mark is None:
         return f"{role.capitalize()}: not signed yet"
@@ -68,7 +62,7 @@ def _signature(contract: Contract, role: Any, name: Name) -> str:
 
 def _foot(use_case: UseCase, contract: Contract, at: datetime) -> str:
     typed = [use_case.title, *(text for _, text in rows(contract.terms, use_case.day_one))]
-    lost = any(_shown(text) != text for text in typed)
+    lost = any(shown(text) != text for text in typed)
     beyond = " Some signs cannot be shown in this font; the dossier holds them." if lost else ""
     return f"Drawn by Pilotage on {_on(at)} from the record, where the signatures are.{beyond}"
 
@@ -77,17 +71,7 @@ def _on(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _shown(text: str) -> str:
-    return text.replace("\u202f", "\u00a0").encode(_CODEC, "replace").decode(_CODEC)
-
-
-def _line(page: Any, text: str, size: int, style: str = "", ink: tuple[int, int, int] = _INK) -> None:
-    page.set_font("Helvetica", style, size)
-    page.set_text_color(*ink)
-    page.multi_cell(0, size * 0.55, _shown(text), new_x="LMARGIN", new_y="NEXT")
-
-
-def _pair(page: Any, row: Row) -> None:
+def _pair(page: "FPDF", row: Row) -> None:
     page.ln(2)
-    _line(page, row[0], 9, "B", _GREY)
-    _line(page, row[1], 11)
+    write(page, row[0], 9, "B", GREY)
+    write(page, row[1], 11)
