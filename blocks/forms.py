@@ -1,6 +1,6 @@
 """A form on screen: drawn with what was typed before, and what it carries through Slack and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Self
@@ -95,10 +95,7 @@ def draw_form(
     """
     asked = asked or FORMS[form]
     blocks = [*_top(asked, kept, notes), *_unplaced(asked, answers)]
-    offered = (_offering(each, choices) for each in asked.inputs)
-    for one in (
-        each for each in offered if each.choices or each.kind != "choice"
-    ):  # Slack takes no empty one
+    for one in _offered(asked, choices):
         blocks += [
             draw_input(one, answers.get(one.name)),
             *_changed(one, answers, now),
@@ -107,9 +104,12 @@ def draw_form(
     return modal(form, asked.title, blocks, submit=asked.submit, kept=kept.model_dump_json())
 
 
-def _offering(asked: Input, choices: Mapping[str, Choices]) -> Input:
-    """The input with the choices of this use case, where it has its own."""
-    return replace(asked, choices=choices[asked.name]) if asked.name in choices else asked
+def _offered(asked: Form, choices: Mapping[str, Choices]) -> Iterator[Input]:
+    """Each input, with the choices of this use case where it has its own. Slack takes no empty select."""
+    for one in asked.inputs:
+        own = replace(one, choices=choices[one.name]) if one.name in choices else one
+        if own.choices or own.kind != "choice":
+            yield own
 
 
 def _top(asked: Form, kept: Kept, notes: tuple[str, ...]) -> list[Block]:

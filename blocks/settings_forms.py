@@ -1,4 +1,4 @@
-"""The pages of the settings: the four questions of the first run, the hours, the plan, the rules."""
+"""The windows of the settings: four questions, hours, plan, rules, record; tokens, webhook, forgetting."""
 
 from collections.abc import Mapping
 from typing import Final
