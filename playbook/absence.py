@@ -83,13 +83,11 @@ def hear(before: Habits, typed: str) -> Habits:
 
 def in_words(habits: Habits, level: Level) -> tuple[str, ...]:
     """What stands, a line each; `level`: the workspace's."""
-    snoozed, away = habits.snoozed_until, habits.away_until
-    return (
-        *(
-            [f"Snoozed until {day_of(snoozed)}: your questions wait, the plan's dates do not."]
-            if snoozed
-            else []
-        ),
-        *([f"Away until {day_of(away)}: the plan's dates do not move, escalation waits."] if away else []),
-        f"Reminders of the plan: {habits.level or level}.",
-    )
+    lines = []
+    if habits.snoozed_until:
+        until = day_of(habits.snoozed_until)
+        lines += [f"Snoozed until {until}: your questions wait, the plan's dates do not."]
+    if habits.away_until:
+        until = day_of(habits.away_until)
+        lines += [f"Away until {until}: the plan's dates do not move, escalation waits."]
+    return (*lines, f"Reminders of the plan: {habits.level or level}.")

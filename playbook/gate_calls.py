@@ -105,17 +105,7 @@ def yet_to_vote(use_case: UseCase, around: Around) -> tuple[PersonId, ...]:
 def shown(cast: tuple[Vote, ...], found: tuple[Criterion, ...], around: Around) -> tuple[VoteShown, ...]:
     """Votes as people see them, those that lapsed marked."""
     now = criteria.results(found)
-    return tuple(
-        VoteShown(
-            by=one.by,
-            role=one.role,
-            stands_for=one.stands_for,
-            choice=one.choice,
-            reason=one.reason,
-            lapsed=one.results != now,
-        )
-        for one in cast
-    )
+    return tuple(VoteShown.of(one, lapsed=one.results != now) for one in cast)
 
 
 def _brought(use_case: UseCase, gate: Gate) -> tuple[tuple[CriterionName, int], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from playbook import gate_calls, plan, proposals
-from playbook.deciding import Contest, Decision, Gate, Proposal
+from playbook.deciding import Contest, Decision, Gate, Proposal, Tap, UserTest
 from playbook.facts import Settings, UseCase
 from playbook.gate_letters import (
     ContestStands,
@@ -33,14 +33,7 @@ def votes_cast(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
     """Each vote, in its gate's thread; a changed vote is another one."""
     for gate in use_case.gates if use_case.home else ():
         for vote in gate.votes:
-            seen = VoteShown(
-                by=vote.by,
-                role=vote.role,
-                stands_for=vote.stands_for,
-                choice=vote.choice,
-                reason=vote.reason,
-            )
-            notice = VoteCast(**_about(use_case), gate=gate.name, vote=seen)
+            notice = VoteCast(**_about(use_case), gate=gate.name, vote=VoteShown.of(vote))
             name = gate_calls.period_of(use_case, gate)
             period = f"{name}:{vote.by}:{vote.at:%Y%m%dT%H%M%S}"
             yield _in_thread(use_case, period, notice, gate)
@@ -102,15 +95,7 @@ def testers(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
     for test in use_case.tests:
         taps = {tap.by: tap for tap in test.taps}
         for person in test.asked:
-            tap = taps.get(person)
-            notice = TesterAsked(
-                **_about(use_case),
-                number=test.number,
-                by=test.by,
-                sentence=use_case.sentence,
-                answered=tap.verdict if tap else None,
-                why=tap.why if tap else "",
-            )
+            notice = _asked(use_case, test, taps.get(person))
             yield Letter(to=person, period=f"t{test.number}:{person}", notice=notice)
         if test.kept is not None and test.tried is not None and use_case.home:
             typed = ResultsTyped(
@@ -122,6 +107,17 @@ def testers(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
                 confirmed_by=test.confirmed_by,
             )
             yield Letter(to=use_case.home.channel, period=f"t{test.number}", notice=typed)
+
+
+def _asked(use_case: UseCase, test: UserTest, tap: Tap | None) -> TesterAsked:
+    return TesterAsked(
+        **_about(use_case),
+        number=test.number,
+        by=test.by,
+        sentence=use_case.sentence,
+        answered=tap.verdict if tap else None,
+        why=tap.why if tap else "",
+    )
 
 
 def decisions(use_case: UseCase, settings: Settings) -> Iterator[Letter]:
@@ -139,16 +135,7 @@ def _decided(use_case: UseCase, one: Decision) -> GateDecided:
         attempt=one.attempt,
         choice=one.choice,
         criteria=one.criteria,
-        votes=tuple(
-            VoteShown(
-                by=vote.by,
-                role=vote.role,
-                stands_for=vote.stands_for,
-                choice=vote.choice,
-                reason=vote.reason,
-            )
-            for vote in one.votes
-        ),
+        votes=tuple(VoteShown.of(vote) for vote in one.votes),
         cause=one.cause,
         reason=one.reason,
         resume_by=one.resume_by.isoformat() if one.resume_by else "",

@@ -1,9 +1,9 @@
 """What the bot says at a gate: the root of its thread, the ask for a vote, evidence, doubts, the decision."""
 
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from playbook.deciding import Choice, Criterion, CriterionName, GateName, Verdict, Voter, Why
+from playbook.deciding import Choice, Criterion, CriterionName, GateName, Verdict, Vote, Voter, Why
 from playbook.facts import Fact, PersonId
 from playbook.notice import AboutUseCase
 
@@ -19,6 +19,18 @@ class VoteShown(Fact):
     choice: Choice
     reason: str = ""
     lapsed: bool = False
+
+    @classmethod
+    def of(cls, vote: Vote, *, lapsed: bool = False) -> Self:
+        """This vote, without what only the record needs."""
+        return cls(
+            by=vote.by,
+            role=vote.role,
+            stands_for=vote.stands_for,
+            choice=vote.choice,
+            reason=vote.reason,
+            lapsed=lapsed,
+        )
 
 
 class GateStands(AboutUseCase):

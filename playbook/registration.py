@@ -3,6 +3,7 @@
 Every verb takes the use case as it was and gives the use case as it will be, or refuses.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from playbook import calendar
@@ -41,16 +42,7 @@ def register(form: NewUseCase, sentence: Sentence, known: Known) -> UseCase:
     Refuses only what nobody could mean: a sentence that contradicts itself, people or a channel that cannot
     do their part, a sponsor who has a pilot past Day 60 without a decision.
     """
-    Refusals.raise_any(
-        [
-            *_contradiction(sentence),
-            *_people_unfit(form.owner, form.sponsor, known),
-            *_one_person(form.owner, form.sponsor),
-            *channel_refused(form.home, known.channel, "home"),
-            *_undecided_past_the_wall(form.sponsor, known),
-            *_too_many_today(known),
-        ]
-    )
+    Refusals.raise_any([*_unfit(form, sentence, known)])
     return UseCase(
         number=0,
         title=title_of(sentence, form.sentence),
@@ -66,6 +58,15 @@ def register(form: NewUseCase, sentence: Sentence, known: Known) -> UseCase:
         profile=_profile(form),
         contracts=(Contract(terms=from_sentence(sentence)),),
     )
+
+
+def _unfit(form: NewUseCase, sentence: Sentence, known: Known) -> Iterator[Refusal]:
+    yield from _contradiction(sentence)
+    yield from _people_unfit(form.owner, form.sponsor, known)
+    yield from _one_person(form.owner, form.sponsor)
+    yield from channel_refused(form.home, known.channel, "home")
+    yield from _undecided_past_the_wall(form.sponsor, known)
+    yield from _too_many_today(known)
 
 
 def first_day(known: Known) -> date:

@@ -194,16 +194,7 @@ def _decided(
 ) -> Decision | None:
     """The decision this vote makes, if it completes the quorum of its choice."""
     votes = standing(gate, found, around.people)
-    agreeing = [one for one in votes if one.choice == ballot.choice]
-    against = [one for one in votes if one.choice != "go"]
-    wanted = QUORUM[ballot.choice]
-    fewest = min(len({one.by for one in agreeing}), len({seat(one) for one in agreeing}))
-    if not wanted <= {one.role for one in agreeing} or fewest < len(wanted):
-        return None  # two offices, and two people
-    gatekeepers = {seat(one) for one in agreeing if one.role == "gatekeeper"}
-    if "gatekeeper" in wanted and len(gatekeepers) < around.settings.quorum:
-        return None
-    if ballot.choice == "go" and against:
+    if not _carried(votes, ballot.choice, around.settings):
         return None
     return Decision(
         number=len(use_case.decisions) + 1,
@@ -220,6 +211,19 @@ def _decided(
         day=calendar.day_number(use_case.day_one, around.today),
         by=gate.votes[-1].by,
     )
+
+
+def _carried(votes: Iterable[Vote], choice: Choice, settings: Settings) -> bool:
+    """Whether a choice has its offices and so many people, enough gatekeepers, and a go nobody against it."""
+    votes, wanted = tuple(votes), QUORUM[choice]
+    agreeing = [one for one in votes if one.choice == choice]
+    fewest = min(len({one.by for one in agreeing}), len({seat(one) for one in agreeing}))
+    if not wanted <= {one.role for one in agreeing} or fewest < len(wanted):
+        return False
+    gatekeepers = {seat(one) for one in agreeing if one.role == "gatekeeper"}
+    if "gatekeeper" in wanted and len(gatekeepers) < settings.quorum:
+        return False
+    return choice != "go" or len(agreeing) == len(votes)
 
 
 def _is_early(one: Criterion) -> bool:
