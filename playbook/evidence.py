@@ -111,11 +111,6 @@ def _usual_cases(pilot: Pilot) -> float | None:
 
 
 @once
-def _of_kpi(pilot: Pilot) -> tuple[Reading, ...]:
-    return tuple(one for one in pilot.standing if one.measured == "kpi")
-
-
-@once
 def since_go_live(pilot: Pilot) -> Mapping[int, WeekValue]:
     """Week since go-live -> what it says of the KPI, open weeks too; those without a reading are left out."""
     readings = pilot.of_metric("kpi")
