@@ -71,20 +71,17 @@ def resume(before: UseCase, form: ResumeForm, known: Known) -> UseCase:
 
 def halted(use_case: UseCase) -> Refusal | None:
     """Why nothing moves forward while it is paused, and what does."""
-    if use_case.pause is None:
-        return None
-    words, verbs = _HALTED[use_case.in_redesign]
-    ways = tuple(f"`/pilot {verb} {use_case.key}`" for verb in verbs)
-    return Refusal(words.format(key=use_case.key), ways=ways)
+    key = use_case.key
+    if use_case.in_redesign:
+        return Refusal(f"{key} is in redesign: resume it first.", ways=(f"`/pilot resume {key}`",))
+    if use_case.pause:
+        return Refusal(
+            f"{key} is past Day 60 without a decision: nothing moves forward, it is redesigned or stopped.",
+            ways=(f"`/pilot redesign {key}`", f"`/pilot stop {key}`"),
+        )
+    return None
 
 
-_HALTED: Final = {
-    True: ("{key} is in redesign: resume it first.", ("resume",)),
-    False: (
-        "{key} is past Day 60 without a decision: nothing moves forward, it is redesigned or stopped.",
-        ("redesign", "stop"),
-    ),
-}
 _NOT_IN_REDESIGN: Final = {
     False: "{key} is not paused: there is nothing to resume.",
     True: "{key} is past Day 60 without a decision. It is not resumed: it is decided, redesigned or stopped.",
