@@ -4,7 +4,7 @@ One desk is laid per request. It asks Slack about people and channels before a u
 no transaction ever waits for the network.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,8 +113,8 @@ class Desk:
         """The same for a form that names a user group, with everybody in it."""
         group = str(answers.get("group") or "")
         members = self._members(group) if group else None
-        asked = self.ask({"gatekeepers": list(members or ())}, fresh=True)
-        return asked.model_copy(update={"members": members})
+        asked, met = self.ask({}, fresh=True), self._met(members or ())
+        return asked.model_copy(update={"members": members, "people": {**met, **asked.people}})
 
     def groups(self) -> Choices:
         """The user groups Slack tells of, by id and name; none where it tells nothing."""
@@ -130,6 +130,12 @@ class Desk:
         except UNHEARD:
             return None
 
+    def _met(self, members: Sequence[PersonId]) -> dict[PersonId, Person]:
+        """Whoever of these there is; Slack is asked only for whom the record does not know."""
+        with self.read() as look:
+            met = look.people(members)
+        return met | {one: who for one in members if one not in met and (who := self._asked_for(one))}
+
     def _regroup(self) -> None:
         """Let whoever is in the group now be a gatekeeper; without an answer of Slack, who was in it last."""
         with self.read() as look:
@@ -137,12 +143,10 @@ class Desk:
         members = self._members(group) if group else None
         if members is None:
             return
-        with self.read() as look:
-            known = look.people(members)
-        known |= {one: who for one in members if one not in known and (who := self._asked_for(one))}
+        met = self._met(members)
         with self.store.work(self.workspace, self.now) as work:
             before = work.settings()
-            if (after := regrouped(before, members, known)) != before:
+            if (after := regrouped(before, members, met)) != before:
                 work.keep_settings(before, after)
                 changes.resettle(work, before, after)
 

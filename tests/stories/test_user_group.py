@@ -33,3 +33,17 @@ def test_whoever_is_in_the_group_when_it_is_decided_is_asked_and_may_answer(nord
     elena.presses("No objection", in_="dm")
     elena.sees("No objection", in_="dm")
     carla.sees("No objection", in_="dm")
+
+
+def test_of_a_group_slack_is_asked_only_for_whom_the_record_does_not_know(nordwind):
+    """A large one is asked for within the three seconds of one click, or of the next."""
+    irene = nordwind.person("irene")
+    irene.types("/pilot settings rules", in_="#ai-pilots")
+    irene.fills(group="@governance").submits().sees("Settings saved", in_="modal")
+    irene.cancels()
+    nordwind.sandbox.workspace.usergroups[GROUP].members.append("U0ELENA")
+    irene.types("/pilot settings rules", in_="#ai-pilots")
+    before = len(nordwind.sandbox.journal.calls("users.info"))
+    irene.fills(group="@governance").submits().sees("Settings saved", in_="modal")
+    asked = [call.asked["user"] for call in nordwind.sandbox.journal.calls("users.info")[before:]]
+    assert set(asked) - {"U0IRENE"} == {"U0ELENA"}
