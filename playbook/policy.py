@@ -4,6 +4,7 @@ A person has every role that applies; one role that may is enough. Guests and pe
 may look and answer, never decide: for verbs in `DECIDING` their roles do not count.
 """
 
+from collections.abc import Callable
 from typing import Literal, Protocol
 
 from playbook.facts import Person, PersonId, Settings, Visibility
@@ -277,9 +278,14 @@ def _may(verb: Verb, actor: Person, use_case: Seen | None, held: frozenset[Role]
 
 def allowed_verbs(actor: Person, use_case: Seen, settings: Settings) -> frozenset[str]:
     """Everything this person may do with this use case: what its buttons are drawn from."""
-    held, visibility = roles(actor, use_case, settings), use_case.visibility
-    asked = (verb for verb, seen in MAY if seen == visibility)
-    return frozenset(verb for verb in asked if _may(verb, actor, use_case, held))
+    may = rights(actor, use_case, settings)
+    return frozenset(verb for verb, seen in MAY if seen == use_case.visibility and may(verb))
+
+
+def rights(actor: Person, use_case: Seen, settings: Settings) -> Callable[[Verb], bool]:
+    """`can` of one person towards one use case, for whoever asks about many verbs."""
+    held = roles(actor, use_case, settings)
+    return lambda verb: _may(verb, actor, use_case, held)
 
 
 def check(actor: Person, verb: Verb, use_case: Seen | None, settings: Settings) -> None:

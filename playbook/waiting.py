@@ -25,16 +25,16 @@ from playbook.contract_text import write_number
 from playbook.facts import Person, Pilot, UseCase
 from playbook.handovers import PARTS, Part
 from playbook.known import Around
-from playbook.policy import Verb, can
+from playbook.policy import Verb, rights
 from playbook.waits import SHOWN, Asker, Waits, ask, named
 from playbook.wording import counted
 
 
 def waits_for(person: Person, pilot: Pilot, around: Around) -> tuple[Waits, ...]:
     """Everything this person owes this use case, in the order in which it helps most."""
-    use_case, settings = pilot.use_case, around.settings
+    may = rights(person, pilot.use_case, around.settings)
     asker = Asker(person, frozenset((person.id, *person.stands_for)))
-    rules = (rule for rule in _RULES if rule.verb is None or can(person, rule.verb, use_case, settings))
+    rules = (rule for rule in _RULES if rule.verb is None or may(rule.verb))
     return tuple(one for rule in rules for one in rule.find(asker, pilot, around))
 
 

@@ -98,7 +98,7 @@ Changed = dict[str, tuple[Leaf, Leaf]]
 def _changed(entry: Entry) -> Changed:
     was, now = leaves(entry.before), leaves(entry.after)
     if not was:
-        return {path: (None, now[path]) for path in sorted(now)}
+        return {path: (None, leaf) for path, leaf in sorted(now.items())}
     changed = {path: (was.get(path), now.get(path)) for path in sorted(was.keys() | now.keys())}
     return {path: pair for path, pair in changed.items() if pair[0] != pair[1]}
 
@@ -224,7 +224,9 @@ def leaves(fact: BaseModel | None, *, set_ones: bool = False) -> dict[str, Leaf]
         return {}
     if set_ones:
         return dict(_walk(fact.model_dump(exclude={"version"}, exclude_defaults=True)))
-    return {path: leaf for path, leaf in _walk(fact) if path != "version"}
+    found = dict(_walk(fact))
+    found.pop("version", None)
+    return found
 
 
 def _walk(value: Any, before: str = "") -> Iterator[tuple[str, Leaf]]:
