@@ -1,10 +1,14 @@
 """A portfolio with its history taken in, against executemany of the same rows (goal 22).
 
-The same rows are all it writes: use cases, readings, and of each its rows in the audit.
+The same rows are all it writes: use cases, readings, and of each its rows in the audit. What one use case
+costs is the same in a large import; by hand, for it takes minutes, as large as the goal names it:
+
+    python -m benchmarks.imports 10000
 """
 
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -14,6 +18,7 @@ from time import perf_counter
 from benchmarks.company import NOW, START, fill
 from benchmarks.frame import Figure, held, ratios
 from benchmarks.peers import raw
+from benchmarks.table import line
 from playbook import sheets
 from playbook.facts import Person
 from playbook.importing import plan
@@ -24,32 +29,44 @@ from store import Store, importing
 from tests.store.company import ANNA, T
 
 ROUNDS, READINGS = 5, 60
+MANY, MORE = 200, 2_000
+STEPS = ("read", "decide", "write")
 TABLES = ("workspaces", "people", "use_cases", "readings", "audit", "audit_texts", "letters", "letters_log")
 
 
 def figures(quick: bool) -> Iterator[Figure]:
-    """Read, decided and written, as `pilotage import` does it."""
-    many = 20 if quick else 200
-    tables, people = (
-        _tables(many),
-        Directory(people={ANNA: Person(id=ANNA, name="Anna", admin=True)}, today=NOW.date()),
-    )
-    steps: dict[str, list[float]] = {name: [] for name in ("floor", "read", "decide", "write")}
-    with TemporaryDirectory(prefix="pilotage-bench-") as folder:
-        for _ in range(ROUNDS):
-            store = _empty(Path(folder))
-            for name, seconds in _import(store, tables, people).items():
-                steps[name].append(seconds)
-            steps["floor"].append(_again(store, Path(folder)))
-            store.close()
-    whole = [sum(parts) for parts in zip(steps["read"], steps["decide"], steps["write"], strict=True)]
+    """Read, decided and written, as `pilotage import` does it; then once ten times as much."""
+    many, more = (20, 200) if quick else (MANY, MORE)
+    rounds = [_round(many) for _ in range(ROUNDS)]
+    yield from _told(many, rounds)
+    large = _round(more)
+    grown = [_whole(large) / more / (_whole(one) / many) for one in rounds]
+    yield Figure("", f"one use case in an import of {more:,}, against one in {many:,}", grown)
+    yield Figure("", f"an import of {more:,} x {READINGS}", [_whole(large)], unit="s")
+    yield Figure("", "memory of this process at its most", [held()], unit="MB")
+
+
+def _told(many: int, rounds: Sequence[Mapping[str, float]]) -> Iterator[Figure]:
+    floor = [one["floor"] for one in rounds]
     what = f"an import of {many:,} use cases x {READINGS} readings, against executemany of all its rows"
-    yield Figure("22", what, ratios(whole, steps["floor"]), at_most=6)
-    for name in ("read", "decide", "write"):
-        yield Figure("", f"of it: {name}", ratios(steps[name], steps["floor"]))
-    yield Figure("", "of 1,000 x 60 that would be", [one / many * 1_000 for one in whole], unit="s")
-    most = held()
-    yield Figure("", "memory of this process at its most", [most], unit="MB")
+    yield Figure("22", what, ratios([*map(_whole, rounds)], floor), at_most=6)
+    for name in STEPS:
+        yield Figure("", f"of it: {name}", ratios([one[name] for one in rounds], floor))
+
+
+def _whole(taken: Mapping[str, float]) -> float:
+    return sum(taken[name] for name in STEPS)
+
+
+def _round(many: int) -> dict[str, float]:
+    """Seconds of each step, and of its floor."""
+    people = Directory(people={ANNA: Person(id=ANNA, name="Anna", admin=True)}, today=NOW.date())
+    with TemporaryDirectory(prefix="pilotage-bench-") as folder:
+        store = _empty(Path(folder))
+        taken = _import(store, _tables(many), people)
+        taken["floor"] = _again(store, Path(folder))
+        store.close()
+    return taken
 
 
 _numbers = count(1)
@@ -107,3 +124,9 @@ def _again(store: Store, folder: Path) -> float:
             bare.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
     bare.execute("COMMIT")
     return perf_counter() - started
+
+
+if __name__ == "__main__":
+    for figure in _told(int(sys.argv[1]), [_round(int(sys.argv[1]))]):
+        print(line(figure))
+    print(f"{held():,.0f} MB held at the most")

@@ -4,6 +4,9 @@ from datetime import date
 
 from sqlalchemy import Engine
 from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from store.tables import Readings, UseCases
 
 
 class LazyUseCase(SQLModel, table=True):
@@ -78,6 +81,18 @@ def opened(path: str, count: int, readings: int) -> Engine:
                 kind.__table__.insert(), [{"of": one, **row} for one in numbers for row in rows]
             )
     return made
+
+
+def each_alone(engine: Engine, workspace: str) -> list[tuple[UseCases, list[Readings]]]:
+    """The product's own rows, whole, as such objects: a query for the readings of each use case."""
+    with Session(engine) as session:
+        found = session.exec(select(UseCases).where(UseCases.workspace == workspace)).all()
+        return [(one, list(session.exec(_readings_of(one)).all())) for one in found]
+
+
+def _readings_of(one: UseCases) -> SelectOfScalar[Readings]:
+    here = (Readings.workspace == one.workspace, Readings.use_case == one.number)
+    return select(Readings).where(*here).order_by(Readings.number)
 
 
 def load(engine: Engine, number: int) -> tuple[LazyUseCase, int]:
