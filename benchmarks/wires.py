@@ -56,6 +56,8 @@ def _http(number: int) -> Iterator[Figure]:
         ratios(times["bare"], times["ours"]),
         at_least=round(1 / 6, 3),
     )
+    least = "the most this asker and this machine allow: that Starlette, how many times the stock adapter"
+    yield Figure("", least, ratios(times["stock"], times["bare"]))
     yield Figure("", "requests by HTTP", [number / one for one in times["ours"]], unit="/s")
 
 

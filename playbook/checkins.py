@@ -157,8 +157,8 @@ def _week_of(use_case: UseCase, period: str, around: Around) -> Week | None:
 
 def reading_of(pilot: Pilot, week: Week) -> Reading | None:
     """The last reading of the KPI in that week; None while the week is unanswered."""
-    found = [one for one in pilot.of_metric("kpi") if week.holds(one.day)]
-    return found[-1] if found else None
+    newest_first = reversed(pilot.of_metric("kpi"))
+    return next((one for one in newest_first if week.holds(one.day)), None)
 
 
 def _logged(pilot: Pilot, reading: Reading, around: Around) -> str:
