@@ -6,7 +6,7 @@ from typing import Final
 from blocks.inputs import Form, Input
 from blocks.words import CAUSES, CAUSES_MEAN
 
-CAUSE: Final = Input(
+_CAUSE = Input(
     "cause",
     "Cause",
     "choice",
@@ -15,31 +15,35 @@ CAUSE: Final = Input(
 )
 _REASON = Input("reason", "Why, and what is to change", "lines", optional=False, most=2000)
 _LEARNED = Input("reason", "What was learned", "lines", optional=False, most=2000)
-RESUME_BY: Final = Input("resume_by", "Resumes by", "date", hint="At most 30 days ahead.", optional=False)
+_RESUME_BY = Input("resume_by", "Resumes by", "date", hint="At most 30 days ahead.", optional=False)
+
+# The same votes are cast at an open gate.
+REDESIGN: Final = Form(
+    "Redesign",
+    "Vote",
+    (_REASON, _CAUSE, _RESUME_BY),
+    intro="Pauses the pilot, once the sponsor and a gatekeeper agree. Nothing is asked while it rests.",
+)
+STOP: Final = Form(
+    "Stop with clarity",
+    "Vote",
+    (_CAUSE, _LEARNED),
+    intro="The sponsor's vote ends the pilot. What was learned goes into its record and its card.",
+)
 
 ENDINGS_FORMS: Final[Mapping[str, Form]] = {
-    "endings.redesign": Form(
-        "Redesign",
-        "Vote",
-        (_REASON, CAUSE, RESUME_BY),
-        intro="Pauses the pilot, once the sponsor and a gatekeeper agree. Nothing is asked while it rests.",
-    ),
-    "endings.stop": Form(
-        "Stop with clarity",
-        "Vote",
-        (CAUSE, _LEARNED),
-        intro="The sponsor's vote ends the pilot. What was learned goes into its record and its card.",
-    ),
+    "endings.redesign": REDESIGN,
+    "endings.stop": STOP,
     "endings.propose_redesign": Form(
         "Propose a redesign",
         "Propose",
-        (_REASON, CAUSE, RESUME_BY),
+        (_REASON, _CAUSE, _RESUME_BY),
         intro="You propose, the sponsor and a gatekeeper vote. Nothing is paused before they agree.",
     ),
     "endings.propose_stop": Form(
         "Propose to stop",
         "Propose",
-        (CAUSE, _LEARNED),
+        (_CAUSE, _LEARNED),
         intro="You propose, the sponsor decides. Nothing ends before their vote.",
     ),
     "endings.resume": Form(

@@ -3,28 +3,17 @@
 from collections.abc import Mapping
 from typing import Final
 
-from blocks.endings_forms import CAUSE, RESUME_BY
+from blocks.endings_forms import REDESIGN, STOP
 from blocks.inputs import Form, Input
 from blocks.words import CONTROLS
 from playbook.criteria import WORDS
 
 # At each pilot its own readings, evidence and tests stand beside these.
 CONTROLS_TO_DOUBT = tuple((f"control:{name}", f"Control: {words}") for name, words in CONTROLS.items())
-_REASON = Input("reason", "Why, and what was learned", "lines", optional=False, most=2000)
 
 GATE_FORMS: Final[Mapping[str, Form]] = {
-    "gates.redesign": Form(
-        "Redesign",
-        "Vote",
-        (_REASON, CAUSE, RESUME_BY),
-        intro="Pauses the pilot, once the sponsor and a gatekeeper agree.",
-    ),
-    "gates.stop": Form(
-        "Stop with clarity",
-        "Vote",
-        (_REASON, CAUSE),
-        intro="The sponsor's vote ends the pilot. Say what was learned: it goes into its record.",
-    ),
+    "gates.redesign": REDESIGN,
+    "gates.stop": STOP,
     "gates.go": Form(
         "Go",
         "Vote go",
