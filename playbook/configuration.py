@@ -1,14 +1,14 @@
 """What a workspace decides once: four questions of the first run, then hours, plan and rules."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from playbook import calendar
 from playbook.candidates import unfit
 from playbook.channels import channel_refused
 from playbook.facts import Person, PersonId, Settings
-from playbook.forms import HoursForm, PlanDaysForm, RulesForm, SettingsForm
+from playbook.forms import Form, HoursForm, PlanDaysForm, RulesForm, SettingsForm
 from playbook.known import Known
 from playbook.record_forms import RecordForm
 from playbook.refusals import Refusal, Refusals
@@ -220,20 +220,21 @@ class Section(NamedTuple):
     save: Callable[[Settings, Answers, Known], Settings]
 
 
+AForm = TypeVar("AForm", bound=Form)
+
+
+def _section(
+    shown: Callable[[Settings], dict[str, object]],
+    form: type[AForm],
+    rule: Callable[[Settings, AForm, Known], Settings],
+) -> Section:
+    return Section(shown, lambda before, typed, known: rule(before, form.read(typed), known))
+
+
 SECTIONS: Final[Mapping[str, Section]] = {
-    "settings.four": Section(
-        answers, lambda before, typed, known: answer(before, SettingsForm.read(typed), known)
-    ),
-    "settings.hours": Section(
-        hours_answers, lambda before, typed, known: set_hours(before, HoursForm.read(typed), known)
-    ),
-    "settings.plan": Section(
-        plan_answers, lambda before, typed, known: set_plan(before, PlanDaysForm.read(typed), known)
-    ),
-    "settings.rules": Section(
-        rules_answers, lambda before, typed, known: set_rules(before, RulesForm.read(typed), known)
-    ),
-    "settings.record": Section(
-        record_answers, lambda before, typed, known: set_record(before, RecordForm.read(typed), known)
-    ),
+    "settings.four": _section(answers, SettingsForm, answer),
+    "settings.hours": _section(hours_answers, HoursForm, set_hours),
+    "settings.plan": _section(plan_answers, PlanDaysForm, set_plan),
+    "settings.rules": _section(rules_answers, RulesForm, set_rules),
+    "settings.record": _section(record_answers, RecordForm, set_record),
 }
