@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playbook.facts import Person, Reading, Settings
-from store import Store, tables
+from store import Store, pilots, tables, use_cases
 from tests.playbook.gated import producing
 from tests.store.company import ANNA, BEN, T
 
@@ -48,6 +48,12 @@ def fill(store: Store, count: int, readings: int) -> None:
     with store._database.write() as connection:
         for name in COPIED if count > 1 else ():
             connection.exec_driver_sql(_copy(name, count))
+
+
+def forget() -> None:
+    """Let the store read anew what it has read before, as it does of whatever was changed since."""
+    use_cases._whole.cache_clear()
+    pilots._measured.cache_clear()
 
 
 def running():

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.models import blocks as sdk
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from benchmarks.company import NOW, company
+from benchmarks.company import NOW, company, forget
 from benchmarks.frame import Figure, again, interleaved, ratios
 from benchmarks.peers import apps, lazy
 from bot.after import AfterAck
@@ -33,6 +33,7 @@ def figures(quick: bool) -> Iterator[Figure]:
     WebhookClient.send_dict = _replied
     with TemporaryDirectory() as folder, company(20, 12) as store:
         ours, floor = _ours(store), apps.plain(process_before_response=True)
+        changed = showing(store, forgetting=True)
         sqlmodel = apps.plain(
             process_before_response=True, answer=_lazily(lazy.opened(f"{folder}/l.db", 20, 12))
         )
@@ -41,6 +42,8 @@ def figures(quick: bool) -> Iterator[Figure]:
                 "floor": again(TIMES, lambda: _asks(floor, "show UC-1")),
                 "ours": again(TIMES, lambda: _asks(ours, "show UC-1")),
                 "lazy": again(TIMES, lambda: _asks(sqlmodel, "show UC-1")),
+                "changed": again(TIMES, changed),
+                "refused": again(TIMES, lambda: _asks(ours, "show UC-999")),
             }
         )
         if not all("Faster" in one or "UC-1" in one for one in REPLIES) or len(REPLIES) < TIMES:
@@ -50,6 +53,10 @@ def figures(quick: bool) -> Iterator[Figure]:
         faster = ratios(times["lazy"], times["ours"])
         what = "the same, how much faster than such an app with lazy SQLModel and the blocks of slack_sdk"
         yield Figure("2", what, faster, at_least=4)
+        what = "the same of a use case that somebody has just changed, against the app that only acks"
+        yield Figure("", what, ratios(times["changed"], times["floor"]))
+        what = "a command that reads who asks and draws no page (a use case that is not there), against it"
+        yield Figure("", what, ratios(times["refused"], times["floor"]))
         few = _of_one_conversation(store)
         times = interleaved(
             {
@@ -94,6 +101,20 @@ def _answered(self: WebClient, method: str, **_: Any) -> dict[str, Any]:
 
 def _ours(store: Store, after: AfterAck | None = None) -> App:
     return build(WebClient("xoxb-1"), store, lambda: NOW, _Here(), after or AfterAck())
+
+
+def showing(store: Store, *, forgetting: bool = False) -> Callable[[], object]:
+    """What asks for the page of a use case; `forgetting`: as if it had been changed since the last time."""
+    WebClient.api_call = _answered
+    WebhookClient.send_dict = _replied
+    app = _ours(store)
+
+    def show() -> None:
+        if forgetting:
+            forget()
+        _asks(app, "show UC-1")
+
+    return show
 
 
 def _of_one_conversation(store: Store) -> App:

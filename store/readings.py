@@ -61,7 +61,8 @@ def facts(rows: Rows) -> tuple[Reading, ...]:
 
 def _fields(row: tuple[Any, ...]) -> dict[str, Any]:
     told = dict(zip(_FIELDS, row, strict=True))
-    return told | {"at": moment(told["at"])}
+    told["at"] = moment(told["at"])
+    return told
 
 
 def typed_in(connection: Connection, workspace: str, message: str) -> tuple[int, ...]:
