@@ -96,15 +96,15 @@ def _read_everything(workspace: Workspace) -> None:
 def story(came: datetime) -> list[Moment]:
     """Every scene in order. The newest weekly question of each owner is left for you to answer."""
     first = begins(came).date()
-    weekly = [moment for asked, one in ASKED for moment in _answered(one, asked, first, came)]
+    weekly = [moment for asked, left, one in ASKED for moment in _answered(one, asked, left, first, came)]
     happened = (one for one in SCENES if _at(first + timedelta(days=one.day), one.at) < came)
     return sorted([*happened, *weekly], key=lambda moment: (moment.day, moment.at))
 
 
-def _answered(one: UseCase, asked: int, first: date, came: datetime) -> Iterator[Moment]:
+def _answered(one: UseCase, asked: int, left: timedelta, first: date, came: datetime) -> Iterator[Moment]:
     for week, numbers in enumerate(one.weekly):
         day = asked + 7 * week
-        if _at(first + timedelta(days=day + 7), "10:30") < came:  # the question after this one has come
+        if _at(first + timedelta(days=day), "00:00") + left < came:
             yield Moment(day, "14:20", scenes.answers(one, numbers))
 
 
@@ -112,7 +112,12 @@ def _at(day: date, clock: str) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock), ZONE)
 
 
-ASKED: Final = ((29, FIRST_RESPONSE), (56, CONFIRMATION))  # the day on which the first question comes
+# The day on which the first question comes, and how long the newest is left for you: until the one after it
+# has come; at an open gate no longer than until the week that runs by then is missed as well.
+ASKED: Final = (
+    (29, timedelta(days=3), FIRST_RESPONSE),
+    (56, timedelta(days=7, hours=10.5), CONFIRMATION),
+)
 ACCESS_ASKED: Final = (8, 15, 22, 29, 36, 43, 50, 58, 65, 72)  # its eighth week ends on the day it is due
 SCENES: Final = (
     Moment(0, "08:40", scenes.settles),

@@ -123,7 +123,7 @@ FIRST_RESPONSE: Final = UseCase(
         "escalation_contact": "@luca",
     },
     "https://cases.nordwind.example/48213",
-    ("7.4, 1/212", "6.2, 0/230", "5.6, 1/241", "5.1, 0/226", "4.6, 1/238", "4.4, 0/244"),
+    ("7.4, 1/212", "6.2, 0/230", "5.6, 1/241", "5.1, 0/226", "4.6, 1/238", "4.4, 0/244", "4.3, 1/236"),
 )
 SCREENING: Final = UseCase(
     "UC-4",

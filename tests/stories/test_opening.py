@@ -1,6 +1,6 @@
 """What the demo starts with, played by its people, and the five stops of its tour."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -31,6 +31,18 @@ def stages(house):
     return [
         one.outcome or one.pause and "paused" or ("proposed" if one.proposed else one.stage) for one in found
     ]
+
+
+def test_the_signal_at_the_open_gate_is_fresh_on_whatever_weekday_you_come():
+    """Two missing weeks, the running one among them from its fourth day, would be a third criterion."""
+    asked, left, first_response = opening.ASKED[0]
+    for hours in range(7 * 24):
+        came = datetime(2026, 9, 7, 0, 30, tzinfo=UTC) + timedelta(hours=hours)
+        first = opening.begins(came).date()
+        answered = list(opening._answered(first_response, asked, left, first, came))
+        live = asked - 7  # the first question comes when its first week is over
+        counting = ((came.astimezone(opening.ZONE).date() - first).days - live + 4) // 7
+        assert 0 <= counting - len(answered) < 2, came
 
 
 @pytest.mark.timeout(600)  # ten weeks and thirty days, on a machine that may be busy
