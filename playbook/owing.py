@@ -16,7 +16,9 @@ Found = Iterator[tuple[PersonId | None, str, date]]
 
 
 def overdue(pilot: Pilot, around: Around) -> tuple[OwedLine, ...]:
-    """Everything of this pilot that somebody has owed for that long, oldest first."""
+    """Everything of this pilot that somebody has owed for that long, oldest first; nothing while it rests."""
+    if pilot.use_case.in_redesign:
+        return ()
     found = [
         OwedLine(person=person, use_case=pilot.use_case.number, words=words, since=since)
         for rule in _RULES

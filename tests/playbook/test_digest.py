@@ -140,6 +140,13 @@ def test_a_gatekeeper_who_brought_a_proof_owes_no_word_on_it():
     assert {one.person for one in owed if "a word on" in one.words} == {DORA.id}
 
 
+def test_in_redesign_nothing_is_owed():
+    unjudged = tuple(one.model_copy(update={"words": ()}) for one in record().use_case.proofs)
+    rests = Pause(why="redesign", at=on_day(44), since=on_day(44).date(), resume_by=on_day(60).date())
+    assert composed(record(proofs=unjudged), day=50).root.owed
+    assert composed(record(proofs=unjudged, pause=rests), day=50).root.owed == ()
+
+
 def test_a_leader_takes_names_or_declines_and_a_declined_one_stays_listed():
     before = record(blockers=(blocker(),)).use_case
     by_carla = known(CARLA, settings=SETTINGS, now=on_day(44))
