@@ -5,6 +5,7 @@ Whoever is away was asked too, and may still answer; the record says who stood f
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from playbook import cards, contract, proof_cards, proofs
 from playbook.facts import PersonId, Pilot, UseCase
@@ -24,7 +25,7 @@ def signatures_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
         deputy = _deputy(person, around)
         if person and deputy and role not in signed and deputy not in (use_case.owner, use_case.sponsor):
             period = f"c{version.version}r{version.round}:{person}:{deputy}"
-            yield _owed(use_case, "signature_deputed", period, deputy, around)
+            yield _owed(use_case, "signature_deputed", period, deputy, use_case.registered_at, around)
 
 
 def signature_asked(pilot: Pilot, period: str, around: Around) -> SignatureAsked | None:
@@ -49,7 +50,7 @@ def proofs_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
             deputy = _deputy(gatekeeper, around)
             if deputy and deputy not in {*inside, proof.by} and gatekeeper not in {*said, proof.by}:
                 period = f"p{proof.number}:{gatekeeper}:{deputy}"
-                yield _owed(use_case, "proof_deputed", period, deputy, around)
+                yield _owed(use_case, "proof_deputed", period, deputy, proof.at, around)
 
 
 def proof_asked(pilot: Pilot, period: str, around: Around) -> ProofBrought | None:
@@ -69,5 +70,9 @@ def _deputy(person: PersonId | None, around: Around) -> PersonId | None:
     return around.deputy(person) if person else None
 
 
-def _owed(use_case: UseCase, kind: str, period: str, deputy: PersonId, around: Around) -> Owed:
-    return Owed(use_case.number, kind, period, deputy, around.at_work(deputy, around.now))
+def _owed(
+    use_case: UseCase, kind: str, period: str, deputy: PersonId, since: datetime, around: Around
+) -> Owed:
+    """When somebody named their deputy is not on record: what may have been asked is looked for first."""
+    at = around.at_work(deputy, around.now)
+    return Owed(use_case.number, kind, period, deputy, since, not_before=at)

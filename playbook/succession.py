@@ -211,14 +211,19 @@ def _offer_letter(use_case: UseCase, one: Handover) -> Letter:
 
 
 def successor_owed(pilot: Pilot, around: Around) -> Iterator[Owed]:
-    """As soon as an owner or a sponsor is seen to have left: to whoever can name another."""
+    """As soon as an owner or a sponsor is seen to have left: to whoever can name another.
+
+    Since when they have left is nowhere on record. Owed since the registration, it is looked for before it is
+    asked: a restored backup may have forgotten that it was.
+    """
     use_case = pilot.use_case
     if use_case.outcome:
         return
     for role, person in _gone(use_case, around.people):
         for to in _asked_for_successor(use_case, role, around):
             period = f"{role}:{person}:{to}"
-            yield Owed(use_case.number, "successor_asked", period, to, around.now)
+            since, now = use_case.registered_at, around.now
+            yield Owed(use_case.number, "successor_asked", period, to, since, not_before=now)
 
 
 def _gone(use_case: UseCase, people: Mapping[PersonId, Person]) -> Iterator[tuple[Part, PersonId]]:

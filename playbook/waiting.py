@@ -101,7 +101,7 @@ def _name_successor(asker: Asker, pilot: Pilot, around: Around) -> Iterator[Wait
         if owed.to == asker.person.id:
             role: Part = "sponsor" if owed.period.startswith("sponsor") else "owner"
             words = f"name a new {PARTS[role]}: the last one has left"
-            yield ask(use_case, "name_successor", words, owed.due_at, about=role)
+            yield ask(use_case, "name_successor", words, owed.goes_at, about=role)
 
 
 def _grant(asker: Asker, pilot: Pilot, around: Around) -> Iterator[Waits]:

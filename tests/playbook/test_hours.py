@@ -77,7 +77,10 @@ def test_the_deputy_of_a_sponsor_is_asked_to_sign_in_the_deputys_hours():
     draft = piloting().use_case.model_copy(update={"contracts": (Contract(terms=COMPLETE),)})
     pilot = piloting().model_copy(update={"use_case": draft})
     (ask,), then = owed(pilot, "signature_deputed", habits=BEN_AWAY)
-    assert (ask.to, ask.due_at) == (FAR.id, on_day(24, hour=14))
+    assert (ask.to, ask.goes_at) == (FAR.id, on_day(24, hour=14))
+    assert ask.due_at == draft.registered_at, (
+        "what a backup forgot is late, and looked for before it is asked"
+    )
     notice = deputies.signature_asked(pilot, ask.period, then)
     assert (notice.stands_for, notice.settled) == (BEN.id, False)
     assert deputies.signature_asked(piloting(), ask.period, then).outcome == "locked"
@@ -91,6 +94,7 @@ def test_nobody_is_asked_to_sign_while_the_sponsor_is_here():
 def test_a_deputy_judges_a_proof_and_the_record_says_for_whom():
     pilot = with_proof()
     (ask,), then = owed(pilot, "proof_deputed", habits=AWAY)
+    assert (ask.due_at, ask.goes_at) == (on_day(24), on_day(24, hour=14))
     assert deputies.proof_asked(pilot, ask.period, then).stands_for == CARLA.id
     deputy = FAR.model_copy(update={"stands_for": (CARLA.id,)})
     after = proofs.hold(pilot.use_case, 1, known(deputy, settings=SETTINGS))

@@ -225,6 +225,11 @@ def test_when_somebody_leaves_the_other_one_and_the_programme_lead_are_asked():
     assert owed(under_way(outcome="scaled"), around(ANNA)) == set()
 
 
+def test_a_successor_is_asked_for_at_once_and_looked_for_before_as_a_backup_may_have_forgotten_it():
+    (ask, *_) = succession.successor_owed(Pilot(use_case=under_way()), around(ANNA))
+    assert (ask.due_at, ask.goes_at) == (under_way().registered_at, LATER)
+
+
 def test_the_question_says_who_was_asked_and_is_settled_once_another_has_the_part():
     period = f"owner:{ANNA.id}:{BEN.id}"
     asked = succession.successor_asked(Pilot(use_case=offered(by=BEN)), period, around(ANNA))
