@@ -28,12 +28,16 @@ COMMANDS = {
     "rotate-keys": "seal the tokens of all workspaces anew with the first key; --new prints a key",
     "manifest": "print the manifest to create the Slack app with",
 }
+DEMO = "The demo is a program of its own: `pilotage-demo`, in the source `make demo`."
 RENEW = "The code is newer than its packages: `make check` renews .venv; elsewhere install the wheel again."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["demo"]:
+        print(DEMO, file=sys.stderr)
+        return 2
     if not words or words[0] not in COMMANDS:
         return _explain(words)
     try:

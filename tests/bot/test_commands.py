@@ -44,6 +44,11 @@ def test_every_command_explains_itself(command, capsys):
     assert COMMANDS[command] in " ".join(capsys.readouterr().out.split())
 
 
+def test_whoever_asks_it_for_the_demo_is_told_where_that_is(capsys):
+    assert main(["demo"]) == 2
+    assert "`pilotage-demo`" in capsys.readouterr().err
+
+
 def test_a_package_that_came_with_a_newer_version_is_named_with_what_renews_it():
     older = "import sys; sys.modules['sqlalchemy'] = None; from bot.__main__ import main; sys.exit(main())"
     run = subprocess.run([sys.executable, "-c", older, "verify"], capture_output=True, text=True, check=False)

@@ -99,6 +99,24 @@ def test_the_demo_comes_along(installed, tmp_path):
     assert "static" in run(str(installed / "python"), "-c", look, cwd=tmp_path)
 
 
+def test_without_its_extra_the_demo_says_what_it_needs(installed, tmp_path):
+    bare = "import sys; sys.modules['aiohttp'] = None; from sandbox.demo import main; sys.exit(main())"
+    python = str(installed / "python")
+    told = subprocess.run([python, "-c", bare], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert told.stderr.startswith("The demo needs aiohttp. Install the wheel with its extra")
+
+
+def test_the_sdist_alone_builds_the_same_wheel(built, tmp_path):
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as sdist:
+        sdist.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    run(sys.executable, "-c", "import hatchling.build as b; b.build_wheel('dist')", cwd=source)
+    (wheel,), (again,) = built.glob("*.whl"), (source / "dist").glob("*.whl")
+    assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
+
+
 def test_the_wheel_holds_every_file_of_every_package(built):
     (wheel,) = built.glob("*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())
