@@ -287,12 +287,12 @@ class Pilot(Fact):
 
     @once
     def of_metric(self, measured: Measured, metric: str = "") -> tuple[Reading, ...]:
-        """The readings of one metric that count, by day; a guardrail by its name, however it is written."""
-        name = folded(metric)
+        """The readings of one metric that count, by day: a guardrail by its name, others by their kind."""
+        name, by_name = folded(metric), measured == "guardrail"
         return tuple(
             one
             for one in self.standing
-            if one.measured == measured and (one.metric == metric or folded(one.metric) == name)
+            if one.measured == measured and (not by_name or folded(one.metric) == name)
         )
 
     def doubted(self, *measured: Measured) -> Contest | None:
