@@ -46,5 +46,5 @@ def settings_for(slack: SandboxThread, folder: Path, *, http: bool = False) -> S
         slack_api_url=slack.api_url,
         pilotage_clock_url=f"{slack.url}/sandbox/clock",
         pilotage_port=0 if http else None,
-        database_url=f"sqlite:///{folder / 'pilotage.db'}",
+        database_url=f"sqlite:///{folder / 'pilotage.db'}?synchronous=OFF",  # it ends with the sandbox
     )

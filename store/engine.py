@@ -1,7 +1,7 @@
 """How a database is opened: transactions that begin as they should, and a schema that is up to date."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,8 @@ from store import schema
 PATIENCE = 30  # seconds a writer waits for another one on SQLite
 _SCHEMA_LOCK = 0x9107A6E  # any number, the same in every copy of the bot
 _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-_PRAGMAS = (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_PRAGMAS = (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "foreign_keys=ON")
+_SYNCHRONOUS = ("FULL", "NORMAL", "OFF")  # the first one unless the address says otherwise
 
 
 class Database:
@@ -95,9 +96,21 @@ def _sqlite(address: URL, in_memory: bool) -> Engine:
     arguments: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
     if in_memory:
         arguments["poolclass"] = StaticPool
-    engine = create_engine(address, hide_parameters=True, **arguments)
-    event.listen(engine, "connect", _prepare)
+    pragmas = (*_PRAGMAS, f"synchronous={_synchronous(address)}")
+    plain = address.difference_update_query(["synchronous"])
+    engine = create_engine(plain, hide_parameters=True, **arguments)
+    event.listen(engine, "connect", lambda connection, record: _prepare(connection, pragmas))
     return engine
+
+
+def _synchronous(address: URL) -> str:
+    """How surely a commit is on the disk before it is answered. Raises ValueError for what SQLite has not."""
+    asked = str(address.query.get("synchronous", _SYNCHRONOUS[0])).upper()
+    if asked not in _SYNCHRONOUS:
+        raise ValueError(
+            f"synchronous is {asked}: it is {', '.join(_SYNCHRONOUS[:-1])} or {_SYNCHRONOUS[-1]}"
+        )
+    return asked
 
 
 def _postgres(address: URL) -> Engine:
@@ -116,8 +129,8 @@ def _say_less(failure: ExceptionContext) -> None:
             told.args = tuple(str(part).replace(detail, "(hidden)") for part in told.args)
 
 
-def _prepare(connection: Any, record: object) -> None:
+def _prepare(connection: Any, pragmas: Sequence[str]) -> None:
     """sqlite3 would begin transactions by itself, and too late: so `Database` begins them."""
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")

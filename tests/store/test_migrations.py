@@ -59,6 +59,15 @@ def test_sqlite_is_opened_so_that_nothing_is_lost(sqlite_url):
     opened.close()
 
 
+def test_an_address_may_ask_sqlite_not_to_wait_for_the_disk(sqlite_url):
+    opened = Store(f"{sqlite_url}?synchronous=off")
+    with opened._database.read() as connection:
+        assert connection.scalar(text("PRAGMA synchronous")) == 0
+    opened.close()
+    with pytest.raises(ValueError, match="it is FULL, NORMAL or OFF"):
+        Store(f"{sqlite_url}?synchronous=sometimes")
+
+
 def test_a_postgres_address_may_be_spelt_as_hosts_spell_it(postgres_url):
     for spelt in (postgres_url, postgres_url.replace("postgresql:", "postgres:", 1)):
         opened = Store(spelt)
