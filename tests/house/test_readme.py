@@ -41,7 +41,7 @@ LASTING = [one for one in COMMANDS if one.startswith("pilotage run")]
 ENDING = [one for one in COMMANDS if "pilotage" in one.split() and one not in LASTING]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def slack():
     with SandboxThread(seed=seed.company, manifest=tree.ROOT / "manifest.yml") as thread:
         yield thread
@@ -68,11 +68,17 @@ def terminal(slack, tmp_path):
     return start
 
 
-@pytest.fixture
-def desk(slack, tmp_path):
-    with House(settings_for(slack, tmp_path)):
+@pytest.fixture(scope="module")
+def nordwind(slack, tmp_path_factory):
+    with House(settings_for(slack, tmp_path_factory.mktemp("nordwind"))):
         slack.wait_for(lambda: slack.sandbox.connected)
         yield slack
+
+
+@pytest.fixture
+def irene(nordwind):
+    """An admin who sees nothing yet that only she could see."""
+    return nordwind.person("irene").reloads()
 
 
 def test_each_command_is_one_that_is_run_here():
@@ -146,9 +152,9 @@ SHOWS = {f"/pilot {word}": NOTHING_YET for word in (*CHOOSING, "why")} | {
 
 
 @pytest.mark.parametrize("command", SLASHED)
-def test_what_is_typed_into_slack_is_answered(command, desk):
+def test_what_is_typed_into_slack_is_answered(command, irene):
     channel = "#general" if command.startswith("/invite") else "#ai-pilots"
-    desk.person("irene").types(command, in_=channel).sees(SHOWS[command])
+    irene.types(command, in_=channel).sees(SHOWS[command])
 
 
 def test_the_two_judgements_are_those_the_readme_tells():
