@@ -15,6 +15,11 @@ from playbook.wording import counted
 # Answers to what the person just typed.
 ANSWERS: Final = frozenset({"reading_taken", "message_answered", "card_shown"})
 LATE: Final = timedelta(hours=1)
+UNDATED: Final = (
+    frozenset(  # since when they were due is not on record, so whether they came late is not known
+        {"successor_asked", "signature_deputed", "proof_deputed"}
+    )
+)
 _WEEK: Final = timedelta(days=7)
 
 
@@ -76,7 +81,7 @@ def spent(told: Iterable[Told]) -> Spent:
     return Spent(
         sent=len(went),
         answered=sum(one.answered for one, _ in went),
-        late=sum(at - one.due_at > LATE for one, at in went),
+        late=sum(at - one.due_at > LATE and one.kind not in UNDATED for one, at in went),
         folded=len(unasked) - len(went),
         alerts=sum(one.kind not in agenda.MORNING for one, _ in went),
         people=len({one.to for one, _ in went}),

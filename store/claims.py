@@ -30,7 +30,7 @@ from playbook.notice import AS_FILES
 from store import flood, letterbox, naming
 from store.literals import word, words
 from store.steps import line, log_all, log_lines
-from store.tables import letters, people, rate_gates, use_cases, workspaces
+from store.tables import letters, people, rate_gates, workspaces
 from store.times import Times
 
 BATCH = 50
@@ -44,11 +44,6 @@ _sibling = letters.alias("sibling")
 # Literal, or no partial index is used.
 _due: Final[Any] = sql("letters.state IN ('pending', 'unknown')")
 _held: Final[Any] = sql("letters.state = 'sending'")
-_registered_at: Final = (
-    select(use_cases.c.registered_at)
-    .where(use_cases.c.workspace == letters.c.workspace, use_cases.c.number == letters.c.use_case)
-    .scalar_subquery()
-)
 _place: Final = func.coalesce(_root.c.channel, people.c.direct_channel, letters.c.dest)
 _later: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id > letters.c.id)
 _before: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id < letters.c.id)
@@ -233,7 +228,7 @@ def _due_rows() -> Select[Any]:
         workspaces.c.bot_user,
         workspaces.c.ledger_key,
         people.c.direct_channel,
-        _registered_at.label("registered_at"),
+        letterbox.REGISTERED_AT,
         _root.c.channel.label("root_channel"),
         _root.c.ts.label("root_ts"),
         _root.c.gone_at.label("root_gone_at"),
@@ -325,7 +320,7 @@ def _claim(
     name = naming.of(row)
     covered = letterbox.folded(connection, row.covers) if row.covers else []
     sections = () if row.notice else _sections(connection, row, name, [one.name for one in covered])
-    first = min(one.due_at for one in (row, *covered))
+    since = min(letterbox.may_stand_since(row), *(one.since for one in covered), row.first_try_at or now)
     return Claim(
         id=row.id,
         token=token,
@@ -350,7 +345,7 @@ def _claim(
         attempt=row.attempt + (not look),
         refusals=row.refusals,
         rounds=row.rounds,
-        since=_earliest(row, first) - CLOCKS_DIFFER,
+        since=since - CLOCKS_DIFFER,
         late=row.due_at < now - times.late,
         in_doubt=row.state == "unknown" and not _untried(row),
         only_late=look and _is_only_late(row, now - times.late),
@@ -358,12 +353,6 @@ def _claim(
         tell_at=row.tell_at,
         told=row.told_at is not None,
     )
-
-
-def _earliest(row: Any, first: datetime) -> datetime:
-    """What stood before its use case was registered is of one with its number that a backup forgot."""
-    since = min(first, row.first_try_at or first)
-    return max(since, row.registered_at) if row.registered_at else since
 
 
 def _sections(connection: Connection, row: Any, name: str, covered: list[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ An edit names the letter whose message it edits, a reply the one whose thread it
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -18,7 +18,7 @@ from playbook.persons import is_forgotten
 from store import naming
 from store.literals import word, words
 from store.steps import line, log, log_all, log_lines
-from store.tables import letters
+from store.tables import letters, use_cases
 from store.upsert import insert_of
 
 _NOTICE: Final[TypeAdapter[AnyNotice]] = TypeAdapter(AnyNotice)
@@ -42,6 +42,13 @@ _STANDING: Final = select(letters.c.kind, letters.c.period).where(
     letters.c.manner == word("post"),
     letters.c.state.in_(words("sent", "sending", "unknown", "folded")),
     letters.c.due_at >= bindparam("since"),
+)
+ITS_HOUR_MOVES = timedelta(days=1)
+REGISTERED_AT: Final = (
+    select(use_cases.c.registered_at)
+    .where(use_cases.c.workspace == letters.c.workspace, use_cases.c.number == letters.c.use_case)
+    .scalar_subquery()
+    .label("registered_at")
 )
 FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
 
@@ -71,11 +78,11 @@ class Posted(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """A letter another one speaks for: its number, its name, and when it was due."""
+    """A letter another one speaks for: its number, its name, and since when a message of it may stand."""
 
     id: int
     name: str
-    due_at: datetime
+    since: datetime
 
 
 def post(
@@ -242,10 +249,19 @@ def end_edits(connection: Connection, root: int, reason: str, now: datetime) -> 
 
 def folded(connection: Connection, ids: Iterable[int]) -> list[Folded]:
     """What stands in one letter's `covers`, by their numbers."""
-    named = (letters.c.id, letters.c.due_at, letters.c.use_case, letters.c.kind, letters.c.period)
-    asked = select(*named).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
-    rows = connection.execute(asked)
-    return [Folded(row.id, naming.of(row), row.due_at) for row in rows]
+    named = (letters.c[part] for part in ("id", "due_at", "notice", "use_case", "kind", "period"))
+    asked = select(*named, REGISTERED_AT).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
+    return [Folded(row.id, naming.of(row), may_stand_since(row)) for row in connection.execute(asked)]
+
+
+def may_stand_since(row: Any) -> datetime:
+    """The earliest moment at which a message of this letter was posted, if a backup forgot that it was.
+
+    Of what the calendar owes a day before it is due, for people's hours and zones move it within one. Nothing
+    older than its use case: that is of another one that had its number.
+    """
+    since: datetime = row.due_at - ITS_HOUR_MOVES if row.notice is None else row.due_at
+    return max(since, row.registered_at) if row.registered_at else since
 
 
 def end_for(connection: Connection, workspace: str, person: str, now: datetime) -> None:

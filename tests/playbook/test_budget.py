@@ -24,6 +24,10 @@ def test_an_hour_is_not_late_and_a_minute_more_is():
     assert budget.spent([told(after=HOUR + timedelta(minutes=1))]).late == 1
 
 
+def test_what_nobody_knows_the_due_day_of_is_never_late():
+    assert budget.spent([told(kind="successor_asked", after=30 * DAY)]).late == 0
+
+
 def test_the_answer_to_what_somebody_typed_is_not_unasked():
     assert budget.spent([told(kind="reading_taken"), told(kind="message_answered")]).sent == 0
 

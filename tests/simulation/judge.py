@@ -10,7 +10,7 @@ could be seen at the same time are doubled, be it for a moment; whether they sti
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -165,10 +165,16 @@ def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
         marks={name: mark(key, T, name) for name in rows},
         copies=copies,
         messages=ours,
-        resting=frozenset(row.id for row in rows.values() if _rests(row, away, calm + CALM)),
+        resting=_resting(rows.values(), away, calm + CALM),
         calm=calm,
     )
 
 
-def _rests(row: Row, away: set[str], now: datetime) -> bool:
-    return row.state == "pending" and row.notice is None and row.dest in away and row.next_at > now
+def _resting(rows: Collection[Row], away: set[str], now: datetime) -> frozenset[int]:
+    """What waits for whoever is away, and what would change it once it stands."""
+    rests = {
+        row.id
+        for row in rows
+        if row.state == "pending" and row.notice is None and row.dest in away and row.next_at > now
+    }
+    return frozenset(rests | {row.id for row in rows if row.manner == "edit" and row.root in rests})

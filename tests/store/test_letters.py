@@ -234,6 +234,21 @@ def test_a_message_from_before_its_use_case_was_registered_is_none_of_its_own(st
     assert late.since == NOW - CLOCKS_DIFFER
 
 
+def test_what_speaks_for_others_is_looked_for_as_far_back_as_any_of_them_may_stand(store):
+    """Simulated seeds 14988 and 14911: of another use case, at an hour its person has changed since."""
+    with store.work(T, NOW, by=ANNA) as work:
+        old, new = (
+            work.add_use_case(proposed(registered_at=at), nonce=str(at)).number
+            for at in (NOW - 60 * 24 * 60 * MINUTE, NOW)
+        )
+        work.owe(Owed(old, "milestone_due", "a1:d10:due", BEN, NOW - 24 * 60 * MINUTE))
+        work.owe(Owed(new, "milestone_due", "a1:d10:due", BEN, NOW))
+        work.fold(f"{new}:milestone_due:a1:d10:due", f"{old}:milestone_due:a1:d10:due")
+    (both,) = claim(store)
+    assert both.look
+    assert both.since == NOW - 2 * 24 * 60 * MINUTE - CLOCKS_DIFFER
+
+
 def reworded():
     """The duties of another title, in place of those written first."""
     notice = duties().notice.model_copy(update={"title": "Slower quotes"})
