@@ -80,4 +80,9 @@ def hang_up(link: SocketModeHandler) -> None:
             session.sock.shutdown(socket.SHUT_RDWR)
     link.client.closed = True
     link.client.enqueue_message("")  # whoever waits for the next message for up to a second looks up
-    link.close()
+    try:
+        link.close()
+    except (
+        AttributeError
+    ):  # its reader, woken by the shutdown, closed the same socket meanwhile: now it is gone
+        link.close()

@@ -143,6 +143,14 @@ class Life(RuleBasedStateMachine):
         if then != "nothing":
             self.sponsor_and_gatekeeper_agree(then)
 
+    @precondition(lambda self: self.day == 1)
+    @rule()
+    def begins_well(self):
+        """By chance alone few lives are framed and live in time to get beyond the Pilot gate."""
+        self.frames()
+        self.goes_live()
+        self.goes_well("go")
+
     @precondition(lambda self: self.pilot.use_case.pause is not None)
     @rule()
     def resumes(self):
