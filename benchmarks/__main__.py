@@ -8,8 +8,11 @@ that fails leaves its error in the place of its figures.
 
 import argparse
 import importlib
+import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks import table
@@ -66,12 +69,23 @@ def _run(family: str, quick: bool) -> tuple[list[Figure], str]:
     """The figures of one family, and why there are no more of them."""
     command = [sys.executable, "-m", "benchmarks", "--family", family, *(["--quick"] if quick else [])]
     print(table.heading(family), flush=True)
-    try:
-        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
-    except subprocess.TimeoutExpired as late:
-        shown = (late.stdout or b"").decode()
-        return _figures(shown), f"took more than {LONGEST} seconds"
-    return _figures(run.stdout), "" if run.returncode == 0 else run.stderr.strip().splitlines()[-1]
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True, **piped) as run:
+        try:
+            told, said = run.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            _end(run)
+            return _figures(run.communicate()[0]), f"took more than {LONGEST} seconds"
+        except KeyboardInterrupt:
+            _end(run)
+            raise
+    return _figures(told), "" if run.returncode == 0 else said.strip().splitlines()[-1]
+
+
+def _end(run) -> None:
+    """It and what it began: `growth` measures each size in a process of its own."""
+    with suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGKILL)
 
 
 def _figures(printed: str) -> list[Figure]:

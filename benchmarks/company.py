@@ -21,26 +21,26 @@ COPIED = {"use_cases": ("number", "nonce"), "readings": ("use_case",)}
 
 
 @contextmanager
-def company(count: int, readings: int) -> Iterator[Store]:
-    """A store in a SQLite file on the disk, as it is installed."""
+def company(count: int, readings: int, leadership: str | None = "C0LEAD") -> Iterator[Store]:
+    """A store in a SQLite file on the disk, as it is installed; with leadership a digest is owed."""
     with TemporaryDirectory(prefix="pilotage-bench-") as folder:
         store = Store(f"sqlite:///{Path(folder) / 'pilotage.db'}")
         store.migrate()
-        fill(store, count, readings)
+        fill(store, count, readings, leadership)
         try:
             yield store
         finally:
             store.close()
 
 
-def fill(store: Store, count: int, readings: int) -> None:
+def fill(store: Store, count: int, readings: int, leadership: str | None = "C0LEAD") -> None:
     """Anna's workspace with so many use cases of hers."""
     long_ago = NOW - timedelta(days=60)
     with store.work(T, long_ago, by=ANNA) as work:
         work.install("U0BOT", "Acme", "https://acme.example/")
         for person in (ANNA, BEN):
             work.keep_person(Person(id=person, name=person, admin=person == ANNA))
-        settings = Settings(leadership_channel="C0LEAD", answered_at=NOW - timedelta(days=90), version=1)
+        settings = Settings(leadership_channel=leadership, answered_at=NOW - timedelta(days=90), version=1)
         work.keep_settings(work.settings(), settings)
         kept = work.add_use_case(running(), nonce="0")
         work.add_readings(kept, "logged", *map(reading, range(readings)))
