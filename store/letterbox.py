@@ -118,8 +118,7 @@ def cancel_to(connection: Connection, workspace: str, person: str, now: datetime
     theirs = (letters.c.workspace == workspace) & (letters.c.dest == person) & (letters.c.state == "pending")
     posts = list(connection.scalars(select(letters.c.id).where(theirs, letters.c.manner == "post")))
     log_all(connection, letters.c.id.in_(posts), {"state": "cancelled", "reason": CLOSED}, now)
-    for number in posts:
-        end_edits(connection, number, CLOSED, now)
+    end_edits(connection, posts, CLOSED, now)
 
 
 def untried() -> ColumnElement[bool]:
@@ -163,8 +162,7 @@ def fold(connection: Connection, workspace: str, into: str, names: Iterable[str]
     ids = [each for row in folded for each in (row.id, *row.covers)]
     step = {"state": "folded", "folded_into": target.id, "reason": f"told by {into}"}
     log_all(connection, letters.c.id.in_(ids), step, now)
-    for number in ids:
-        end_edits(connection, number, NEVER_STOOD, now)
+    end_edits(connection, ids, NEVER_STOOD, now)
     covers = [*target.covers, *ids]
     connection.execute(update(letters).where(letters.c.id == target.id).values(covers=covers))
     return True
@@ -240,9 +238,9 @@ def told(
     return [(f"0:{row.kind}:{row.period}", row.dest, _NOTICE.validate_python(row.notice)) for row in rows]
 
 
-def end_edits(connection: Connection, root: int, reason: str, now: datetime) -> None:
-    """Cancel the edits that wait for a message which will not stand any more."""
-    edits = (letters.c.root == root) & (letters.c.manner == "edit")
+def end_edits(connection: Connection, roots: Collection[int], reason: str, now: datetime) -> None:
+    """Cancel the edits that wait for messages which will not stand any more."""
+    edits = letters.c.root.in_(roots) & (letters.c.manner == "edit")
     waiting = edits & letters.c.state.in_(["pending", "unknown"])
     log_all(connection, waiting, {"state": "cancelled", "reason": reason}, now)
 

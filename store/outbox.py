@@ -188,7 +188,7 @@ class Outbox:
             )
             step = {"state": "cancelled", "reason": letterbox.DELETED, "tell_at": None}
             held = _record(connection, claim, step, now)
-            letterbox.end_edits(connection, claim.root or 0, letterbox.DELETED, now)
+            letterbox.end_edits(connection, [claim.root or 0], letterbox.DELETED, now)
             return held
 
     # --- beyond one claim
@@ -286,7 +286,7 @@ def _record(
 
 def _end_with(connection: Connection, root: int, step: dict[str, Any], now: datetime) -> None:
     """What edits a letter that never stood, and what a cancelled one would have told, ends with it."""
-    letterbox.end_edits(connection, root, letterbox.NEVER_STOOD, now)
+    letterbox.end_edits(connection, [root], letterbox.NEVER_STOOD, now)
     if step["state"] == "cancelled":
         folded = {"state": "cancelled", "reason": step["reason"]}
         log_all(connection, letters.c.folded_into == root, folded, now)

@@ -87,4 +87,4 @@ def gone(connection: Connection, message: Standing, now: datetime) -> None:
     step = {"gone_at": now, "sweep_at": None, "reason": letterbox.DELETED}
     connection.execute(_ONE, step | {"number": message.id})
     log(connection, message.id, now, was="sent", became="sent", error=letterbox.DELETED)
-    letterbox.end_edits(connection, message.id, letterbox.DELETED, now)
+    letterbox.end_edits(connection, [message.id], letterbox.DELETED, now)
