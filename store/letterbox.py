@@ -17,7 +17,7 @@ from playbook.letters import AnyNotice, Letter, Owed
 from playbook.persons import is_forgotten
 from store import naming
 from store.literals import word, words
-from store.steps import line, log, log_all, log_lines
+from store.steps import line, log_all, log_lines
 from store.tables import letters, use_cases
 from store.upsert import insert_of
 
@@ -336,7 +336,7 @@ def _named(connection: Connection, workspace: str, name: str, *also: ColumnEleme
 def _insert(connection: Connection, row: dict[str, Any], now: datetime) -> int | None:
     number: int | None = connection.scalar(_new_letter(connection.dialect.name), row)
     if number is not None:
-        log(connection, number, now, was=None, became=row["state"])
+        log_lines(connection, [line(number, now, was=None, became=row["state"])])
     return number
 
 

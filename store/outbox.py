@@ -28,7 +28,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from store import letterbox, naming, people, webhooks, workspaces
 from store.claims import Claim, claim_due, earliest_due, mark
 from store.engine import Database
-from store.steps import log, log_all
+from store.steps import line, log_all, log_lines
 from store.sweep import Standing, due_for_sweep, gone, swept
 from store.tables import letters, rate_gates
 from store.tables import workspaces as workspace_rows
@@ -278,7 +278,8 @@ def _record(
     if apart:
         letterbox.take_apart(connection, claim.id, [claim.covered[mark] for mark in apart], now)
     error = step.get("error") or step.get("reason")
-    log(connection, claim.id, now, was=claim.state, became=step["state"], attempt=claim.attempt, error=error)
+    became = line(claim.id, now, was=claim.state, became=step["state"], attempt=claim.attempt, error=error)
+    log_lines(connection, [became])
     if step["state"] in letterbox.FALLEN:
         _end_with(connection, claim.id, step, now)
     return True

@@ -12,20 +12,6 @@ _NUMBERED: Final = update(letters).where(letters.c.id.in_(bindparam("numbers", e
 _ASKED: Final = select(letters.c.id, letters.c.state, letters.c.attempt).order_by(letters.c.id)
 
 
-def log(
-    connection: Connection,
-    letter: int,
-    at: datetime,
-    *,
-    was: str | None,
-    became: str,
-    attempt: int = 0,
-    error: str | None = None,
-) -> None:
-    """Add a line to the log of a letter."""
-    connection.execute(_LINE, line(letter, at, was=was, became=became, attempt=attempt, error=error))
-
-
 def line(
     letter: int,
     at: datetime,

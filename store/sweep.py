@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from store import letterbox, naming
 from store.claims import CLOCKS_DIFFER, mark
 from store.literals import word
-from store.steps import log
+from store.steps import line, log_lines
 from store.tables import letters, workspaces
 from store.times import Times
 
@@ -79,12 +79,13 @@ def swept(
     step = {"ts": ts, "dup_checked": message.sweeps + 1, "sweep_at": again}
     connection.execute(_ONE, step | {"number": message.id})
     if removed or ts != message.ts:
-        log(connection, message.id, now, was="sent", became="sent", error=f"{removed} extra copies removed")
+        said = f"{removed} extra copies removed"
+        log_lines(connection, [line(message.id, now, was="sent", became="sent", error=said)])
 
 
 def gone(connection: Connection, message: Standing, now: datetime) -> None:
     """Remember that a person deleted it: nothing edits it any more, and it is never posted again."""
     step = {"gone_at": now, "sweep_at": None, "reason": letterbox.DELETED}
     connection.execute(_ONE, step | {"number": message.id})
-    log(connection, message.id, now, was="sent", became="sent", error=letterbox.DELETED)
+    log_lines(connection, [line(message.id, now, was="sent", became="sent", error=letterbox.DELETED)])
     letterbox.end_edits(connection, [message.id], letterbox.DELETED, now)
