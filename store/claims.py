@@ -141,12 +141,13 @@ class Claim:
         return self.state == "unknown"
 
 
-def mark(key: bytes, workspace: str, name: str) -> str:
+def mark(key: bytes, workspace: str, name: str, nonce: str | None) -> str:
     """What a message carries to be recognised by: says nothing to anybody, and cannot be guessed.
 
-    Files carry it in their titles, where people read it: a part of it.
+    The nonce is of the form its use case came from: a restored backup may have forgotten another use case of
+    that number, whose messages still stand. Files carry a part of it in their titles, where people read it.
     """
-    digest = hmac.new(key, f"{workspace}|{name}".encode(), hashlib.sha256).digest()
+    digest = hmac.new(key, f"{workspace}|{name}|{nonce or ''}".encode(), hashlib.sha256).digest()
     length = IN_A_TITLE if name.split(":")[1] in AS_FILES else 26
     return base64.b32encode(digest).decode()[:length]
 
@@ -229,6 +230,7 @@ def _due_rows() -> Select[Any]:
         workspaces.c.ledger_key,
         people.c.direct_channel,
         letterbox.REGISTERED_AT,
+        letterbox.NONCE,
         _root.c.channel.label("root_channel"),
         _root.c.ts.label("root_ts"),
         _root.c.gone_at.label("root_gone_at"),
@@ -340,8 +342,8 @@ def _claim(
         root_stands=row.root_ts is not None and row.root_gone_at is None,
         joins_ts=row.joins_ts,
         channel=row.root_channel or row.direct_channel or (None if naming.is_person(row.dest) else row.dest),
-        mark=mark(row.ledger_key, row.workspace, name),
-        covered={mark(row.ledger_key, row.workspace, one.name): one.id for one in covered},
+        mark=mark(row.ledger_key, row.workspace, name, row.nonce),
+        covered={mark(row.ledger_key, row.workspace, one.name, one.nonce): one.id for one in covered},
         attempt=row.attempt + (not look),
         refusals=row.refusals,
         rounds=row.rounds,

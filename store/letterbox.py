@@ -44,12 +44,16 @@ _STANDING: Final = select(letters.c.kind, letters.c.period).where(
     letters.c.due_at >= bindparam("since"),
 )
 ITS_HOUR_MOVES = timedelta(days=1)
-REGISTERED_AT: Final = (
-    select(use_cases.c.registered_at)
-    .where(use_cases.c.workspace == letters.c.workspace, use_cases.c.number == letters.c.use_case)
-    .scalar_subquery()
-    .label("registered_at")
-)
+
+
+def _of_its_use_case(part: str) -> ColumnElement[Any]:
+    """A column of the use case a letter is about; NULL for a letter about none."""
+    its = (use_cases.c.workspace == letters.c.workspace) & (use_cases.c.number == letters.c.use_case)
+    return select(use_cases.c[part]).where(its).scalar_subquery().label(part)
+
+
+REGISTERED_AT: Final = _of_its_use_case("registered_at")
+NONCE: Final = _of_its_use_case("nonce")
 FALLEN = ("dead", "cancelled", "folded")  # how a root ends without a message of its own
 
 
@@ -78,10 +82,11 @@ class Posted(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """A letter another one speaks for: its number, its name, and since when a message of it may stand."""
+    """A letter another one speaks for: its name, the form its use case came from, since when it may stand."""
 
     id: int
     name: str
+    nonce: str | None
     since: datetime
 
 
@@ -248,8 +253,10 @@ def end_edits(connection: Connection, roots: Collection[int], reason: str, now: 
 def folded(connection: Connection, ids: Iterable[int]) -> list[Folded]:
     """What stands in one letter's `covers`, by their numbers."""
     named = (letters.c[part] for part in ("id", "due_at", "notice", "use_case", "kind", "period"))
-    asked = select(*named, REGISTERED_AT).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
-    return [Folded(row.id, naming.of(row), may_stand_since(row)) for row in connection.execute(asked)]
+    asked = select(*named, REGISTERED_AT, NONCE).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
+    return [
+        Folded(row.id, naming.of(row), row.nonce, may_stand_since(row)) for row in connection.execute(asked)
+    ]
 
 
 def may_stand_since(row: Any) -> datetime:

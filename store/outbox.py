@@ -297,8 +297,11 @@ def _by_mark(connection: Connection, claim: Claim, other: str) -> int | None:
     """The letter to the same address whose message carries that mark."""
     own = select(workspace_rows.c.ledger_key).where(workspace_rows.c.id == claim.workspace)
     key = connection.execute(own).scalar_one()
-    same = select(letters.c.id, letters.c.use_case, letters.c.kind, letters.c.period).where(
+    parts = (letters.c[part] for part in ("id", "use_case", "kind", "period"))
+    same = select(*parts, letterbox.NONCE).where(
         letters.c.workspace == claim.workspace, letters.c.dest == claim.to, letters.c.manner == "post"
     )
-    named = ((row.id, naming.of(row)) for row in connection.execute(same))
-    return next((number for number, name in named if mark(key, claim.workspace, name) == other), None)
+    marks = (
+        (row.id, mark(key, claim.workspace, naming.of(row), row.nonce)) for row in connection.execute(same)
+    )
+    return next((number for number, own in marks if own == other), None)

@@ -18,7 +18,9 @@ BATCH = 200
 _root = letters.alias("root")
 _thread = func.coalesce(_root.c.ts, letters.c.joins_ts)
 _DUE: Final = (
-    select(letters, workspaces.c.bot_user, workspaces.c.ledger_key, _thread.label("thread_ts"))
+    select(
+        letters, workspaces.c.bot_user, workspaces.c.ledger_key, letterbox.NONCE, _thread.label("thread_ts")
+    )
     .select_from(
         letters.join(workspaces, workspaces.c.id == letters.c.workspace).outerjoin(
             _root, _root.c.id == letters.c.root
@@ -62,7 +64,7 @@ def due_for_sweep(connection: Connection, now: datetime) -> tuple[Standing, ...]
             channel=row.channel,
             ts=row.ts,
             thread_ts=row.thread_ts,
-            mark=mark(row.ledger_key, row.workspace, naming.of(row)),
+            mark=mark(row.ledger_key, row.workspace, naming.of(row), row.nonce),
             since=min(row.due_at, row.first_try_at or row.due_at) - CLOCKS_DIFFER,
             sweeps=row.dup_checked,
         )

@@ -12,7 +12,7 @@ from sandbox.workspace import TEAM
 from store import Store, Times, claims, tables
 from tests import fresh
 from tests.schedules.conftest import Desk, draw
-from tests.store.company import ANNA, BEN, CHANNEL, announced, announcement, duties, edit
+from tests.store.company import ANNA, BEN, CHANNEL, announced, announcement, duties, edit, proposed
 
 NAME = "1:use_case_announced:a1"
 PRIVATE = "C0PEOPLEOPS"
@@ -173,6 +173,51 @@ def test_a_restored_backup_doubles_nothing(slack, sqlite_url, tmp_path):
     restored.close()
 
 
+def test_what_a_forgotten_use_case_was_asked_does_not_count_for_the_next_one_with_its_number(
+    slack, sqlite_url, tmp_path
+):
+    """Simulated seed 30077: one that speaks for an older use case is looked for further back than its own."""
+    store = Store(sqlite_url)
+    store.migrate()
+    desk, backup = Desk(slack, store), tmp_path / "backup.db"
+    asked_at = desk.clock()
+    _register(desk, "kept")
+    store.close()
+    shutil.copy(tmp_path / "pilotage.db", backup)
+    _register(desk, "forgotten")
+    _ask(desk, Owed(2, "check_in", "w1", CHANNEL, asked_at))
+    store.close()
+    desk.turn(days=2)
+    restored = Store(f"sqlite:///{backup}")
+    again = Desk(slack, restored)
+    _register(again, "next")
+    _ask(
+        again, Owed(1, "check_in", "w1", CHANNEL, asked_at), Owed(2, "check_in", "w1", CHANNEL, again.clock())
+    )
+    assert again.texts(CHANNEL) == ["*use_case_announced* forgotten", "*use_case_announced* next"]
+    assert again.state("1:check_in:w1") == "folded"
+    restored.close()
+
+
+def _register(desk, form):
+    with desk.store.work(TEAM, desk.clock(), by=ANNA) as work:
+        work.add_use_case(proposed(title=form, registered_at=desk.clock()), nonce=form)
+
+
+def _ask(desk, *owed):
+    """The last one speaks for those before it."""
+    with desk.store.work(TEAM, desk.clock(), via="heart") as work:
+        for one in owed:
+            work.owe(one)
+        if folded := [one.name for one in owed[:-1]]:
+            work.fold(owed[-1].name, *folded)
+    make = {"check_in": lambda look, use_case, period, now: announced(look.use_case(use_case).title)}
+    postman = desk.another_postman(makers=make)
+    for _ in range(3):
+        postman.deliver(desk.clock)
+        desk.turn(minutes=3)
+
+
 def test_a_late_letter_is_looked_for_and_then_sent(desk):
     desk.post(announcement())
     desk.turn(days=3)
@@ -203,7 +248,7 @@ def test_a_copy_of_our_mark_by_somebody_else_is_not_taken_for_ours(desk):
 def _mark(desk):
     with desk.store._database.read() as connection:
         key = connection.execute(select(tables.workspaces.c.ledger_key)).scalar_one()
-    return claims.mark(key, TEAM, NAME)
+    return claims.mark(key, TEAM, NAME, None)
 
 
 def test_looking_reads_page_after_page(desk, monkeypatch):

@@ -16,19 +16,17 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import select
-
 import blocks
 from playbook import cards
 from playbook.letters import AnyNotice, Letter
 from schedules import planner
 from schedules.undeliverable import KIND
 from store import Store
-from store.claims import _NOTICE, mark
-from store.tables import letters, workspaces
+from store.claims import _NOTICE
 from tests.simulation.asks import OWED
 from tests.simulation.company import PEOPLE
 from tests.simulation.lying_slack import BOT, LyingSlack, Shown
+from tests.simulation.sql import marked
 from tests.store.company import T
 
 CALM = timedelta(hours=24)  # the judge comes so long after the weather turned calm
@@ -148,21 +146,20 @@ def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
         use_cases, settings = [look.use_case(one.number) for one in look.listed()], look.settings()
         owed = frozenset(n for names in OWED.values() for one in use_cases for n in names(look, one, calm))
         away = {one for one in PEOPLE if planner.rests_until(look, one, calm + CALM)}
-    with store._database.read() as connection:
-        key = connection.execute(select(workspaces.c.ledger_key)).scalar_one()
-        rows = {f"{r.use_case}:{r.kind}:{r.period}": r for r in connection.execute(select(letters))}
+    told = marked(store)
+    rows, marks = {one.name: one.row for one in told}, {one.name: one.mark for one in told}
     ours, copies = tuple(m for m in slack.messages if m.user == BOT), defaultdict[str, list[Shown]](list)
-    places = {mark(key, T, name): (row.channel, f"D{row.dest}") for name, row in rows.items()}
+    places = {one.mark: (one.row.channel, f"D{one.row.dest}") for one in told}
     for message in (one for one in ours if not one.orphan):
-        for told in (message.mark, *message.covers):
-            elsewhere = message.forgotten and message.channel not in places.get(told, ())
+        for carried in (message.mark, *message.covers):
+            elsewhere = message.forgotten and message.channel not in places.get(carried, ())
             if not elsewhere:  # whoever was asked in a forgotten future may be another one now
-                copies[told].append(message)
+                copies[carried].append(message)
     return Record(
         standing={letter.name: letter for one in use_cases for letter in cards.standing(one, settings)},
         owed=owed,
         rows=rows,
-        marks={name: mark(key, T, name) for name in rows},
+        marks=marks,
         copies=copies,
         messages=ours,
         resting=_resting(rows.values(), away, calm + CALM),

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sqlalchemy import select
 
-from store.claims import mark
-from store.tables import letters, workspaces
+from store.tables import use_cases
 from tests.simulation.company import CHANNELS, PEOPLE
-from tests.store.company import T
+from tests.simulation.sql import marked
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -49,28 +48,23 @@ def _restore(world: "World") -> None:
     world.counts["restores"] += 1
     world.written |= _marks(world)
     backup = world.go_back()
-    kept, known = _marks(world), {0, *_use_cases(world)}
+    kept, known = _marks(world), {None, *_forms(world)}
     for message in world.slack.messages:
-        use_case, told = world.written.get(message.mark, (0, False))
-        undecided = use_case not in known or (told and message.mark not in kept)
+        form, told = world.written.get(message.mark, (None, False))
+        undecided = form not in known or (told and message.mark not in kept)
         message.orphan = message.ts in backup.orphans or (message.at > backup.at and undecided)
         message.forgotten = True
 
 
-def _marks(world: "World") -> dict[str, tuple[int, bool]]:
-    """By the mark of every letter: which use case it is about, and whether a person's act wrote it."""
+def _marks(world: "World") -> dict[str, tuple[str | None, bool]]:
+    """By the mark of every letter: the form its use case came from, and whether a person's act wrote it."""
+    return {one.mark: (one.row.nonce, one.row.notice is not None) for one in marked(world.store)}
+
+
+def _forms(world: "World") -> list[str]:
+    """What tells the use cases apart: a number may be given anew after a restore."""
     with world.store._database.read() as connection:
-        key = connection.execute(select(workspaces.c.ledger_key)).scalar_one()
-        rows = connection.execute(select(letters)).all()
-    return {
-        mark(key, T, f"{row.use_case}:{row.kind}:{row.period}"): (row.use_case, row.notice is not None)
-        for row in rows
-    }
-
-
-def _use_cases(world: "World") -> list[int]:
-    with world.store.read(T) as look:
-        return [one.number for one in look.listed()]
+        return list(connection.scalars(select(use_cases.c.nonce)))
 
 
 def _clock_jump(world: "World") -> None:

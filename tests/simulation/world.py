@@ -20,14 +20,13 @@ import blocks
 from schedules.heart import Heart
 from schedules.postman import Postman
 from store import Store
-from store.claims import mark
-from store.tables import letters, workspaces
+from store.tables import letters
 from tests.simulation import asks, mishaps
 from tests.simulation.company import Company
 from tests.simulation.judge import CALM, Verdict, judge
 from tests.simulation.lying_slack import LyingSlack, Shown
 from tests.simulation.points import watched
-from tests.simulation.sql import MOMENTS, OVERDUE, STEPS
+from tests.simulation.sql import MOMENTS, OVERDUE, STEPS, marked
 from tests.simulation.turns import PowerCut, Turns
 from tests.simulation.weather import Weather
 from tests.simulation.wire import Wire
@@ -123,7 +122,7 @@ class World:
         self.company = Company(store, self.rng, self.clock)
         self.offset, self.power, self.installed = timedelta(), True, True
         self.backups: list[Backup] = []
-        self.written: dict[str, tuple[int, bool]] = {}  # by mark, in databases that were given up
+        self.written: dict[str, tuple[str | None, bool]] = {}  # by mark, in databases that were given up
         self.copies: list[Copy] = []
         self.failed: list[str] = []
         self.counts: Counter[str] = Counter()
@@ -315,12 +314,9 @@ class World:
 
     def is_known_as_sent(self, message: Shown) -> bool:
         """Whether the ledger says that this message was sent."""
-        with self.store._database.read() as connection:
-            asked = select(letters).where(letters.c.channel == message.channel, letters.c.ts == message.ts)
-            row = connection.execute(asked).one_or_none()
-            key = connection.execute(select(workspaces.c.ledger_key)).scalar_one()
-        name = f"{row.use_case}:{row.kind}:{row.period}" if row else ""
-        return row is not None and row.state == "sent" and mark(key, T, name) == message.mark
+        place = (message.channel, message.ts)
+        known = (one for one in marked(self.store) if (one.row.channel, one.row.ts) == place)
+        return any(one.row.state == "sent" and one.mark == message.mark for one in known)
 
     # --- people
 
