@@ -1,8 +1,9 @@
 """Makes the pictures of the docs from the running stand-in: `make pictures`, or this script with some NAMES.
 
-The clock stands still and the windows have a fixed size, so the same page gives the same picture. Another
-picture is another row of PICTURES: a name, whose window, which place, and what is done there first. It
-needs Chromium and the fonts Lato and Noto Color Emoji (Debian: chromium fonts-lato fonts-noto-color-emoji).
+The clock stands still, chance is drawn from a seed, nobody is impatient on a busy machine and the windows
+have a fixed size, so the same page gives the same picture. Another picture is another row of PICTURES: a
+name, whose window, which place, and what is done there first. It needs Chromium and the
+fonts Lato and Noto Color Emoji (Debian: chromium fonts-lato fonts-noto-color-emoji).
 """
 
 import shutil
@@ -23,6 +24,7 @@ from sandbox.clock import Clock
 from sandbox.installing import bot_in
 from sandbox.page.tour import SENTENCE
 from sandbox.server import SandboxThread
+from sandbox.stories.stage import PATIENCE, drawn_from
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 9, 10, 9, 30, tzinfo=UTC)  # a Thursday
@@ -37,6 +39,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
     "--font-render-hinting=none",
+    "--disable-checker-imaging",  # no picture is taken before its images are there
 ]
 Step = Callable[[Page], object]
 
@@ -138,23 +141,31 @@ PICTURES = (
 
 def main(names: list[str], folder: Path = HERE) -> None:
     """Play the opening, then look at it through people's eyes; without names all pictures are made."""
-    wanted = [picture for picture in PICTURES if not names or picture.name in names]
-    with _nordwind() as slack, _chromium() as browser:
-        for picture in wanted:
-            _make(picture, browser, slack.url, folder)
+    with nordwind() as slack:
+        photograph(slack, names, folder)
 
 
 @contextmanager
-def _nordwind() -> Iterator[SandboxThread]:
+def nordwind() -> Iterator[SandboxThread]:
+    """The stand-in after its opening, at the moment all pictures show."""
     clock = Clock(opening.begins(NOW), frozen=True)
+    patient = {"ack_seconds": PATIENCE, "trigger_seconds": PATIENCE, "patience": PATIENCE}
     with (
         tempfile.TemporaryDirectory() as folder,
-        SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock) as slack,
-        bot_in(slack, Path(folder)),
+        SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock, **patient) as slack,
+        bot_in(slack, Path(folder), chance=drawn_from(0)),
     ):
         opening.play(slack, NOW)
         slack.advance(to=NOW)
         yield slack
+
+
+def photograph(slack: SandboxThread, names: list[str], folder: Path) -> None:
+    """Make these pictures, or all, with a browser of their own."""
+    wanted = [picture for picture in PICTURES if not names or picture.name in names]
+    with _chromium() as browser:
+        for picture in wanted:
+            _make(picture, browser, slack.url, folder)
 
 
 @contextmanager

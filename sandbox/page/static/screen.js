@@ -39,9 +39,9 @@ function hear(whenSilent) {
     need(HEARD[change.kind](change));
   };
   feed.onerror = () => whenSilent("The sandbox does not answer. Trying again…");
-  feed.addEventListener("ready", () => {                 // nothing that came between drawing and now is missed
+  feed.addEventListener("ready", async () => {           // nothing that came between drawing and now is missed
     whenSilent("");
-    need(PARTS);
+    await need(PARTS);
     document.documentElement.dataset.live = "1";
   });
   return feed;
@@ -55,7 +55,7 @@ let drawing = false, leaving = false;
 // Who is on the way to another place reads nothing more at this one: it would count as read, and never be seen.
 function need(parts) {
   parts.forEach(part => wanted.add(part));
-  if (!drawing && !leaving && !document.hidden) refresh();
+  if (!drawing && !leaving && !document.hidden) return refresh();
 }
 
 async function refresh() {
