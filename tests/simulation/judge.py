@@ -1,4 +1,4 @@
-"""The judge: what was lost and what was doubled, a day after the weather turned calm.
+"""The judge: what was lost and what was doubled, a day and an hour after the weather turned calm.
 
 For each letter that the facts owe, and for each the ledger ever wrote, exactly one end is right:
 sent       exactly one visible message carries its mark (or a person took it away), and reads as it should
@@ -29,7 +29,7 @@ from tests.simulation.lying_slack import BOT, LyingSlack, Shown
 from tests.simulation.sql import marked
 from tests.store.company import T
 
-CALM = timedelta(hours=24)  # the judge comes so long after the weather turned calm
+CALM = timedelta(hours=25)  # the judge comes so long after the weather turned calm: a refusal may wait a day
 Row = Any
 
 
