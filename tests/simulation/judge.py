@@ -30,6 +30,9 @@ from tests.simulation.sql import marked
 from tests.store.company import T
 
 CALM = timedelta(hours=25)  # the judge comes so long after the weather turned calm: a refusal may wait a day
+ANOTHER_PLAN = timedelta(
+    days=2
+)  # what a restore forgot, and was told so long before this was due, told of another
 Row = Any
 
 
@@ -149,11 +152,10 @@ def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
     told = marked(store)
     rows, marks = {one.name: one.row for one in told}, {one.name: one.mark for one in told}
     ours, copies = tuple(m for m in slack.messages if m.user == BOT), defaultdict[str, list[Shown]](list)
-    places = {one.mark: (one.row.channel, f"D{one.row.dest}") for one in told}
+    rows_by = {one.mark: one.row for one in told}
     for message in (one for one in ours if not one.orphan):
         for carried in (message.mark, *message.covers):
-            elsewhere = message.forgotten and message.channel not in places.get(carried, ())
-            if not elsewhere:  # whoever was asked in a forgotten future may be another one now
+            if not (message.forgotten and _is_of_another(message, rows_by.get(carried))):
                 copies[carried].append(message)
     return Record(
         standing={letter.name: letter for one in use_cases for letter in cards.standing(one, settings)},
@@ -165,6 +167,13 @@ def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
         resting=_resting(rows.values(), away, calm + CALM),
         calm=calm,
     )
+
+
+def _is_of_another(message: Shown, row: Row | None) -> bool:
+    """In a forgotten future another one may have been asked, or because of another pause."""
+    if row is None or message.channel not in (row.channel, f"D{row.dest}"):
+        return True
+    return bool(row.notice is None and message.at < row.due_at - ANOTHER_PLAN)
 
 
 def _resting(rows: Collection[Row], away: set[str], now: datetime) -> frozenset[int]:

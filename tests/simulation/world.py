@@ -182,6 +182,7 @@ class World:
         self.slack.left.clear()
         self.power_on()
         self.install_again()
+        self._wake()  # whoever sleeps until its bell: a real one rings every half minute
 
     def _end(self) -> None:
         for copy in self.copies[:]:
