@@ -1,9 +1,9 @@
 """Makes the pictures of the docs from the running stand-in: `make pictures`, or this script with some NAMES.
 
 The clock stands still, chance is drawn from a seed, nobody is impatient on a busy machine and the windows
-have a fixed size, so the same page gives the same picture. Another picture is another row of PICTURES: a
-name, whose window, which place, and what is done there first. It needs Chromium and the
-fonts Lato and Noto Color Emoji (Debian: chromium fonts-lato fonts-noto-color-emoji).
+have a fixed size, so the same page gives the same picture to the eye. Another picture is another row of
+PICTURES: a name, whose window, which place, and what is done there first. It needs Chromium and the fonts
+Lato and Noto Color Emoji (Debian: chromium fonts-lato fonts-noto-color-emoji).
 """
 
 import shutil
@@ -163,13 +163,14 @@ def nordwind() -> Iterator[SandboxThread]:
 def photograph(slack: SandboxThread, names: list[str], folder: Path) -> None:
     """Make these pictures, or all, with a browser of their own."""
     wanted = [picture for picture in PICTURES if not names or picture.name in names]
-    with _chromium() as browser:
+    with a_browser() as browser:
         for picture in wanted:
             _make(picture, browser, slack.url, folder)
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def a_browser() -> Iterator[Browser]:
+    """Chromium without what differs from machine to machine."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
         yield browser
