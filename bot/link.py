@@ -82,7 +82,5 @@ def hang_up(link: SocketModeHandler) -> None:
     link.client.enqueue_message("")  # whoever waits for the next message for up to a second looks up
     try:
         link.close()
-    except (
-        AttributeError
-    ):  # its reader, woken by the shutdown, closed the same socket meanwhile: now it is gone
-        link.close()
+    except AttributeError:
+        link.close()  # its reader, woken by the shutdown, closed the same socket meanwhile: now it is gone

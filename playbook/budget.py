@@ -15,11 +15,8 @@ from playbook.wording import counted
 # Answers to what the person just typed.
 ANSWERS: Final = frozenset({"reading_taken", "message_answered", "card_shown"})
 LATE: Final = timedelta(hours=1)
-UNDATED: Final = (
-    frozenset(  # since when they were due is not on record, so whether they came late is not known
-        {"successor_asked", "signature_deputed", "proof_deputed"}
-    )
-)
+# Since when they were due is not on record, so whether they came late is not known.
+UNDATED: Final = frozenset({"successor_asked", "signature_deputed", "proof_deputed"})
 _WEEK: Final = timedelta(days=7)
 
 

@@ -24,7 +24,7 @@ from sandbox.clock import Clock
 from sandbox.installing import bot_in
 from sandbox.page.tour import SENTENCE
 from sandbox.server import SandboxThread
-from sandbox.stories.stage import PATIENCE, drawn_from
+from sandbox.stories.stage import PATIENT, drawn_from
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 9, 10, 9, 30, tzinfo=UTC)  # a Thursday
@@ -149,10 +149,9 @@ def main(names: list[str], folder: Path = HERE) -> None:
 def nordwind() -> Iterator[SandboxThread]:
     """The stand-in after its opening, at the moment all pictures show."""
     clock = Clock(opening.begins(NOW), frozen=True)
-    patient = {"ack_seconds": PATIENCE, "trigger_seconds": PATIENCE, "patience": PATIENCE}
     with (
         tempfile.TemporaryDirectory() as folder,
-        SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock, **patient) as slack,
+        SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock, **PATIENT) as slack,
         bot_in(slack, Path(folder), chance=drawn_from(0)),
     ):
         opening.play(slack, NOW)

@@ -17,16 +17,16 @@ from sandbox.stories.transcript import Transcript
 from sandbox.stories.weeks import MONDAY
 
 PATIENCE = 60.0  # real seconds: a busy machine makes a slow play, never another one
+PATIENT = {"ack_seconds": PATIENCE, "trigger_seconds": PATIENCE, "patience": PATIENCE}  # of the stand-in
 
 
 @contextmanager
 def stage(chosen: int = 0, *, http: bool = False) -> Iterator[Transcript]:
     """Nordwind after its programme lead answered the four questions; chance is drawn from that seed."""
-    patient = {"ack_seconds": PATIENCE, "trigger_seconds": PATIENCE, "patience": PATIENCE}
     clock = Clock(MONDAY, frozen=True)
     with (
         tempfile.TemporaryDirectory(prefix="pilotage-") as folder,
-        SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock, **patient) as slack,
+        SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock, **PATIENT) as slack,
         bot_in(slack, Path(folder), http=http, chance=drawn_from(chosen)) as house,
     ):
         irene = slack.person("irene")

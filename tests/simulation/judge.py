@@ -30,9 +30,8 @@ from tests.simulation.sql import marked
 from tests.store.company import T
 
 CALM = timedelta(hours=25)  # the judge comes so long after the weather turned calm: a refusal may wait a day
-ANOTHER_PLAN = timedelta(
-    days=2
-)  # what a restore forgot, and was told so long before this was due, told of another
+# What a restore forgot, and was told so long before this was due, told of another.
+ANOTHER_PLAN = timedelta(days=2)
 Row = Any
 
 

@@ -100,8 +100,7 @@ def _account_closed(world: "World") -> None:
 
 def _message_deleted(world: "World") -> None:
     """By a person. Not while its outcome is still unknown: then it may come once more, as the README says."""
-    ours = [m for m in world.slack.visible() if world.is_known_as_sent(m)]
-    if ours:
+    if ours := world.known_as_sent():
         world.slack.take_away(world.rng.choice(ours), "person", world.turns.now)
 
 

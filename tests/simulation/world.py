@@ -313,11 +313,11 @@ class World:
             rows = connection.execute(select(letters).where(letters.c.state == "dead")).all()
         return [f"{row.use_case}:{row.kind}:{row.period}" for row in rows]
 
-    def is_known_as_sent(self, message: Shown) -> bool:
-        """Whether the ledger says that this message was sent."""
-        place = (message.channel, message.ts)
-        known = (one for one in marked(self.store) if (one.row.channel, one.row.ts) == place)
-        return any(one.row.state == "sent" and one.mark == message.mark for one in known)
+    def known_as_sent(self) -> list[Shown]:
+        """The messages people can see of which the ledger says that they were sent."""
+        sent = (one for one in marked(self.store) if one.row.state == "sent")
+        known = {(one.row.channel, one.row.ts, one.mark) for one in sent}
+        return [m for m in self.slack.visible() if (m.channel, m.ts, m.mark) in known]
 
     # --- people
 
