@@ -144,7 +144,9 @@ class Errand:
         """Find out whether it stands, by its own mark or named by another message."""
         claim, seen = self._claim, self._seen(line, channel)
         if isinstance(seen, No):
-            return self._blind(seen)
+            if not claim.just_in_case:
+                return self._blind(seen)
+            seen = []  # what tells of trouble does not wait for the very trouble it tells of
         ours = [each for each in seen if claim.bot_user in (each.by, "")]
         if own := [each for each in ours if each.mark == claim.mark]:
             first = min(own, key=lambda each: each.ts)

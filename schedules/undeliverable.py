@@ -3,6 +3,7 @@
 Whoever owns a use case, or registered it, hears of its closed channel too, for they can mend it.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -28,7 +29,7 @@ def run(store: Store, now: datetime) -> None:
 
 def made(look: Look, use_case: int, period: str, now: datetime) -> LettersUndeliverable | None:
     """What the letter of that hour says to that person now; None once everything has gone."""
-    hour, person = period.split(":", 1)
+    hour, person, *_ = period.split(":")
     start = datetime.strptime(hour, _HOUR).replace(tzinfo=UTC)
     told = look.told_of_trouble(start, start + HOUR)
     concerning = _for_whom(look, told).get(person, ())
@@ -52,13 +53,18 @@ _HOUR: Final = "%Y-%m-%dT%H"
 
 
 def _owe(work: Work, now: datetime) -> None:
-    hour = now.astimezone(UTC).strftime(_HOUR)
-    people = _for_whom(work, work.troubles(now))
-    if not people or any(work.letter_state(f"0:{KIND}:{hour}:{person}") for person in people):
+    hour, heard = now.astimezone(UTC).strftime(_HOUR), _for_whom(work, work.troubles(now))
+    if not heard or work.trouble_told_in(hour):
         return  # nobody is known yet, or they have heard from us this hour
     work.take_troubles()
-    for person in people:
-        work.owe(Owed(0, KIND, f"{hour}:{person}", person, now))
+    for person, troubles in heard.items():
+        work.owe(Owed(0, KIND, f"{hour}:{person}:{_digest(troubles)}", person, now))
+
+
+def _digest(troubles: Iterable[Undelivered]) -> str:
+    """Tells a list from the one of the same hour about others, which a restored backup may have forgotten."""
+    names = "\n".join(sorted(one.name for one in troubles))
+    return hashlib.sha256(names.encode()).hexdigest()[:8]
 
 
 def _for_whom(look: Look, troubles: Iterable[Undelivered]) -> dict[PersonId, list[Undelivered]]:

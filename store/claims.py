@@ -32,6 +32,7 @@ from store.literals import word, words
 from store.steps import line, log_all, log_lines
 from store.tables import letters, people, rate_gates, workspaces
 from store.times import Times
+from store.troubles import ABOUT_TROUBLE
 
 BATCH = 50
 IN_A_TITLE = 10  # characters of a mark
@@ -94,7 +95,7 @@ class Claim:
     since: datetime  # it cannot have been posted earlier
     late: bool  # too late to be just the work of this moment
     in_doubt: bool  # it was tried, and may have been sent
-    only_late: bool  # surely not on its way, and looked for just because it is late
+    only_late: bool  # surely not on its way, and looked for just because it is late, or in case
     lease_until: datetime
     tell_at: datetime | None
     told: bool
@@ -112,6 +113,11 @@ class Claim:
     def covers(self) -> tuple[str, ...]:
         """The marks of the letters it speaks for."""
         return tuple(self.covered)
+
+    @property
+    def just_in_case(self) -> bool:
+        """Whether it is looked for though in time and speaking for no other: unseen, it goes all the same."""
+        return self.only_late and not self.late and not self.covered
 
     @property
     def edits(self) -> bool:
@@ -278,7 +284,8 @@ def _untried(row: Any) -> bool:
 
 def _is_only_late(row: Any, limit: datetime) -> bool:
     """Waiting as before is safe: it is looked for again before it goes."""
-    return bool(row.state == "pending" or (_untried(row) and row.due_at < limit))
+    in_time = row.due_at >= limit and row.kind != ABOUT_TROUBLE
+    return bool(row.state == "pending" or (_untried(row) and not in_time))
 
 
 def _take(
@@ -302,12 +309,14 @@ def _take(
 def _must_look(row: Any, now: datetime, times: Times) -> bool:
     """After an unknown outcome; and before a post that is late, for a restored backup forgot what was sent.
 
-    A letter that speaks for others is looked for at its first try even in time: one of them may be late.
+    Even in time a letter is looked for at its first try that speaks for others, for one may be late; and
+    so is one that tells of trouble: it is due when that is noticed, before a restored backup as after it.
     """
     if row.manner == "edit":
         return False
     unseen, limit = row.verify == 0, now - times.late
-    late = unseen and (row.due_at < limit or (row.covers and _untried(row)))
+    forgotten = (row.covers or row.kind == ABOUT_TROUBLE) and _untried(row)
+    late = unseen and (row.due_at < limit or forgotten)
     return bool(late or row.next_at < limit or row.state == "unknown")
 
 

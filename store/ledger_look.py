@@ -69,3 +69,7 @@ class LedgerLook:
     def told_of_trouble(self, start: datetime, end: datetime) -> tuple[Undelivered, ...]:
         """Letters somebody was told of in that time, and that have still not gone."""
         return troubles.told_between(self._connection, self._workspace, start, end)
+
+    def trouble_told_in(self, hour: str) -> bool:
+        """Whether anybody was told, or is being told, of trouble in that hour: 2026-03-06T12."""
+        return troubles.is_told_in(self._connection, self._workspace, hour)

@@ -59,6 +59,13 @@ def told_between(
     return tuple(_found(connection, workspace, told).values())
 
 
+def is_told_in(connection: Connection, workspace: str, hour: str) -> bool:
+    """Whether a letter tells somebody of such letters whose period begins with that hour."""
+    key = (letters.c.workspace == workspace, letters.c.use_case == 0, letters.c.kind == ABOUT_TROUBLE)
+    told = select(letters.c.id).where(*key, letters.c.period.startswith(hour, autoescape=True)).limit(1)
+    return connection.scalar(told) is not None
+
+
 def mark_told(connection: Connection, ids: list[int], now: datetime) -> None:
     """Remember that a person is being told of these now."""
     step = {"tell_at": None, "told_at": now}

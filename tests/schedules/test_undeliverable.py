@@ -10,10 +10,12 @@ from playbook.undeliverable import WORDS
 from sandbox.workspace import TEAM
 from schedules import undeliverable
 from tests.schedules.conftest import draw
+from tests.simulation.world import raw
 from tests.store.company import ANNA, BEN, CHANNEL, announced, announcement, duties, proposed
 
 CLOSED = "C0PROCUREMENT"
 IRENE, CARLA = "U0IRENE", "U0CARLA"
+DIRECT = "D0IRENE"
 
 
 @pytest.fixture
@@ -90,6 +92,31 @@ def test_nobody_is_told_twice_in_an_hour_and_nothing_is_forgotten(desk, lines):
     desk.turn(hours=2)
     beat(desk)
     assert len(lines(IRENE)) == 2
+
+
+def test_in_an_hour_that_a_restored_backup_brings_back_other_troubles_are_told_as_other_ones(desk, lines):
+    know(desk)
+    backup = raw(desk.store).serialize()
+    dead_letter(desk, "n1")
+    beat(desk)
+    raw(desk.store).deserialize(backup)
+    dead_letter(desk, "n2")
+    beat(desk)
+    one, other = (message["metadata"]["event_payload"]["k"] for message in desk.standing(DIRECT))
+    assert one != other
+
+
+def test_the_same_troubles_are_not_told_anew_after_a_restored_backup_forgot_that_they_were(desk, lines):
+    know(desk)
+    dead_letter(desk)
+    desk.deliver()
+    backup = raw(desk.store).serialize()
+    beat(desk)
+    raw(desk.store).deserialize(backup)
+    desk.turn(minutes=15)
+    beat(desk)
+    desk.run(minutes=10)
+    assert len(lines(IRENE)) == 1
 
 
 def test_same_troubles_are_one_line(desk, lines):
