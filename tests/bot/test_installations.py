@@ -15,13 +15,13 @@ from playbook.letters import GatekeeperLeft, Letter
 from sandbox import payloads
 from sandbox.clock import Clock
 from sandbox.server import BOT_TOKEN
+from sandbox.stories.stage import PATIENCE
 from sandbox.workspace import TEAM
 from schedules import retention
 from store import Store
 from tests.bot.several import KEY, Browser, bot_for, settings, two_companies
 
 KESTREL = "T0KESTREL"
-PATIENCE = 15.0  # seconds
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 

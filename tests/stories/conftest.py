@@ -15,9 +15,8 @@ from sandbox.clock import Clock
 from sandbox.installing import bot_in
 from sandbox.server import SandboxThread
 from sandbox.stories.acts import answers_the_four_questions
+from sandbox.stories.stage import PATIENT
 from tests import fresh
-
-PATIENCE = 15.0  # seconds; how fast the bot answers is told by the benchmarks
 
 
 @pytest.fixture
@@ -30,8 +29,7 @@ def clock() -> Clock:
 @pytest.fixture
 def slack(clock) -> Iterator[SandboxThread]:
     """The company's Slack, with more than its three seconds of patience: a test machine may be busy."""
-    patient = {"ack_seconds": PATIENCE, "trigger_seconds": PATIENCE}
-    with SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock, **patient) as slack:
+    with SandboxThread(seed=seed.company, manifest=manifest.path(), clock=clock, **PATIENT) as slack:
         yield slack
 
 

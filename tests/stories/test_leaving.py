@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from sandbox.clock import Clock
+from sandbox.stories.stage import PATIENCE
 from sandbox.stories.weeks import MONDAY, is_owned
 from schedules import retention
 from store import trail
-
-PATIENCE = 15.0  # seconds
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from bot import manifest
 from sandbox import seed
 from sandbox.clock import Clock
 from sandbox.server import SandboxThread
+from sandbox.stories.stage import PATIENT
 from sandbox.stories.weeks import MONDAY, goes_live, has_a_contract, on, passes_the_entry_check
-from tests.stories.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -22,8 +22,7 @@ def slack(clock, tmp_path):
     """The company, with the app as an organisation-ready one that brings steps."""
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest.with_steps(manifest.load())))
-    patient = {"ack_seconds": PATIENCE, "trigger_seconds": PATIENCE}
-    with SandboxThread(seed=seed.company, manifest=path, clock=clock, **patient) as slack:
+    with SandboxThread(seed=seed.company, manifest=path, clock=clock, **PATIENT) as slack:
         yield slack
 
 

@@ -21,6 +21,7 @@ from sandbox.clock import Clock
 from sandbox.server import BOT_TOKEN
 from sandbox.stories.acts import answers_the_four_questions
 from sandbox.stories.gates import has_operated, has_readings, is_piloted, turn
+from sandbox.stories.stage import PATIENT
 from sandbox.stories.weeks import MONDAY
 from sandbox.workspace import BOT, TEAM
 from store.tables import Row
@@ -34,8 +35,7 @@ OF_NO_WORKSPACE = ("BEGIN", "COMMIT", "ROLLBACK", "INSERT INTO letters_log")  # 
 
 @pytest.fixture
 def companies(tmp_path):
-    patient = {"ack_seconds": 15.0, "trigger_seconds": 15.0}
-    with two_companies(tmp_path, clock=Clock(MONDAY, frozen=True), **patient) as both:
+    with two_companies(tmp_path, clock=Clock(MONDAY, frozen=True), **PATIENT) as both:
         yield both
 
 
