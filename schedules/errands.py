@@ -18,6 +18,7 @@ from playbook.notice import URGENT
 from schedules import answers
 from schedules.answers import No
 from store import Claim, Look, Message, Store, Trouble
+from store.mornings import QUIET
 
 log = logging.getLogger(__name__)
 
@@ -214,7 +215,7 @@ class Errand:
     def _say(self, line: Line, channel: str) -> bool:
         claim = self._claim
         if until := self._until_they_work():
-            return self._later(until - self._clock(), "quiet_hours")
+            return self._later(until - self._clock(), QUIET)
         try:
             notice = self._notice()
         except (Unspeakable, ValidationError):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, true, update
 from sqlalchemy import text as sql
 
 from playbook.facts import PersonId
@@ -12,6 +12,8 @@ from playbook.morning import Unsent
 from store import letterbox, naming
 from store.literals import word, words
 from store.tables import letters
+
+QUIET = "quiet_hours"  # what a letter waits for that came at the wrong hour: nobody refused it
 
 
 def unsent(connection: Connection, workspace: str, kinds: Collection[str], now: datetime) -> list[Unsent]:
@@ -42,6 +44,16 @@ def asked_since(
     tried = letters.c.state.in_(words("sent", "sending", "unknown")) & (letters.c.manner == word("post"))
     last = select(letters.c.id).where(theirs, tried, letters.c.last_try_at >= since).limit(1)
     return connection.scalar(last) is not None
+
+
+def wake(connection: Connection, workspace: str, at: datetime, person: PersonId | None = None) -> None:
+    """Let what waits for this person, or anybody, to work be asked about anew then: it may go sooner now."""
+    owed = (letters.c.manner == word("post")) & letters.c.notice.is_(None)
+    waits = (letters.c.state == word("pending")) & (letters.c.next_at > at)
+    unhurt = letters.c.error.is_(None) | (letters.c.error == QUIET)
+    whose = letters.c.dest == person if person else true()
+    here = letters.c.workspace == workspace
+    connection.execute(update(letters).where(here, owed, waits, unhurt, whose).values(next_at=at))
 
 
 def postpone(connection: Connection, workspace: str, name: str, until: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from playbook import calendar
+from playbook import calendar, morning
 from playbook.facts import Draft, Habits, Listed, Person, PersonId, Pilot, Reading, Settings, UseCase
 from playbook.home import Shown
 from playbook.known import Around, Portfolio
@@ -229,9 +229,10 @@ class Work(Look):
         habits.keep(self._connection, self._workspace, person, said)
         self._audit("habits said", HABITS, before, said)
         self._concerned |= {one for one in (person, said.deputy, before and before.deputy) if one}
-        self._plan_all()
+        self._plan_all(person)
 
-    def _plan_all(self) -> None:
+    def _plan_all(self, person: PersonId | None = None) -> None:
+        mornings.wake(self._connection, self._workspace, self._now + morning.A_LITTLE, person)
         plans.all_at(self._connection, self._workspace, self._now)
         self.wants_heart = True
 

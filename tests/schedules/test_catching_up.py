@@ -6,7 +6,7 @@ import pytest
 
 import blocks
 from bot.house import CADENCES
-from playbook.facts import GoLive, Person, Settings
+from playbook.facts import GoLive, Habits, Person, Settings
 from playbook.letters import Owed
 from sandbox.workspace import TEAM
 from schedules.heart import Heart
@@ -132,6 +132,44 @@ def test_a_question_that_was_on_its_way_all_evening_comes_in_the_morning(desk):
     desk.run(hours=65)
     ((said, _),) = messages(desk, ANNA)
     assert said == datetime(2026, 3, 30, 8, 1, tzinfo=UTC)  # Monday, just past ten, by now in summer time
+
+
+def says(desk, **habits):
+    with desk.store.work(TEAM, desk.clock(), by=ANNA) as work:
+        work.keep_habits(ANNA, Habits(**habits))
+
+
+def test_who_is_back_before_they_said_is_asked_what_waited_for_them(desk):
+    desk.slack.advance(to=datetime(2026, 3, 24, 9, 30, tzinfo=UTC))
+    says(desk, away_until=date(2026, 3, 31))
+    morning_question(desk, "check_in_due")
+    desk.run(hours=24)
+    assert messages(desk, ANNA) == []
+    says(desk)
+    desk.run(minutes=5)
+    assert [said for said, _ in messages(desk, ANNA)] == [datetime(2026, 3, 25, 9, 31, tzinfo=UTC)]
+
+
+def test_what_waits_for_the_end_of_a_holiday_comes_today_when_the_country_was_wrong(desk):
+    desk.slack.advance(to=datetime(2026, 4, 3, 9, 30, tzinfo=UTC))  # Good Friday, on which New York works
+    morning_question(desk, "check_in_due")
+    desk.run(minutes=30)
+    assert messages(desk, ANNA) == []
+    with desk.store.work(TEAM, desk.clock(), by=BEN) as work:
+        before = work.settings()
+        work.keep_settings(before, before.model_copy(update={"country": "US", "version": before.version + 1}))
+    desk.run(minutes=5)
+    assert [said for said, _ in messages(desk, ANNA)] == [datetime(2026, 4, 3, 10, 1, tzinfo=UTC)]
+
+
+def test_what_waits_for_another_try_does_not_come_sooner_because_somebody_is_back(desk):
+    desk.slack.advance(to=datetime(2026, 3, 24, 9, 30, tzinfo=UTC))
+    desk.faults.order("error", "chat.postMessage", error="not_in_channel")
+    morning_question(desk, "check_in_due")
+    desk.deliver()
+    before = desk.row("1:check_in_due:a1").next_at
+    says(desk)
+    assert desk.row("1:check_in_due:a1").next_at == before > desk.clock()
 
 
 def test_a_vote_that_is_asked_in_the_evening_is_asked_then_but_never_late_at_night(desk):
