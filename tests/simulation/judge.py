@@ -154,7 +154,7 @@ def _read(store: Store, slack: LyingSlack, calm: datetime) -> Record:
     rows_by = {one.mark: one.row for one in told}
     for message in (one for one in ours if not one.orphan):
         for carried in (message.mark, *message.covers):
-            if not (message.forgotten and _is_of_another(message, rows_by.get(carried))):
+            if not (message.outlived and _is_of_another(message, rows_by.get(carried))):
                 copies[carried].append(message)
     return Record(
         standing={letter.name: letter for one in use_cases for letter in cards.standing(one, settings)},

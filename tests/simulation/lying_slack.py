@@ -34,6 +34,7 @@ class Shown:
     gone_at: datetime | None = None
     orphan: bool = False  # what it tells of was decided after the backup that is in use now
     forgotten: bool = False  # it was edited after that backup
+    outlived: bool = False  # it was posted before a backup was restored, whatever was edited since
 
 
 @dataclass

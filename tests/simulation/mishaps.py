@@ -53,7 +53,7 @@ def _restore(world: "World") -> None:
         form, told = world.written.get(message.mark, (None, False))
         undecided = form not in known or (told and message.mark not in kept)
         message.orphan = message.ts in backup.orphans or (message.at > backup.at and undecided)
-        message.forgotten = True
+        message.forgotten = message.outlived = True
 
 
 def _marks(world: "World") -> dict[str, tuple[str | None, bool]]:
