@@ -215,7 +215,8 @@ class Errand:
     def _say(self, line: Line, channel: str) -> bool:
         claim = self._claim
         if until := self._until_they_work():
-            return self._later(until - self._clock(), QUIET)
+            self._outbox.rest(claim, until, self._clock(), Trouble(QUIET, "wait"))
+            return False
         try:
             notice = self._notice()
         except (Unspeakable, ValidationError):

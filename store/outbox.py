@@ -125,6 +125,14 @@ class Outbox:
         step = {"state": "pending", "next_at": until, **self._told(claim, trouble), **counted}
         return self._settle(claim, now, step)
 
+    def rest(self, claim: Claim, until: datetime, now: datetime, trouble: Trouble) -> bool:
+        """Whom it asks does not work now. Looked for anew when its turn comes.
+
+        They may be back sooner, be asked then, and a restored backup have forgotten that.
+        """
+        step = {"state": "pending", "next_at": until, "verify": 0, "attempt": claim.attempt - 1}
+        return self._settle(claim, now, step | self._told(claim, trouble))
+
     def release(self, claim: Claim, now: datetime) -> bool:
         """Give it back untouched: there was no time left to try."""
         step = {"state": "pending", "next_at": now, "attempt": claim.attempt - 1}

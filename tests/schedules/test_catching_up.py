@@ -13,6 +13,7 @@ from schedules.heart import Heart
 from store.flood import A_PERSON
 from tests.playbook.gated import framed
 from tests.schedules.test_planner import live
+from tests.simulation.world import raw
 from tests.store.company import ANNA, BEN, NOW, announced, announcement
 
 LEADERS = "C0LEADERSHIP"
@@ -148,6 +149,23 @@ def test_who_is_back_before_they_said_is_asked_what_waited_for_them(desk):
     says(desk)
     desk.run(minutes=5)
     assert [said for said, _ in messages(desk, ANNA)] == [datetime(2026, 3, 25, 9, 31, tzinfo=UTC)]
+
+
+def test_what_was_asked_of_somebody_back_early_is_found_when_a_restored_backup_waits_for_the_later_day(desk):
+    desk.slack.advance(to=datetime(2026, 3, 24, 9, 30, tzinfo=UTC))
+    says(desk, away_until=date(2026, 3, 31))
+    morning_question(desk, "check_in_due")
+    desk.turn(hours=1)
+    desk.run(minutes=5)  # late: looked for, not found, and put off until they are back
+    backup = raw(desk.store).serialize()
+    says(desk)
+    desk.run(minutes=5)
+    assert len(messages(desk, ANNA)) == 1
+    raw(desk.store).deserialize(backup)
+    desk.slack.advance(to=datetime(2026, 4, 1, 7, tzinfo=UTC))
+    desk.run(hours=3)
+    assert len(messages(desk, ANNA)) == 1
+    assert desk.row("1:check_in_due:a1").reason == "found"
 
 
 def test_what_waits_for_the_end_of_a_holiday_comes_today_when_the_country_was_wrong(desk):

@@ -32,6 +32,7 @@ from tests.store.company import T
 CALM = timedelta(hours=25)  # the judge comes so long after the weather turned calm: a refusal may wait a day
 # What a restore forgot, and was told so long before this was due, told of another.
 ANOTHER_PLAN = timedelta(days=2)
+_SAID = ("sent", "folded", "cancelled")  # whoever should tell of another has told, or will not
 Row = Any
 
 
@@ -111,10 +112,9 @@ def _outdated(record: Record, name: str, row: Row, text: str) -> str | None:
 def _folded(record: Record, name: str, row: Row) -> str | None:
     if any(record.marks[name] in message.covers for message in record.messages):
         return None
-    if row.folded_into in record.resting:
-        return None
-    dead = next((n for n, r in record.rows.items() if r.id == row.folded_into and r.state == "dead"), None)
-    return _wrong(record, dead) if dead else "folded, but no message names it"
+    unsaid = (n for n, r in record.rows.items() if r.id == row.folded_into and r.state not in _SAID)
+    teller = next(unsaid, None)
+    return _wrong(record, teller) if teller else "folded, but no message names it"
 
 
 def _cancelled(record: Record, name: str, row: Row) -> str | None:
