@@ -80,10 +80,15 @@ def _wrong(record: Record, name: str) -> str | None:
     row = record.rows.get(name)
     if row is None:
         return "never written"
+    if _has_its_day(record, row):
+        return None
     end = _ENDS.get(row.state)
-    if end is None and (row.due_at > record.calm or row.id in record.resting):
-        return None  # it has its day yet
     return end(record, name, row) if end else f"still {row.state} ({row.error})"
+
+
+def _has_its_day(record: Record, row: Row) -> bool:
+    """Whether it may still go, or a person still hear that it did not."""
+    return row.state not in _SAID and (row.due_at > record.calm or row.id in record.resting)
 
 
 def _sent(record: Record, name: str, row: Row) -> str | None:
@@ -100,7 +105,7 @@ def _outdated(record: Record, name: str, row: Row, text: str) -> str | None:
     """Whether the message reads otherwise than its newest edit, or the facts, say."""
     edits = [r for r in record.rows.values() if r.root == row.id and r.manner == "edit"]
     newest = max(edits, key=lambda each: each.id, default=row)
-    if newest.notice is None or newest.state in ("dead", "cancelled"):
+    if newest.notice is None or newest.state in ("dead", "cancelled") or _has_its_day(record, newest):
         return None
     said = _NOTICE.validate_python(newest.notice)
     if text not in _texts(said):
