@@ -48,7 +48,11 @@ _held: Final[Any] = sql("letters.state = 'sending'")
 _place: Final = func.coalesce(_root.c.channel, people.c.direct_channel, letters.c.dest)
 _later: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id > letters.c.id)
 _before: Final = and_(_sibling.c.root == letters.c.root, _sibling.c.id < letters.c.id)
-_newer: Final = exists().where(_later, _sibling.c.manner == word("edit"), _sibling.c.state == word("pending"))
+_newer: Final = exists().where(
+    _later,
+    _sibling.c.manner == word("edit"),
+    _sibling.c.state.in_(words("pending", "sending", "unknown", "sent")),
+)
 _older_edit: Final = exists().where(
     _before, _sibling.c.manner == word("edit"), _sibling.c.state.in_(words("sending", "unknown"))
 )

@@ -119,6 +119,25 @@ def test_an_edit_on_its_way_is_finished_before_the_next_one_goes(store):
     assert send(store) == ["1:use_case_announced:a1:v3"]
 
 
+@pytest.mark.parametrize("reached", ["sent", "in doubt"])
+def test_an_edit_that_waited_does_not_come_after_a_newer_one(store, reached):
+    """Simulated seed 87026: the message read for ever as the older of the two said."""
+    post(store, announcement())
+    send(store)
+    post(store, edit("v2"))
+    (older,) = claim(store)
+    post(store, edit("v3"))
+    store.outbox.wait(older, NOW + timedelta(hours=1), NOW, Trouble("no_client", "wait"))
+    (newer,) = claim(store, NOW + MINUTE)
+    if reached == "sent":
+        store.outbox.sent(newer, Message(CHANNEL, ""), NOW + MINUTE)
+    else:
+        later = NOW + timedelta(hours=2)
+        store.outbox.could_not_look(newer, later, NOW + MINUTE, Trouble("TimeoutError", "lose_sight"))
+    assert claim(store, NOW + timedelta(hours=1)) == ()
+    assert state(store, "1:use_case_announced:a1:v2") == "cancelled"
+
+
 def test_an_edit_whose_fate_is_unknown_delays_the_next_until_it_cannot_arrive_any_more(store):
     post(store, announcement())
     send(store)
