@@ -167,20 +167,14 @@ class Errand:
         return [mark for mark in self._claim.covers if mark not in message.covers]
 
     def _seen(self, line: Line, channel: str) -> list[Seen] | No:
-        """Everything of ours wherever the letter may stand.
-
-        Where its thread is not there, it may have been posted on its own, and a backup have forgotten that.
-        """
+        """Everything of ours wherever the letter may stand. In a thread that is not there, nothing is."""
         found: list[Seen] = []
-        places = list(self._claim.places)
-        for thread_ts in places:
+        for thread_ts in self._claim.places:
             seen = line.seen(channel, thread_ts, self._claim.since)
             if not isinstance(seen, No):
                 found += seen
             elif seen.answer.does != "alone":
                 return seen
-            elif None not in places:
-                places.append(None)
         return found
 
     def _blind(self, no: No) -> bool:

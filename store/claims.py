@@ -135,10 +135,9 @@ class Claim:
 
     @property
     def places(self) -> tuple[str | None, ...]:
-        """Where it may stand: in its thread, and in the channel when the thread's root was deleted."""
-        if self.manner == "reply" and self.root_ts:
-            return (self.root_ts,) if self.root_stands else (self.root_ts, None)
-        return (self.joins_ts, None) if self.joins_ts else (None,)
+        """Where it may stand: in its thread, and in the channel, if its thread was not there when it went."""
+        thread = (self.root_ts if self.manner == "reply" else None) or self.joins_ts
+        return (thread, None) if thread else (None,)
 
     @property
     def to_person(self) -> bool:

@@ -51,6 +51,10 @@ class Desk:
         with self.store.work(TEAM, self.clock(), by=ANNA) as work:
             work.post(*letters)
 
+    def resend(self, name):
+        with self.store.work(TEAM, self.clock(), by=ANNA) as work:
+            assert work.resend(name)
+
     def deliver(self):
         return self.postman.deliver(self.clock)
 

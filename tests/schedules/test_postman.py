@@ -361,6 +361,23 @@ def test_a_reply_whose_answer_was_lost_is_found_although_the_thread_lost_its_roo
     assert (desk.state("1:duties_given:n1"), desk.row("1:duties_given:n1").reason) == ("sent", "found")
 
 
+def test_a_reply_that_went_before_its_root_stood_is_found_beside_the_thread(desk):
+    desk.faults.order("error", "chat.postMessage", error="metadata_too_large")
+    desk.post(announcement())
+    desk.deliver()
+    desk.faults.order("drop_after", "chat.postMessage")
+    desk.post(duties(to=CHANNEL, replies_to=NAME))
+    desk.deliver()
+    assert (desk.state(NAME), desk.state("1:duties_given:n1")) == ("dead", "unknown")
+    desk.resend(NAME)
+    desk.deliver()
+    assert desk.row(NAME).ts is not None
+    desk.run(minutes=5)
+    assert len(desk.standing(CHANNEL)) == 2
+    row = desk.row("1:duties_given:n1")
+    assert (row.state, row.reason, row.root) == ("sent", "found", None)
+
+
 def test_a_letter_to_a_private_channel_goes_once_the_bot_is_there(desk):
     desk.post(Letter(to=PRIVATE, period="a1", notice=announced()))
     desk.deliver()

@@ -119,3 +119,19 @@ def test_a_reply_that_stood_alone_in_the_forgotten_future_is_found_there(desk):
     desk.turn(hours=1)
     desk.run(minutes=10)
     assert len(desk.texts(CHANNEL)) == 1
+
+
+def test_a_reply_that_went_alone_in_the_forgotten_future_is_found_though_its_root_stands_by_now(desk):
+    desk.faults.order("error", "chat.postMessage", error="metadata_too_large")
+    desk.post(announcement())
+    desk.deliver()
+    desk.faults.order("error", "chat.postMessage", error="is_archived")
+    desk.post(duties(to=CHANNEL, replies_to="1:use_case_announced:a1"))
+    desk.deliver()
+    backup = raw(desk.store).serialize()
+    desk.run(hours=2)
+    assert len(desk.texts(CHANNEL)) == 1
+    raw(desk.store).deserialize(backup)
+    desk.resend("1:use_case_announced:a1")
+    desk.run(minutes=30)
+    assert len(desk.texts(CHANNEL)) == 2
