@@ -222,7 +222,7 @@ class Errand:
         files = self._brought(line, notice)
         if isinstance(files, No):
             return self._meet(files, channel)
-        if not self._may_go(channel, self._clock()):
+        if not self._may_go(channel):
             if files:
                 self._bag.brought[claim.id] = files
             self._outbox.release(claim, self._clock())
@@ -276,11 +276,13 @@ class Errand:
             raise Unspeakable(kind)
         return make(look, int(use_case), period, self._clock())
 
-    def _may_go(self, channel: str, now: datetime) -> bool:
-        """Whether the lease outlasts one call, and Slack wants one there; asked right before it."""
-        times, left = self._outbox.times, self._claim.lease_until - now
-        held = self._bag.stopping.is_set() or (self._claim.workspace, channel) in self._bag.paused
-        return left >= times.timeout + times.margin and not held
+    def _may_go(self, channel: str) -> bool:
+        """Whether it is still ours, Slack wants one there, and the lease outlasts one call: asked last."""
+        if self._bag.stopping.is_set() or (self._claim.workspace, channel) in self._bag.paused:
+            return False
+        times = self._outbox.times
+        held = self._outbox.holds(self._claim)
+        return held and self._claim.lease_until - self._clock() >= times.timeout + times.margin
 
     # --- what Slack answered
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from store import letterbox, naming, people, webhooks, workspaces
 from store.claims import Claim, claim_due, earliest_due, mark
@@ -36,9 +36,9 @@ from store.times import Times
 from store.upsert import insert
 
 ROUNDS = 8  # of unknown, looked up, not found: then it is not the network
-_OF_WHOEVER_HOLDS_IT: Final = update(letters).where(
-    letters.c.id == bindparam("held"), letters.c.token == bindparam("by")
-)
+_BY_ITS_HOLDER: Final = and_(letters.c.id == bindparam("held"), letters.c.token == bindparam("by"))
+_HELD: Final = select(letters.c.id).where(_BY_ITS_HOLDER)
+_OF_WHOEVER_HOLDS_IT: Final = update(letters).where(_BY_ITS_HOLDER)
 _ALONE = {"state": "pending", "manner": "post", "root": None, "joins_ts": None}
 LOST_SIGHT = timedelta(hours=6)  # unknown for so long: a person has to hear of it
 
@@ -76,6 +76,11 @@ class Outbox:
         """The earliest moment at which a letter may go, or may be looked for."""
         with self._database.read() as connection:
             return earliest_due(connection)
+
+    def holds(self, claim: Claim) -> bool:
+        """Whether nobody took the letter over; a clock set back makes a lease look valid that had run out."""
+        with self._database.read() as connection:
+            return connection.scalar(_HELD, {"held": claim.id, "by": claim.token}) is not None
 
     # --- what became of a claim. Each answers whether the claim still held.
 

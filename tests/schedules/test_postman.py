@@ -378,6 +378,21 @@ def test_a_reply_that_went_before_its_root_stood_is_found_beside_the_thread(desk
     assert (row.state, row.reason, row.root) == ("sent", "found", None)
 
 
+def test_who_stood_still_until_the_clock_was_set_back_does_not_post_what_another_copy_took_over(desk):
+    back = [timedelta()]
+
+    def draw_slowly(notice):
+        began = desk.clock()
+        desk.run(minutes=30)
+        back.append(desk.clock() - began)
+        return draw(notice)
+
+    desk.post(announcement())
+    desk.another_postman(draw=draw_slowly).deliver(lambda: desk.clock() - back[-1])
+    assert len(desk.texts(CHANNEL)) == 1
+    assert desk.state(NAME) == "sent"
+
+
 def test_a_letter_to_a_private_channel_goes_once_the_bot_is_there(desk):
     desk.post(Letter(to=PRIVATE, period="a1", notice=announced()))
     desk.deliver()
