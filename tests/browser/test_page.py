@@ -250,6 +250,7 @@ def test_the_keyboard_is_enough_for_both(slack, bot, anna, ben):
 
 def test_an_editor_that_was_closed_is_not_brought_back_by_what_was_asked_for_before(slack, ben):
     type_and_send(ben, "Why?")
+    expect(article(ben, "Why?")).to_be_visible()
     composer(ben).press("ArrowUp")
     editor, late = ben.get_by_role("textbox", name="Edit message"), []
     expect(editor).to_be_focused()
