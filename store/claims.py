@@ -136,7 +136,7 @@ class Claim:
     @property
     def places(self) -> tuple[str | None, ...]:
         """Where it may stand: in its thread, and in the channel, if its thread was not there when it went."""
-        thread = (self.root_ts if self.manner == "reply" else None) or self.joins_ts
+        thread = self.root_ts or self.joins_ts
         return (thread, None) if thread else (None,)
 
     @property
