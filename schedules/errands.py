@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypedDict
@@ -167,9 +167,18 @@ class Errand:
         return [mark for mark in self._claim.covers if mark not in message.covers]
 
     def _seen(self, line: Line, channel: str) -> list[Seen] | No:
-        """Everything of ours wherever the letter may stand. In a thread that is not there, nothing is."""
+        """Everything of ours wherever the letter may stand; in the thread of a root that turns up as well."""
+        seen = self._seen_in(line, channel, self._claim.places)
+        if isinstance(seen, No):
+            return seen
+        root = self._claim.root_mark
+        more = self._seen_in(line, channel, [each.ts for each in seen if root and each.mark == root])
+        return more if isinstance(more, No) else seen + more
+
+    def _seen_in(self, line: Line, channel: str, places: Iterable[str | None]) -> list[Seen] | No:
+        """All of ours in these threads; None is the channel. In a thread that is not there, nothing is."""
         found: list[Seen] = []
-        for thread_ts in self._claim.places:
+        for thread_ts in places:
             seen = line.seen(channel, thread_ts, self._claim.since)
             if not isinstance(seen, No):
                 found += seen

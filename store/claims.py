@@ -89,6 +89,7 @@ class Claim:
     root: int | None
     root_ts: str | None  # the message it edits, or whose thread it joins
     root_stands: bool  # a person may have deleted it
+    root_mark: str | None  # of a root that is looked for as well: its message may have been forgotten
     joins_ts: str | None  # the thread of people that it joins
     channel: str | None  # where it goes, None for direct messages that are not open yet
     mark: str
@@ -332,9 +333,11 @@ def _claim(
     connection: Connection, row: Any, look: bool, token: str, until: datetime, now: datetime, times: Times
 ) -> Claim:
     name = naming.of(row)
-    covered = letterbox.folded(connection, row.covers) if row.covers else []
+    covered = letterbox.named(connection, row.covers) if row.covers else []
     sections = () if row.notice else _sections(connection, row, name, [one.name for one in covered])
-    since = min(letterbox.may_stand_since(row), *(one.since for one in covered), row.first_try_at or now)
+    root = _unseen_root(connection, row) if look else None
+    others = (one.since for one in (*covered, root) if one)
+    since = min(letterbox.may_stand_since(row), *others, row.first_try_at or now)
     return Claim(
         id=row.id,
         token=token,
@@ -352,6 +355,7 @@ def _claim(
         root=row.root,
         root_ts=row.root_ts,
         root_stands=row.root_ts is not None and row.root_gone_at is None,
+        root_mark=mark(row.ledger_key, row.workspace, root.name, root.nonce) if root else None,
         joins_ts=row.joins_ts,
         channel=row.root_channel or row.direct_channel or (None if naming.is_person(row.dest) else row.dest),
         mark=mark(row.ledger_key, row.workspace, name, row.nonce),
@@ -369,9 +373,15 @@ def _claim(
     )
 
 
+def _unseen_root(connection: Connection, row: Any) -> letterbox.Named | None:
+    """The root a reply waited for in vain; a restored backup may have forgotten where it stands."""
+    unseen = row.manner == "reply" and row.root_ts is None
+    return letterbox.named(connection, [row.root])[0] if unseen else None
+
+
 def _sections(connection: Connection, row: Any, name: str, covered: list[str]) -> tuple[str, ...]:
     """The letter itself and those folded into it; of an edit, those its message speaks for."""
     if row.manner != "edit":
         return (name, *covered)
     root = f"{row.root_use_case}:{row.root_kind}:{row.root_period}"
-    return (root, *(one.name for one in letterbox.folded(connection, row.root_covers or ())))
+    return (root, *(one.name for one in letterbox.named(connection, row.root_covers or ())))

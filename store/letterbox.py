@@ -81,8 +81,8 @@ class Posted(NamedTuple):
         return self.name.split(":")[1]
 
 
-class Folded(NamedTuple):
-    """A letter another one speaks for: its name, the form its use case came from, since when it may stand."""
+class Named(NamedTuple):
+    """What others know a letter by: its name, the form its use case came from, since when it may stand."""
 
     id: int
     name: str
@@ -250,12 +250,12 @@ def end_edits(connection: Connection, roots: Collection[int], reason: str, now: 
     log_all(connection, waiting, {"state": "cancelled", "reason": reason}, now)
 
 
-def folded(connection: Connection, ids: Iterable[int]) -> list[Folded]:
-    """What stands in one letter's `covers`, by their numbers."""
-    named = (letters.c[part] for part in ("id", "due_at", "notice", "use_case", "kind", "period"))
-    asked = select(*named, REGISTERED_AT, NONCE).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
+def named(connection: Connection, ids: Iterable[int]) -> list[Named]:
+    """Letters by their numbers: those one letter speaks for, or its root."""
+    parts = (letters.c[part] for part in ("id", "due_at", "notice", "use_case", "kind", "period"))
+    asked = select(*parts, REGISTERED_AT, NONCE).where(letters.c.id.in_(list(ids))).order_by(letters.c.id)
     return [
-        Folded(row.id, naming.of(row), row.nonce, may_stand_since(row)) for row in connection.execute(asked)
+        Named(row.id, naming.of(row), row.nonce, may_stand_since(row)) for row in connection.execute(asked)
     ]
 
 

@@ -100,8 +100,7 @@ class Outbox:
         step = seen | {"render_hash": digest, "reason": how or None}
         if not claim.edits:
             step |= {"channel": message.channel, "ts": message.ts, "sweep_at": now + self.times.sweeps[0]}
-        if claim.manner == "reply" and message.thread_ts is None:
-            step |= {"manner": "post", "root": None}
+            step |= _where(claim, message)
         with self._database.write() as connection:
             held = _record(connection, claim, step, now, apart)
             if held:
@@ -274,6 +273,13 @@ class Outbox:
     def _settle(self, claim: Claim, now: datetime, step: dict[str, Any], apart: Collection[str] = ()) -> bool:
         with self._database.write() as connection:
             return _record(connection, claim, step, now, apart)
+
+
+def _where(claim: Claim, message: Message) -> dict[str, Any]:
+    """The thread it stands in, for whoever looks there again: its root's, or whichever it was found in."""
+    if claim.manner == "reply" and message.thread_ts and message.thread_ts == claim.root_ts:
+        return {}
+    return {"manner": "post", "root": None, "joins_ts": message.thread_ts}
 
 
 def _record(

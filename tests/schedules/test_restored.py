@@ -135,3 +135,21 @@ def test_a_reply_that_went_alone_in_the_forgotten_future_is_found_though_its_roo
     desk.resend("1:use_case_announced:a1")
     desk.run(minutes=30)
     assert len(desk.texts(CHANNEL)) == 2
+
+
+def test_a_reply_is_found_in_the_thread_of_a_root_that_died_before_anybody_could_look_for_it(desk):
+    desk.faults.order("error", "chat.postMessage", error="not_in_channel")
+    desk.post(announcement(), duties(to=CHANNEL, replies_to="1:use_case_announced:a1"))
+    desk.deliver()
+    backup = raw(desk.store).serialize()
+    desk.run(minutes=6)
+    assert len(desk.texts(CHANNEL)) == 2
+    raw(desk.store).deserialize(backup)
+    desk.turn(hours=1)
+    desk.faults.order("error", "conversations.history", error="metadata_too_large")
+    desk.run(minutes=10)
+    assert len(desk.texts(CHANNEL)) == 2
+    assert desk.state("1:use_case_announced:a1") == "dead"
+    assert desk.row("1:duties_given:n1").reason == "found"
+    desk.sweep()
+    assert desk.row("1:duties_given:n1").gone_at is None

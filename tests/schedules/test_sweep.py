@@ -9,6 +9,7 @@ from schedules.postman import EVENT_TYPE
 from tests.store.company import BEN, CHANNEL, announcement, duties, edit
 
 NAME = "1:use_case_announced:a1"
+REPLY = "1:duties_given:n1"
 
 
 def copy(desk, message, channel=CHANNEL, by=BOT):
@@ -105,6 +106,18 @@ def test_a_reply_that_stands_alone_is_looked_for_in_the_channel(desk):
     desk.sweep()
     row = desk.row("1:duties_given:n2")
     assert (row.dup_checked, row.gone_at) == (1, None)
+
+
+def test_a_reply_that_went_while_its_root_was_dead_is_looked_for_in_the_channel(desk):
+    desk.faults.order("error", "chat.postMessage", error="metadata_too_large")
+    desk.post(announcement(), duties(to=CHANNEL, replies_to=NAME))
+    desk.deliver()
+    desk.resend(NAME)
+    desk.deliver()
+    assert len(desk.texts(CHANNEL)) == 2
+    desk.turn(minutes=15)
+    desk.sweep()
+    assert (desk.row(REPLY).gone_at, desk.row(REPLY).dup_checked) == (None, 1)
 
 
 def test_a_copy_that_cannot_be_deleted_now_is_deleted_later(desk):
