@@ -26,6 +26,7 @@ from handlers.desk import Desk
 from schedules import digest, planner, retention, undeliverable
 from schedules.heart import Heart
 from schedules.home import Homes
+from schedules.leaps import Leaps
 from schedules.postman import Postman
 from schedules.webhooks import Caller
 from store import Newer, SharedFile, Unreachable
@@ -55,6 +56,9 @@ class House:
         self.after = AfterAck()
         self.install = installing.installed(settings, self.store)
         postman = Postman(self.store, self.install.client_for, blocks.draw, blocks.draw_plain)
+        if not self._turned:
+            times = self.store.outbox.times
+            postman.settled = Leaps(times.lease + times.quiet).settled
         homes = Homes(self.store, postman.line)
         cadences = (self.install.let_in_again, *CADENCES)
         caller = Caller(self.store, settings.webhook_hosts)

@@ -162,10 +162,12 @@ def mark(key: bytes, workspace: str, name: str, nonce: str | None) -> str:
     return base64.b32encode(digest).decode()[:length]
 
 
-def claim_due(connection: Connection, now: datetime, times: Times, worker: str) -> tuple[Claim, ...]:
+def claim_due(
+    connection: Connection, now: datetime, times: Times, worker: str, *, doubtful: bool
+) -> tuple[Claim, ...]:
     """Give back what a dead worker held, then take the next batch. Empty when nothing can go now."""
     _reap(connection, now)
-    while rows := connection.execute(_DUE_ROWS, {"now": now}).all():
+    while rows := connection.execute(_DUE_ROWS if doubtful else _SURE_ROWS, {"now": now}).all():
         needed = _without_the_outdated(connection, rows, now)
         if going := flood.without(connection, needed, now, times.late):
             return _take(connection, going, now, times, worker)
@@ -256,6 +258,7 @@ def _due_rows() -> Select[Any]:
 
 
 _DUE_ROWS: Final = _due_rows()
+_SURE_ROWS: Final = _DUE_ROWS.where(letters.c.state == word("pending"))
 _FIRST_DUE, _FIRST_HELD = _first(_due), _first(_held)
 _FIRST_PENDING: Final = _first(and_(_due, letters.c.state == word("pending")))
 _RUN_OUT: Final = (

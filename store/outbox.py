@@ -67,10 +67,13 @@ class Outbox:
     def __init__(self, database: Database, times: Times) -> None:
         self._database, self.times = database, times
 
-    def claim(self, now: datetime, worker: str) -> tuple[Claim, ...]:
-        """Take the letters that can go now, a batch at a time; nobody else gets them until the lease ends."""
+    def claim(self, now: datetime, worker: str, *, doubtful: bool = True) -> tuple[Claim, ...]:
+        """Take the letters that can go now, a batch at a time; nobody else gets them until the lease ends.
+
+        `doubtful`: also those that may be on their way, once their quiet period is over by that clock.
+        """
         with self._database.write() as connection:
-            return claim_due(connection, now, self.times, worker)
+            return claim_due(connection, now, self.times, worker, doubtful=doubtful)
 
     def next_due(self) -> datetime | None:
         """The earliest moment at which a letter may go, or may be looked for."""

@@ -94,11 +94,17 @@ def _has_its_day(record: Record, row: Row) -> bool:
 def _sent(record: Record, name: str, row: Row) -> str | None:
     if row.manner == "edit":
         return None  # what the message reads is asked of its root
-    own = [m for m in record.copies[record.marks[name]] if m.mark == record.marks[name]]
+    own = _own(record, record.marks[name], row)
     if not own:
         return "sent, but no message carries its mark"
-    seen = [m for m in own if m.gone is None and not m.forgotten]
+    seen = [m for m in own if m.gone is None and (m.orphan or not m.forgotten)]
     return _outdated(record, name, row, seen[0].text) if seen else None
+
+
+def _own(record: Record, mark: str, row: Row) -> list[Shown]:
+    """Its messages. With the clock set back, one of a forgotten future may be found: it has to read right."""
+    own = [message for message in record.copies[mark] if message.mark == mark]
+    return own or [message for message in record.messages if (message.mark, message.ts) == (mark, row.ts)]
 
 
 def _outdated(record: Record, name: str, row: Row, text: str) -> str | None:

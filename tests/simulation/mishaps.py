@@ -1,7 +1,6 @@
 """What happens to the bot, its database, its clock, its channels and its people: one table to be added to."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sqlalchemy import select
@@ -68,8 +67,8 @@ def _forms(world: "World") -> list[str]:
 
 
 def _clock_jump(world: "World") -> None:
-    world.offset = timedelta(seconds=world.rng.choice(JUMPS))
-    world.turns.after(world.rng.uniform(MINUTE, 6 * HOUR), lambda: setattr(world, "offset", timedelta()))
+    world.set_clock(world.rng.choice(JUMPS))
+    world.turns.after(world.rng.uniform(MINUTE, 6 * HOUR), lambda: world.set_clock(0))
 
 
 def _token_revoked(world: "World") -> None:

@@ -18,6 +18,7 @@ from handlers.desk import Desk
 from playbook import cards
 from schedules import postman, undeliverable
 from schedules.errands import Errand
+from schedules.leaps import Leaps
 from schedules.postman import Line, Postman
 from store import Message, changes, claims, letterbox, outbox
 from store.claims import Claim
@@ -35,6 +36,12 @@ DEAD_ONES: Final = {
     "blind": 0.6,
     "endings": {**weather.ENDINGS, weather.NO: 30, weather.CUT: 30},
     "often": {"dead ones sent again": 20},
+}
+LEAPS: Final = {
+    "bad": 0.5,
+    "endings": {**weather.ENDINGS, weather.LATE: 60},
+    "often": {"clock jump": 200},
+    "late": 100,
 }
 BEYOND: Final = {"freezes": 0.3}  # what the promise leaves out: a process frozen before the socket
 ENDS: Final = ("lost", "doubled", "still_doubled")
@@ -127,6 +134,10 @@ def _quiet(world: World) -> AbstractContextManager[Any]:
     return patch.object(world.store.outbox, "times", Times(quiet=timedelta(seconds=11)))
 
 
+def _leaps(world: World) -> AbstractContextManager[Any]:
+    return patch.object(Leaps, "settled", lambda *_: True)
+
+
 def _edits_quiet(world: World) -> AbstractContextManager[Any]:
     """An edit in doubt goes out again at once."""
     lost_sight = Outbox.lost_sight
@@ -148,8 +159,10 @@ def _edit_order(world: World) -> Iterator[None]:
         and_(edits, or_(claims._newer, claims._root_stands)),
         and_(replies, claims._root_ended, ~claims._older_reply),
     )
-    with patch.object(claims, "_in_order", unordered), patch.object(claims, "_DUE_ROWS", None):
-        claims._DUE_ROWS = claims._due_rows()  # type: ignore[misc]
+    with patch.object(claims, "_in_order", unordered):
+        due = claims._due_rows()
+    sure = due.where(letters.c.state == "pending")
+    with patch.object(claims, "_DUE_ROWS", due), patch.object(claims, "_SURE_ROWS", sure):
         yield
 
 
@@ -223,6 +236,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "unknown": Rule("an unclear answer is looked up, not sent again", _unknown),
     "late": Rule("a letter that is late is looked up before it is posted", _late),
     "quiet": Rule("nobody looks before the quiet period is over", _quiet),
+    "leaps": Rule("a clock that is set ahead ends no quiet period", _leaps, LEAPS),
     "edit-in-doubt": Rule(
         "an edit in doubt is repeated only after the quiet period", _edits_quiet, LATE_EDITS
     ),
