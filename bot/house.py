@@ -57,8 +57,7 @@ class House:
         self.install = installing.installed(settings, self.store)
         postman = Postman(self.store, self.install.client_for, blocks.draw, blocks.draw_plain)
         if not self._turned:
-            times = self.store.outbox.times
-            postman.settled = Leaps(times.lease + times.quiet).settled
+            postman.settled = Leaps(self.store.outbox.times.settling).settled
         homes = Homes(self.store, postman.line)
         cadences = (self.install.let_in_again, *CADENCES)
         caller = Caller(self.store, settings.webhook_hosts)

@@ -15,6 +15,11 @@ class Times:
     late: timedelta = timedelta(minutes=10)  # at its first try: look before posting
     sweeps: tuple[timedelta, timedelta] = (timedelta(minutes=15), timedelta(hours=26))
 
+    @property
+    def settling(self) -> timedelta:
+        """How long what was claimed may still be on its way: a lease that runs out, then the quiet period."""
+        return self.lease + self.quiet
+
     def __post_init__(self) -> None:
         if not self.timeout + self.margin < self.lease or not self.timeout < self.quiet:
             raise ValueError("a lease, and a quiet period, must outlast one call to Slack")

@@ -85,7 +85,8 @@ class Copy:
         self._life = world.turns.spawn(self._live)
 
     def kill(self) -> None:
-        """Without notice."""
+        """Without notice; no bell wakes it any more."""
+        self.idle = False
         self._world.turns.kill(self._life)
 
     def wake(self) -> None:
@@ -223,11 +224,7 @@ class World:
         """Let the machine be so far ahead of true time; every copy's bell rings within half a minute."""
         self.offset = timedelta(seconds=seconds)
         for copy in self.copies:
-            self.turns.after(self.rng.uniform(0, 30), lambda copy=copy: self._ring(copy))
-
-    def _ring(self, copy: Copy) -> None:
-        if copy in self.copies:
-            copy.wake()
+            self.turns.after(self.rng.uniform(0, 30), copy.wake)
 
     def visit(self, point: str) -> None:
         """Somebody comes by a point between two steps."""
@@ -253,8 +250,8 @@ class World:
             makers=asks.ALL_MAKERS,
             chance=self.rng.random,
         )
-        times = self.store.outbox.times
-        postman.settled = Leaps(times.lease + times.quiet, lambda: self.turns.now.timestamp()).settled
+        settling = self.store.outbox.times.settling
+        postman.settled = Leaps(settling, lambda: self.turns.now.timestamp()).settled
         return Heart(self.store, postman, self.clock, asks.ALL_CADENCES)
 
     def died(self, copy: Copy) -> None:
