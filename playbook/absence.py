@@ -26,13 +26,19 @@ _DEPUTY = re.compile(r"\s*\bdeputy\b.*$", re.IGNORECASE | re.DOTALL)
 
 
 def considered(owed: Owed, around: Around) -> Owed:
-    """The same question, asked of the deputy or after their return, if its day falls into an absence."""
+    """The same question; if its day falls into an absence, for the deputy, or for whoever is back first."""
+    waits = _waits(owed, around)
+    deputy = around.deputy(owed.to)
+    if waits is owed or not deputy:
+        return waits
+    return min(waits, _waits(owed._replace(to=deputy), around), key=lambda one: one.goes_at)
+
+
+def _waits(owed: Owed, around: Around) -> Owed:
+    """Until this person is back; the same when they are here on its day."""
     until = around.quiet_until(owed.to)
     if until is None or calendar.local_day(owed.goes_at, around.zone_of(owed.to)) > until:
         return owed
-    deputy = around.deputy(owed.to)
-    if deputy and around.quiet_until(deputy) is None:
-        return owed._replace(to=deputy)
     back = calendar.next_working_day(until, around.settings.country)
     return owed._replace(not_before=around.at_their_hour(owed.to, back))
 

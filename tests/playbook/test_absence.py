@@ -16,6 +16,8 @@ from tests.playbook.company import ANNA, BEN, BOT, COMPLETE, DORA, MONDAY, known
 calm = settings(deadline=None)  # the first look at a country loads its calendar
 LOCKED = (Contract(terms=COMPLETE, locked_at=MONDAY),)
 TUESDAY = datetime(2026, 1, 13, 9, tzinfo=UTC)
+DAYS = tuple(TUESDAY + timedelta(days=each) for each in range(40))
+WORKING = tuple(day for day in DAYS if day.weekday() < 5)
 
 
 def test_away_without_a_day_asks_for_the_day():
@@ -59,11 +61,36 @@ def test_while_away_the_deputy_is_asked_at_once():
 def test_without_a_deputy_or_with_one_who_is_away_too_it_waits():
     alone = around(away_until=date(2026, 1, 16))
     assert absence.considered(question(), alone).goes_at.date() == date(2026, 1, 19)
-    both = around(away_until=date(2026, 1, 16), deputy=DORA.id)
-    both = both.model_copy(
-        update={"habits": both.habits | {DORA.id: Habits(snoozed_until=date(2026, 1, 20))}}
-    )
-    assert absence.considered(question(), both).to == ANNA.id
+    assert absence.considered(question(), both_away(owner=16, deputy=20)).to == ANNA.id
+
+
+def both_away(now=TUESDAY, *, owner, deputy):
+    """Until these days of January."""
+    told = around(now, away_until=date(2026, 1, owner), deputy=DORA.id)
+    theirs = Habits(snoozed_until=date(2026, 1, deputy))
+    return told.model_copy(update={"habits": told.habits | {DORA.id: theirs}})
+
+
+def test_a_deputy_who_is_back_before_the_owner_is_asked_on_their_return():
+    """Simulated seed 135767: it was looked at again on the owner's return, and the deputy not asked."""
+    moved = absence.considered(question(), both_away(owner=23, deputy=16))
+    assert (moved.to, moved.goes_at) == (DORA.id, datetime(2026, 1, 19, 9, tzinfo=UTC))
+    assert moved.due_at == TUESDAY
+    after = question(TUESDAY + timedelta(days=7))
+    assert absence.considered(after, both_away(owner=23, deputy=16)) == after._replace(to=DORA.id)
+
+
+@calm
+@given(owner=st.integers(12, 31), deputy=st.integers(12, 31), due=st.sampled_from(WORKING))
+def test_by_the_moments_it_names_a_question_goes_as_soon_as_if_asked_every_day(owner, deputy, due):
+    def found(now):
+        return absence.considered(question(due), both_away(now, owner=owner, deputy=deputy))
+
+    now = TUESDAY
+    while found(now).goes_at > now:
+        now = found(now).goes_at
+    daily = next(day for day in WORKING if found(day).goes_at <= day)
+    assert (now, found(now).to) == (daily, found(daily).to)
 
 
 def test_what_is_due_after_the_return_stays_as_it_was():
