@@ -10,7 +10,7 @@ from tests.simulation.company import CHANNELS, PEOPLE
 from tests.simulation.sql import marked
 
 if TYPE_CHECKING:
-    from tests.simulation.world import World
+    from tests.simulation.world import Backup, World
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 OUTAGES: Final = (10 * MINUTE, HOUR, 3 * HOUR)  # each letter in doubt asks every two minutes meanwhile
@@ -46,7 +46,18 @@ def _restore(world: "World") -> None:
     world.power_off(world.rng.uniform(15 * MINUTE, DAY))
     world.counts["restores"] += 1
     world.written |= _marks(world)
-    backup = world.go_back()
+    backup, this_one = world.go_back(), world.counts["restores"]
+    _forget(world, backup)
+
+    def what_was_on_its_way() -> None:
+        if not world.power and world.counts["restores"] == this_one:
+            _forget(world, backup)
+
+    world.turns.after(world.weather.late, what_was_on_its_way)
+
+
+def _forget(world: "World", backup: "Backup") -> None:
+    """Every message in Slack by now is of the future that was given up."""
     kept, known = _marks(world), {None, *_forms(world)}
     for message in world.slack.messages:
         form, told = world.written.get(message.mark, (None, False))
