@@ -1,9 +1,12 @@
 """A real Chromium, and windows for the people on the desk that never ask anything of the world outside."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 import warnings
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -18,6 +21,8 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+INSTALL = (["update", "-q"], ["install", "-y", "-q", "chromium", "fonts-noto-color-emoji"])
+TURN = Path(tempfile.gettempdir()) / "pilotage-installs-chromium"  # apt-get lets nobody wait for its own lock
 PATIENCE = 10_000  # milliseconds to wait for something to appear
 
 
@@ -26,9 +31,11 @@ def _installed():
 
 
 def _install():
-    """Once, where a machine is there for nothing but these tests."""
-    for command in (["update", "-q"], ["install", "-y", "-q", "chromium", "fonts-noto-color-emoji"]):
-        subprocess.run(["apt-get", *command], check=False, capture_output=True, timeout=600)
+    """Where a machine is there for nothing but these tests; one worker does, the others wait for it."""
+    with open(TURN, "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        for command in () if _installed() else INSTALL:
+            subprocess.run(["apt-get", *command], check=False, capture_output=True, timeout=600)
 
 
 @pytest.fixture(scope="session")
